@@ -1,0 +1,107 @@
+/**
+ * Facts about one ticket (stream `ticket/<uid>`). Names and versions are API once released: a change is a new version.
+ *
+ * @since 0.1.0
+ */
+import * as Schema from "effect/Schema"
+import { defineEvent } from "../log/EventDefinition.ts"
+import { BlockedStatus, Criterion, PlannedFile, Priority, TicketContent, TicketType } from "./Ticket.ts"
+
+/** A ticket exists. `key` was issued by the log: unique in this replica. `open` lists what keeps it a draft. */
+export const TicketCreated = defineEvent(
+  "ticket.created",
+  Schema.Struct({ uid: Schema.String, key: Schema.String, content: TicketContent, open: Schema.Array(Schema.String) })
+)
+
+/** A ticket's content changed; only the changed parts are present. */
+export const TicketRevised = defineEvent(
+  "ticket.revised",
+  Schema.Struct({
+    changes: Schema.Struct({
+      type: Schema.optionalKey(TicketType),
+      title: Schema.optionalKey(Schema.String),
+      priority: Schema.optionalKey(Priority),
+      tags: Schema.optionalKey(Schema.Array(Schema.String)),
+      dependsOn: Schema.optionalKey(Schema.Array(Schema.String)),
+      files: Schema.optionalKey(Schema.Array(PlannedFile)),
+      criteria: Schema.optionalKey(Schema.Array(Criterion)),
+      plannedTests: Schema.optionalKey(Schema.Int),
+      fields: Schema.optionalKey(Schema.Record(Schema.String, Schema.Unknown)),
+      body: Schema.optionalKey(Schema.String)
+    }),
+    open: Schema.Array(Schema.String)
+  })
+)
+
+/** Somebody works on it. The lease counts from the event's time; a wave's claim names its session. */
+export const TicketClaimed = defineEvent("ticket.claimed", Schema.Struct({ by: Schema.String, leaseMs: Schema.Int }))
+
+/** A claim was taken over after its lease ran out, or with a reason. */
+export const TicketStolen = defineEvent(
+  "ticket.stolen",
+  Schema.Struct({ by: Schema.String, from: Schema.String, reason: Schema.String, leaseMs: Schema.Int })
+)
+
+export const TicketReleased = defineEvent("ticket.released", Schema.Struct({ by: Schema.String, reason: Schema.String }))
+
+/** A gate's cap was reached or the ticket is unclear: not schedulable until reopened. */
+export const TicketBlocked = defineEvent(
+  "ticket.blocked",
+  Schema.Struct({ status: BlockedStatus, reason: Schema.String, branch: Schema.NullOr(Schema.String) })
+)
+
+export const TicketReopened = defineEvent("ticket.reopened", Schema.Struct({ reason: Schema.String }))
+
+export const TicketCancelled = defineEvent("ticket.cancelled", Schema.Struct({ reason: Schema.String }))
+
+/** One verified commit exists on the slot's branch; `patchId` is git's stable patch id without `backlog/**`. */
+export const TicketCommitted = defineEvent(
+  "ticket.committed",
+  Schema.Struct({
+    branch: Schema.String,
+    base: Schema.String,
+    head: Schema.String,
+    patchId: Schema.String,
+    /** Hash of the covered tree (without `backlog/**`). */
+    tree: Schema.String,
+    files: Schema.Array(Schema.String)
+  })
+)
+
+/** Integration had to wait: somebody's uncommitted work overlaps, or an operation is in progress in the target. */
+export const TicketWaiting = defineEvent(
+  "ticket.waiting",
+  Schema.Struct({
+    reason: Schema.Literals(["target-busy", "awaiting-merge"]),
+    detail: Schema.String,
+    /** The command a person runs to finish. */
+    finish: Schema.String
+  })
+)
+
+/** The change is in the target branch; `rule` 1 ancestor, 2 equal patch on first-parent chain, 3 named and re-gated. */
+export const TicketLanded = defineEvent(
+  "ticket.landed",
+  Schema.Struct({ branch: Schema.String, commit: Schema.String, rule: Schema.Literals([1, 2, 3]) })
+)
+
+/** Landed, with a fresh passing receipt of every required gate; `receipts` are their event ids. */
+export const TicketCompleted = defineEvent(
+  "ticket.completed",
+  Schema.Struct({ commit: Schema.String, receipts: Schema.Array(Schema.String) })
+)
+
+export const ticketEvents = [
+  TicketCreated,
+  TicketRevised,
+  TicketClaimed,
+  TicketStolen,
+  TicketReleased,
+  TicketBlocked,
+  TicketReopened,
+  TicketCancelled,
+  TicketCommitted,
+  TicketWaiting,
+  TicketLanded,
+  TicketCompleted
+] as const

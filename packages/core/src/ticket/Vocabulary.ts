@@ -1,0 +1,40 @@
+/**
+ * The words tickets use, without any schema: safe to load on the start path of short commands.
+ *
+ * @since 0.1.0
+ */
+export const TICKET_TYPES = ["TASK", "BUG", "FEAT", "IDEA", "SEC", "QUALITY", "REFACTOR", "TEST"] as const
+
+/** Most urgent first. */
+export const PRIORITIES = ["critical", "high", "medium", "low"] as const
+export type Priority = (typeof PRIORITIES)[number]
+
+export const BLOCKED_STATUSES = [
+  "needs-investigation",
+  "test-blocked",
+  "lint-blocked",
+  "review-blocked",
+  "commit-blocked"
+] as const
+export type BlockedStatus = (typeof BLOCKED_STATUSES)[number]
+
+/** `ready` is derived (pending with every dependency completed); the others are reached by events. */
+export const STATUSES = [
+  "draft",
+  "pending",
+  "ready",
+  "planned",
+  "in-progress",
+  "in-review",
+  "committed",
+  "completed",
+  ...BLOCKED_STATUSES,
+  "split",
+  "duplicate",
+  "obsolete",
+  "cancelled"
+] as const
+export type Status = (typeof STATUSES)[number]
+
+/** Statuses whose files live in `completed/` and that no wave takes. */
+export const CLOSED_STATUSES = ["completed", "split", "duplicate", "obsolete", "cancelled"] as const
