@@ -1,0 +1,155 @@
+/**
+ * The whole backlog as the log has it: the state that every decider sees. Loads no schema.
+ * Owns the dispatch of events to the parts; each part owns its own rules.
+ *
+ * @since 0.1.0
+ */
+import { applyToWork, newWork, type WorkState } from "../gate/WorkState.ts"
+import type { Recorded, UnknownEvent } from "../log/Event.ts"
+import type { BacklogEvent } from "../log/Registry.ts"
+import { applyToTicket, newTicket, type TicketState } from "../ticket/TicketState.ts"
+import type { Status } from "../ticket/Vocabulary.ts"
+import { applyToWaves, newWaves, type WavesState } from "../wave/WaveState.ts"
+
+export interface BacklogState {
+  project: { readonly id: string; readonly name: string; readonly stack: string } | null
+  configDigest: string | null
+  priceBook: { readonly version: string; readonly hash: string } | null
+  /** By uid, in creation order. */
+  readonly tickets: Map<string, TicketState>
+  /** Upper-case key → uid. */
+  readonly keys: Map<string, string>
+  /** Highest number issued, by type. */
+  readonly counters: Map<string, number>
+  /** By uid; gone once the ticket is completed or cancelled. */
+  readonly work: Map<string, WorkState>
+  readonly waves: WavesState
+  /** Events folded, known or not. */
+  events: number
+  /** Events of kinds this toolkit doesn't know. */
+  unknown: number
+}
+
+export const emptyState = (): BacklogState => ({
+  project: null,
+  configDigest: null,
+  priceBook: null,
+  tickets: new Map(),
+  keys: new Map(),
+  counters: new Map(),
+  work: new Map(),
+  waves: newWaves(),
+  events: 0,
+  unknown: 0
+})
+
+const issueKey = (state: BacklogState, recorded: Recorded, key: string, uid: string): string => {
+  // Two clones may issue the same key; the later one in log order shows its replica until it is renumbered.
+  const shown = state.keys.has(key.toUpperCase()) ? `${key}~${recorded.replica.slice(0, 4)}` : key
+  state.keys.set(shown.toUpperCase(), uid)
+  const [type, number] = [key.slice(0, key.lastIndexOf("-")), Number(key.slice(key.lastIndexOf("-") + 1))]
+  if (Number.isInteger(number)) state.counters.set(type, Math.max(state.counters.get(type) ?? 0, number))
+  return shown
+}
+
+const applyTicketStream = (state: BacklogState, recorded: Recorded): void => {
+  const event = recorded.event
+  if (event.type === "ticket.created") {
+    const { uid } = event.data
+    if (state.tickets.has(uid)) return
+    const ticket = newTicket(recorded, event.data, state.tickets.size)
+    ticket.key = issueKey(state, recorded, event.data.key, uid)
+    state.tickets.set(uid, ticket)
+    return
+  }
+  const uid = recorded.stream.slice("ticket/".length)
+  const ticket = state.tickets.get(uid)
+  if (ticket === undefined) return
+  applyToTicket(ticket, recorded)
+  switch (event.type) {
+    case "ticket.completed":
+    case "ticket.cancelled":
+      state.work.delete(uid)
+      break
+    case "ticket.reopened": {
+      // Attempts start afresh; what was spent stays counted.
+      const usage = state.work.get(uid)?.usage ?? []
+      state.work.set(uid, { ...newWork(), usage })
+      break
+    }
+    default:
+      if (event.type.startsWith("gate.") || event.type === "cost.usage-recorded") {
+        let work = state.work.get(uid)
+        if (work === undefined) {
+          work = newWork()
+          state.work.set(uid, work)
+        }
+        applyToWork(work, recorded, ticket.wave)
+      }
+  }
+}
+
+const applyWaveStream = (state: BacklogState, recorded: Recorded): void => {
+  const event = recorded.event
+  applyToWaves(state.waves, recorded)
+  if (event.type === "wave.planned") {
+    for (const slot of event.data.slots) {
+      const ticket = state.tickets.get(slot.ticket)
+      if (ticket === undefined) continue
+      ticket.wave = event.data.wave
+      if (ticket.status === "pending") ticket.status = "planned"
+      ticket.updatedAt = recorded.at
+    }
+  } else if (event.type === "wave.slot-settled") {
+    const ticket = state.tickets.get(event.data.ticket)
+    if (ticket === undefined || ticket.wave !== event.data.wave) return
+    ticket.wave = null
+    const { outcome, reason } = event.data
+    if (outcome === "returned" || outcome === "failed" || outcome === "abandoned") {
+      ticket.status = ticket.open.length === 0 ? "pending" : "draft"
+      ticket.reason = reason
+      ticket.claim = null
+      ticket.branch = null
+    }
+    ticket.updatedAt = recorded.at
+  } else if (event.type === "wave.slot-assigned") {
+    const ticket = state.tickets.get(event.data.ticket)
+    if (ticket !== undefined) ticket.branch = event.data.branch
+  }
+}
+
+/** Folds one recorded event into the draft, in place. Total: an event that doesn't apply changes only the counts. */
+export const applyEvent = (state: BacklogState, recorded: Recorded<BacklogEvent | UnknownEvent>): void => {
+  state.events += 1
+  const event = recorded.event
+  if (event.type === "unknown") {
+    state.unknown += 1
+    return
+  }
+  const known = recorded as Recorded
+  if (recorded.stream.startsWith("ticket/")) return applyTicketStream(state, known)
+  if (recorded.stream.startsWith("wave/") || recorded.stream.startsWith("session/")) {
+    return applyWaveStream(state, known)
+  }
+  switch (event.type) {
+    case "backlog.initialized":
+      state.project = { id: event.data.projectId, name: event.data.name, stack: event.data.stack }
+      break
+    case "backlog.config-changed":
+      state.configDigest = event.data.digest
+      break
+    case "cost.price-book-adopted":
+      state.priceBook = event.data
+      break
+    default:
+      break
+  }
+}
+
+/** True when every dependency is completed (unknown ones are not). */
+export const dependenciesDone = (state: BacklogState, ticket: TicketState): boolean =>
+  ticket.dependsOn.every((uid) => state.tickets.get(uid)?.status === "completed")
+
+/** The status people see: a pending ticket whose dependencies are completed is `ready`. */
+export const statusOf = (state: BacklogState, ticket: TicketState): Status =>
+  ticket.status === "pending" && dependenciesDone(state, ticket) ? "ready" : ticket.status

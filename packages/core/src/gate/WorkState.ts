@@ -1,0 +1,100 @@
+/**
+ * What the log says about the work on a ticket that is not completed: attempts, hand-overs, receipts, usage.
+ * Enough to resume after a crash without repeating a finished gate, and to decide completion.
+ *
+ * @since 0.1.0
+ */
+import type { EventId, Recorded } from "../log/Event.ts"
+import type { Usage } from "../cost/Usage.ts"
+import type { GateName, GateReceipt } from "./Gate.ts"
+
+/** The part of a receipt that decisions need; the rest stays in the log under `id`. */
+export interface ReceiptRef {
+  readonly id: EventId
+  readonly gate: GateReceipt["gate"]
+  readonly step: GateReceipt["step"]
+  readonly attempt: number
+  readonly verdict: GateReceipt["verdict"]
+  readonly reason: string
+  readonly subject: GateReceipt["subject"]
+  readonly commandDigest: string | null
+  readonly configRevision: string
+  readonly wave: string | null
+}
+
+export interface Submission {
+  readonly gate: GateName
+  readonly attempt: number
+  readonly phase: "tests" | "code"
+  readonly tree: string
+  readonly outcome: string
+  readonly summary: string
+}
+
+export interface WorkState {
+  /** Highest attempt started, by gate. */
+  attempts: Partial<Record<GateName, number>>
+  /** The newest `gate.started`: where an interrupted agent began. */
+  started: {
+    readonly gate: GateName
+    readonly attempt: number
+    readonly phase: "tests" | "code" | "judge"
+    readonly tree: string
+  } | null
+  submissions: Array<Submission>
+  receipts: Array<ReceiptRef>
+  hacks: number
+  usage: Array<Usage>
+}
+
+export const newWork = (): WorkState => ({
+  attempts: {},
+  started: null,
+  submissions: [],
+  receipts: [],
+  hacks: 0,
+  usage: []
+})
+
+/** Applies one event of the ticket's stream; `wave` is the wave that holds the ticket now. */
+export const applyToWork = (work: WorkState, recorded: Recorded, wave: string | null): void => {
+  const event = recorded.event
+  switch (event.type) {
+    case "gate.started":
+      work.attempts[event.data.gate] = Math.max(work.attempts[event.data.gate] ?? 0, event.data.attempt)
+      work.started = event.data
+      break
+    case "gate.submitted":
+      work.submissions.push({
+        gate: event.data.gate,
+        attempt: event.data.attempt,
+        phase: event.data.phase,
+        tree: event.data.tree,
+        outcome: event.data.outcome,
+        summary: event.data.summary
+      })
+      break
+    case "gate.receipt-recorded":
+      work.receipts.push({
+        id: recorded.id,
+        gate: event.data.gate,
+        step: event.data.step,
+        attempt: event.data.attempt,
+        verdict: event.data.verdict,
+        reason: event.data.reason,
+        subject: event.data.subject,
+        commandDigest: event.data.commandDigest,
+        configRevision: event.data.configRevision,
+        wave
+      })
+      break
+    case "gate.hack-detected":
+      work.hacks += 1
+      break
+    case "cost.usage-recorded":
+      if (!work.usage.some((usage) => usage.key === event.data.key)) work.usage.push(event.data)
+      break
+    default:
+      break
+  }
+}

@@ -1,0 +1,48 @@
+/**
+ * The only thing a storage adapter implements: put a commit if its place is free, and read commits in order.
+ * Streams, expected heads, idempotency and projections live on top (`EventStore`).
+ *
+ * @since 0.1.0
+ */
+import * as Context from "effect/Context"
+import type * as Effect from "effect/Effect"
+import type * as Stream from "effect/Stream"
+import type { DomainError } from "../log/DomainError.ts"
+import type { ReplicaId } from "../log/Event.ts"
+
+/** One immutable commit: its lines, each ended by LF, as stored. `place` names it for people (a file, a row). */
+export interface RawCommit {
+  readonly replica: ReplicaId
+  /** Dense, from 1. */
+  readonly seq: number
+  readonly text: string
+  readonly place: string
+}
+
+export interface LogStoreCapabilities {
+  /** What was acknowledged survives a power cut. */
+  readonly durable: boolean
+  readonly crossProcess: boolean
+}
+
+/** Failures are `DomainError`s: `log-storage-failed`, `log-disk-full`, `log-read-only` (environment), `log-gap` (integrity). */
+export interface LogStoreShape {
+  readonly capabilities: LogStoreCapabilities
+  /** The replica that this store writes, or null before its first append. Reading never creates one. */
+  readonly self: Effect.Effect<ReplicaId | null, DomainError>
+  /** The replica that this store writes; created on first use. */
+  readonly ensureSelf: Effect.Effect<ReplicaId, DomainError>
+  /** All-or-nothing visible and durable when it answers `published`; `taken` leaves the present bytes untouched. */
+  readonly putIfAbsent: (
+    key: { readonly replica: ReplicaId; readonly seq: number },
+    text: string
+  ) => Effect.Effect<"published" | "taken", DomainError>
+  /** Commits from `fromSeq` on, contiguous and in order, in chunks of bounded size. */
+  readonly read: (replica: ReplicaId, fromSeq: number) => Stream.Stream<ReadonlyArray<RawCommit>, DomainError>
+  /** Version vector: the highest contiguous commit of each replica. */
+  readonly replicas: Effect.Effect<ReadonlyMap<ReplicaId, number>, DomainError>
+  /** Says that a replica may have grown; may coalesce or miss, readers poll as well. */
+  readonly hints: Stream.Stream<ReplicaId>
+}
+
+export class LogStore extends Context.Service<LogStore, LogStoreShape>()("@backlog-toolkit/core/ports/LogStore") {}

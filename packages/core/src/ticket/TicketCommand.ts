@@ -1,0 +1,27 @@
+/**
+ * What can be asked of a ticket. Random and timed values are part of the command.
+ *
+ * @since 0.1.0
+ */
+import type { DataOf } from "../log/Registry.ts"
+import type { TicketContent } from "./Ticket.ts"
+
+export type TicketCommand =
+  | {
+      readonly type: "create"
+      readonly uid: string
+      readonly content: TicketContent
+      readonly open: ReadonlyArray<string>
+      /** Key prefixes that the configuration allows. */
+      readonly prefixes: ReadonlyArray<string>
+    }
+  | {
+      readonly type: "revise"
+      readonly uid: string
+      readonly changes: DataOf<"ticket.revised">["changes"]
+      readonly open: ReadonlyArray<string>
+    }
+  | { readonly type: "claim"; readonly uid: string; readonly by: string; readonly leaseMs: number }
+  | { readonly type: "release"; readonly uid: string; readonly by: string; readonly reason: string }
+  | { readonly type: "reopen"; readonly uid: string; readonly reason: string }
+  | { readonly type: "cancel"; readonly uid: string; readonly reason: string }

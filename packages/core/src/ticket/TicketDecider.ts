@@ -1,0 +1,135 @@
+/**
+ * Decides ticket commands on the whole backlog: which events follow, or why not. Pure and total.
+ *
+ * @since 0.1.0
+ */
+import * as Result from "effect/Result"
+import type { BacklogState } from "../backlog/BacklogState.ts"
+import { domainError, type DomainError } from "../log/DomainError.ts"
+import type { NewEvent } from "../log/Event.ts"
+import type { BacklogEvent } from "../log/Registry.ts"
+import type { TicketCommand } from "./TicketCommand.ts"
+import {
+  closed,
+  dependenciesExist,
+  heldByOther,
+  inWork,
+  isClosed,
+  staysAcyclic,
+  unknownTicket
+} from "./TicketRules.ts"
+import type { TicketState } from "./TicketState.ts"
+
+type Decision = Result.Result<ReadonlyArray<NewEvent>, DomainError>
+
+/** Keys have at least three digits; longer numbers just grow. */
+const KEY_DIGITS = 3
+
+/** The key that the next ticket of a type gets: issued once, never reused, whatever becomes of the ticket. */
+export const nextKey = (state: BacklogState, type: string): string =>
+  `${type}-${String((state.counters.get(type) ?? 0) + 1).padStart(KEY_DIGITS, "0")}`
+
+const on = (uid: string, event: BacklogEvent): Decision => Result.succeed([{ stream: `ticket/${uid}`, event }])
+
+const first = (...rules: ReadonlyArray<DomainError | null>): DomainError | null => rules.find((rule) => rule !== null) ?? null
+
+const create = (command: Extract<TicketCommand, { type: "create" }>, state: BacklogState): Decision => {
+  const { content, uid } = command
+  if (content.title.trim() === "") {
+    return Result.fail(
+      domainError(
+        "usage",
+        "ticket-title-missing",
+        "The ticket has no title.",
+        "The title is what people read in every list.",
+        'Give one: btk create --title "Export the report as CSV"',
+        { field: "title" }
+      )
+    )
+  }
+  if (!command.prefixes.includes(content.type)) {
+    return Result.fail(
+      domainError(
+        "usage",
+        "ticket-type-unknown",
+        `${content.type} is not a ticket type of this backlog.`,
+        `The configuration allows ${command.prefixes.join(", ")}.`,
+        "Use one of these, or add the prefix to backlog.ticketPrefixes in backlog.config.json.",
+        { field: "type", type: content.type }
+      )
+    )
+  }
+  const key = nextKey(state, content.type)
+  const broken = first(dependenciesExist(state, content.dependsOn), staysAcyclic(state, uid, key, content.dependsOn))
+  if (broken !== null) return Result.fail(broken)
+  return on(uid, { type: "ticket.created", data: { uid, key, content, open: command.open } })
+}
+
+const withTicket = (
+  state: BacklogState,
+  uid: string,
+  decide: (ticket: TicketState) => Decision
+): Decision => {
+  const ticket = state.tickets.get(uid)
+  return ticket === undefined ? Result.fail(unknownTicket(uid)) : decide(ticket)
+}
+
+const claim = (command: Extract<TicketCommand, { type: "claim" }>, ticket: TicketState, at: string): Decision => {
+  const broken = first(closed(ticket), inWork(ticket), heldByOther(ticket, command.by, at))
+  if (broken !== null) return Result.fail(broken)
+  const { by, leaseMs } = command
+  return ticket.claim !== null && ticket.claim.by !== by
+    ? on(ticket.uid, {
+        type: "ticket.stolen",
+        data: { by, from: ticket.claim.by, leaseMs, reason: "The earlier claim's lease had run out." }
+      })
+    : on(ticket.uid, { type: "ticket.claimed", data: { by, leaseMs } })
+}
+
+const release = (command: Extract<TicketCommand, { type: "release" }>, ticket: TicketState, at: string): Decision => {
+  if (ticket.claim === null) return Result.succeed([])
+  const broken = heldByOther(ticket, command.by, at)
+  if (broken !== null) return Result.fail(broken)
+  return on(ticket.uid, { type: "ticket.released", data: { by: command.by, reason: command.reason } })
+}
+
+/** `at` is the wall time of the command, RFC 3339 UTC. */
+export const decideTicket = (command: TicketCommand, state: BacklogState, at: string): Decision => {
+  switch (command.type) {
+    case "create":
+      return create(command, state)
+    case "revise":
+      return withTicket(state, command.uid, (ticket) => {
+        const { dependsOn } = command.changes
+        const broken = first(
+          closed(ticket),
+          inWork(ticket),
+          dependsOn === undefined ? null : dependenciesExist(state, dependsOn),
+          dependsOn === undefined ? null : staysAcyclic(state, ticket.uid, ticket.key, dependsOn)
+        )
+        if (broken !== null) return Result.fail(broken)
+        return Object.keys(command.changes).length === 0
+          ? Result.succeed([])
+          : on(ticket.uid, { type: "ticket.revised", data: { changes: command.changes, open: command.open } })
+      })
+    case "claim":
+      return withTicket(state, command.uid, (ticket) => claim(command, ticket, at))
+    case "release":
+      return withTicket(state, command.uid, (ticket) => release(command, ticket, at))
+    case "reopen":
+      return withTicket(state, command.uid, (ticket) => {
+        const busy = inWork(ticket)
+        if (busy !== null) return Result.fail(busy)
+        return isClosed(ticket) || ticket.status.endsWith("-blocked") || ticket.status === "needs-investigation" || ticket.status === "committed"
+          ? on(ticket.uid, { type: "ticket.reopened", data: { reason: command.reason } })
+          : Result.succeed([])
+      })
+    case "cancel":
+      return withTicket(state, command.uid, (ticket) => {
+        const broken = first(closed(ticket), inWork(ticket))
+        return broken === null
+          ? on(ticket.uid, { type: "ticket.cancelled", data: { reason: command.reason } })
+          : Result.fail(broken)
+      })
+  }
+}

@@ -1,0 +1,115 @@
+/**
+ * Invariants of tickets as named functions: each answers the rejection, or null when the rule holds. Pure.
+ *
+ * @since 0.1.0
+ */
+import { millisOf } from "../log/civil.ts"
+import { domainError, type DomainError } from "../log/DomainError.ts"
+import type { BacklogState } from "../backlog/BacklogState.ts"
+import type { Claim, TicketState } from "./TicketState.ts"
+import { CLOSED_STATUSES } from "./Vocabulary.ts"
+
+const KEYS_SHOWN = 8
+
+export const isClosed = (ticket: TicketState): boolean => (CLOSED_STATUSES as ReadonlyArray<string>).includes(ticket.status)
+
+/** A lease is judged against the time of the deciding command, never against a reader's clock. */
+export const claimIsLive = (claim: Claim, at: string): boolean => millisOf(claim.at) + claim.leaseMs > millisOf(at)
+
+/** Claimed by somebody else, and the lease still runs. */
+export const heldByOther = (ticket: TicketState, by: string, at: string): DomainError | null =>
+  ticket.claim !== null && ticket.claim.by !== by && claimIsLive(ticket.claim, at)
+    ? domainError(
+        "conflict",
+        "ticket-claimed",
+        `${ticket.key} is claimed by ${ticket.claim.by} since ${ticket.claim.at}.`,
+        "A claim excludes everybody else until it is released or its lease runs out.",
+        `Take another ticket (btk ready), or ask ${ticket.claim.by} to release it.`,
+        { ticket: ticket.key, claimedBy: ticket.claim.by, since: ticket.claim.at }
+      )
+    : null
+
+export const inWork = (ticket: TicketState): DomainError | null =>
+  ticket.wave === null
+    ? null
+    : domainError(
+        "conflict",
+        "ticket-in-work",
+        `${ticket.key} is being worked on in a wave.`,
+        "Its plan and its receipts are bound to the ticket as it was when the wave began.",
+        "Wait until the wave ends (btk show tells), then try again.",
+        { ticket: ticket.key, wave: ticket.wave }
+      )
+
+export const closed = (ticket: TicketState): DomainError | null =>
+  isClosed(ticket)
+    ? domainError(
+        "policy",
+        "ticket-closed",
+        `${ticket.key} is ${ticket.status}.`,
+        "Closed tickets don't change, so that what was proven stays what it was.",
+        `Reopen it first: btk reopen ${ticket.key} --reason "…"`,
+        { ticket: ticket.key, status: ticket.status }
+      )
+    : null
+
+export const unknownTicket = (uid: string): DomainError =>
+  domainError(
+    "not-found",
+    "ticket-not-found",
+    `No ticket has the uid ${uid}.`,
+    "The log of this clone holds no such ticket.",
+    "List the tickets: btk list",
+    { uid }
+  )
+
+/** Every dependency is a known ticket. */
+export const dependenciesExist = (state: BacklogState, dependsOn: ReadonlyArray<string>): DomainError | null => {
+  const missing = dependsOn.filter((uid) => !state.tickets.has(uid))
+  return missing.length === 0
+    ? null
+    : domainError(
+        "usage",
+        "dependency-unknown",
+        `The ticket depends on ${missing.join(", ")}, which doesn't exist.`,
+        "A dependency has to be a ticket of this backlog.",
+        "Check the keys with btk list, or create the missing ticket first.",
+        { field: "depends_on", missing }
+      )
+}
+
+/** No ticket comes to depend on itself; the answer names the members in order. */
+export const staysAcyclic = (
+  state: BacklogState,
+  uid: string,
+  key: string,
+  dependsOn: ReadonlyArray<string>
+): DomainError | null => {
+  const cameFrom = new Map<string, string>()
+  const queue = [...dependsOn]
+  for (const first of dependsOn) if (!cameFrom.has(first)) cameFrom.set(first, uid)
+  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+    if (next === uid) {
+      const path: Array<string> = []
+      for (let at: string | undefined = cameFrom.get(uid); at !== undefined && at !== uid; at = cameFrom.get(at)) {
+        path.unshift(state.tickets.get(at)?.key ?? at)
+      }
+      const shown = path.length > KEYS_SHOWN ? [...path.slice(0, KEYS_SHOWN), `… ${path.length - KEYS_SHOWN} more`] : path
+      return domainError(
+        "usage",
+        "dependency-cycle",
+        `This would close a cycle: ${[key, ...shown, key].join(" → ")}.`,
+        "Tickets in a cycle can never become ready, because each waits for the other.",
+        "Leave out one of these dependencies.",
+        { field: "depends_on", cycle: [key, ...path] }
+      )
+    }
+    for (const further of state.tickets.get(next)?.dependsOn ?? []) {
+      if (cameFrom.has(further) && further !== uid) continue
+      if (further === uid && cameFrom.get(uid) !== undefined) continue
+      cameFrom.set(further, next)
+      queue.push(further)
+    }
+  }
+  return null
+}

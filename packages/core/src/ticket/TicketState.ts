@@ -1,0 +1,188 @@
+/**
+ * What the log says about one ticket now, and how each ticket event changes it. Loads no schema.
+ * Owns the status machine; who may cause an event is `TicketDecider.ts`. The body stays in the log (`contentAt`).
+ *
+ * @since 0.1.0
+ */
+import type { EventId, Recorded } from "../log/Event.ts"
+import type { BacklogEvent } from "../log/Registry.ts"
+import type { TicketEstimate } from "../cost/TicketEstimate.ts"
+import type { PlannedFile, TicketContent } from "./Ticket.ts"
+import type { Priority, Status } from "./Vocabulary.ts"
+
+export interface Claim {
+  readonly by: string
+  /** Wall time of the claim, RFC 3339 UTC. */
+  readonly at: string
+  readonly leaseMs: number
+}
+
+/** The change on the slot's branch: hashes are hints, because a rebase or squash elsewhere rewrites them. */
+export interface Change {
+  readonly branch: string
+  readonly base: string
+  readonly head: string
+  readonly patchId: string
+  readonly tree: string
+  readonly files: ReadonlyArray<string>
+}
+
+export interface TicketState {
+  readonly uid: string
+  /** As issued; shown with a suffix when another replica issued the same key earlier. */
+  key: string
+  type: string
+  title: string
+  priority: Priority
+  tags: ReadonlyArray<string>
+  dependsOn: ReadonlyArray<string>
+  files: ReadonlyArray<PlannedFile>
+  criteria: number
+  plannedTests: number
+  /** `ready` is never stored: see `statusOf`. */
+  status: Exclude<Status, "ready">
+  reason: string | null
+  /** What keeps a draft a draft, in words. */
+  open: ReadonlyArray<string>
+  /** Number of created and revised events. */
+  revision: number
+  /** Position in creation order over the whole log: age. */
+  readonly order: number
+  readonly createdAt: string
+  updatedAt: string
+  closedAt: string | null
+  claim: Claim | null
+  /** Events that hold the content: created, then each revision. */
+  contentAt: Array<EventId>
+  estimate: TicketEstimate | null
+  /** The wave that holds it now. */
+  wave: string | null
+  branch: string | null
+  change: Change | null
+  waiting: { readonly reason: "target-busy" | "awaiting-merge"; readonly detail: string; readonly finish: string } | null
+  landed: { readonly branch: string; readonly commit: string; readonly rule: 1 | 2 | 3 } | null
+}
+
+export const newTicket = (
+  event: Recorded,
+  data: { readonly uid: string; readonly key: string; readonly content: TicketContent; readonly open: ReadonlyArray<string> },
+  order: number
+): TicketState => ({
+  uid: data.uid,
+  key: data.key,
+  type: data.content.type,
+  title: data.content.title,
+  priority: data.content.priority,
+  tags: data.content.tags,
+  dependsOn: data.content.dependsOn,
+  files: data.content.files,
+  criteria: data.content.criteria.length,
+  plannedTests: data.content.plannedTests,
+  status: data.open.length === 0 ? "pending" : "draft",
+  reason: null,
+  open: data.open,
+  revision: 1,
+  order,
+  createdAt: event.at,
+  updatedAt: event.at,
+  closedAt: null,
+  claim: null,
+  contentAt: [event.id],
+  estimate: null,
+  wave: null,
+  branch: null,
+  change: null,
+  waiting: null,
+  landed: null
+})
+
+/** Where a ticket goes when nobody works on it: draft while something is open, pending otherwise. */
+const rest = (ticket: TicketState): "draft" | "pending" => (ticket.open.length === 0 ? "pending" : "draft")
+
+/** Applies one event of the ticket's stream to the draft in place; events it doesn't know leave it as it is. */
+export const applyToTicket = (ticket: TicketState, recorded: Recorded): void => {
+  const event: BacklogEvent = recorded.event
+  switch (event.type) {
+    case "ticket.revised": {
+      const { changes, open } = event.data
+      if (changes.type !== undefined) ticket.type = changes.type
+      if (changes.title !== undefined) ticket.title = changes.title
+      if (changes.priority !== undefined) ticket.priority = changes.priority
+      if (changes.tags !== undefined) ticket.tags = changes.tags
+      if (changes.dependsOn !== undefined) ticket.dependsOn = changes.dependsOn
+      if (changes.files !== undefined) ticket.files = changes.files
+      if (changes.criteria !== undefined) ticket.criteria = changes.criteria.length
+      if (changes.plannedTests !== undefined) ticket.plannedTests = changes.plannedTests
+      ticket.open = open
+      ticket.revision += 1
+      ticket.contentAt.push(recorded.id)
+      if (ticket.status === "draft" || ticket.status === "pending") ticket.status = rest(ticket)
+      break
+    }
+    case "ticket.claimed":
+    case "ticket.stolen":
+      ticket.claim = { by: event.data.by, at: recorded.at, leaseMs: event.data.leaseMs }
+      break
+    case "ticket.released":
+      ticket.claim = null
+      break
+    case "ticket.blocked":
+      ticket.status = event.data.status
+      ticket.reason = event.data.reason
+      ticket.branch = event.data.branch
+      ticket.claim = null
+      break
+    case "ticket.reopened":
+      ticket.status = rest(ticket)
+      ticket.reason = event.data.reason
+      ticket.closedAt = null
+      ticket.change = null
+      ticket.waiting = null
+      ticket.landed = null
+      ticket.branch = null
+      ticket.claim = null
+      break
+    case "ticket.cancelled":
+      ticket.status = "cancelled"
+      ticket.reason = event.data.reason
+      ticket.closedAt = recorded.at
+      ticket.claim = null
+      break
+    case "ticket.committed":
+      ticket.status = "committed"
+      ticket.change = event.data
+      ticket.branch = event.data.branch
+      ticket.waiting = null
+      break
+    case "ticket.waiting":
+      ticket.waiting = event.data
+      ticket.reason = event.data.reason
+      break
+    case "ticket.landed":
+      ticket.landed = event.data
+      ticket.waiting = null
+      break
+    case "ticket.completed":
+      ticket.status = "completed"
+      ticket.reason = null
+      ticket.closedAt = recorded.at
+      ticket.claim = null
+      ticket.branch = null
+      break
+    case "gate.started":
+      ticket.status = event.data.gate === "review" ? "in-review" : "in-progress"
+      break
+    case "cost.estimate-made":
+      ticket.estimate = {
+        estimator: event.data.estimator,
+        version: event.data.version,
+        byModel: event.data.byModel,
+        p50: event.data.p50,
+        p80: event.data.p80
+      }
+      break
+    default:
+      return
+  }
+  ticket.updatedAt = recorded.at
+}
