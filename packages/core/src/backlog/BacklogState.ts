@@ -4,7 +4,7 @@
  *
  * @since 0.1.0
  */
-import { applyToWork, newWork, type WorkState } from "../gate/WorkState.ts"
+import { applyToWork, newWork, restartWork, type WorkState } from "../gate/WorkState.ts"
 import type { Recorded, UnknownEvent } from "../log/Event.ts"
 import type { BacklogEvent } from "../log/Registry.ts"
 import { applyToTicket, newTicket, type TicketState } from "../ticket/TicketState.ts"
@@ -72,9 +72,7 @@ const applyTicketStream = (state: BacklogState, recorded: Recorded): void => {
       state.work.delete(uid)
       break
     case "ticket.reopened": {
-      // Attempts start afresh; what was spent stays counted.
-      const usage = state.work.get(uid)?.usage ?? []
-      state.work.set(uid, { ...newWork(), usage })
+      state.work.set(uid, { ...restartWork(state.work.get(uid)), failures: 0 })
       break
     }
     default:
@@ -105,6 +103,8 @@ const applyWaveStream = (state: BacklogState, recorded: Recorded): void => {
     if (ticket === undefined || ticket.wave !== event.data.wave) return
     ticket.wave = null
     const { outcome, reason } = event.data
+    const work = state.work.get(ticket.uid)
+    if (outcome === "failed" && work !== undefined) work.failures += 1
     if (outcome === "returned" || outcome === "failed" || outcome === "abandoned") {
       ticket.status = ticket.open.length === 0 ? "pending" : "draft"
       ticket.reason = reason
@@ -114,7 +114,9 @@ const applyWaveStream = (state: BacklogState, recorded: Recorded): void => {
     ticket.updatedAt = recorded.at
   } else if (event.type === "wave.slot-assigned") {
     const ticket = state.tickets.get(event.data.ticket)
-    if (ticket !== undefined) ticket.branch = event.data.branch
+    if (ticket === undefined) return
+    ticket.branch = event.data.branch
+    state.work.set(ticket.uid, restartWork(state.work.get(ticket.uid)))
   }
 }
 

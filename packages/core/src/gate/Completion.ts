@@ -31,7 +31,9 @@ const byTree = (required: Required) => (receipt: ReceiptRef) => receipt.subject.
 const byPatch = (required: Required) => (receipt: ReceiptRef) => receipt.subject.patch === required.patchId
 const byRevision = (required: Required) => (receipt: ReceiptRef) => receipt.subject.revision === required.revision
 
-const stepsOf = (required: Required): ReadonlyArray<readonly [ReceiptRef["step"], (receipt: ReceiptRef) => boolean]> => [
+const stepsOf = (
+  required: Required
+): ReadonlyArray<readonly [ReceiptRef["step"], (receipt: ReceiptRef) => boolean]> => [
   ["plan", byRevision(required)],
   ...(required.red ? ([["red", (receipt: ReceiptRef) => receipt.verdict === "passed"]] as const) : []),
   ["green", byTree(required)],

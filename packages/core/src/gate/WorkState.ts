@@ -44,6 +44,8 @@ export interface WorkState {
   submissions: Array<Submission>
   receipts: Array<ReceiptRef>
   hacks: number
+  /** Waves that ended in `failed`: counts against the commit gate's cap. */
+  failures: number
   usage: Array<Usage>
 }
 
@@ -53,7 +55,16 @@ export const newWork = (): WorkState => ({
   submissions: [],
   receipts: [],
   hacks: 0,
+  failures: 0,
   usage: []
+})
+
+/** A new wave starts the gates afresh; what was spent and how often it failed stays counted. */
+export const restartWork = (work: WorkState | undefined): WorkState => ({
+  ...newWork(),
+  hacks: work?.hacks ?? 0,
+  failures: work?.failures ?? 0,
+  usage: work?.usage ?? []
 })
 
 /** Applies one event of the ticket's stream; `wave` is the wave that holds the ticket now. */

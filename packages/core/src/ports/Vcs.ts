@@ -38,6 +38,8 @@ export interface VcsShape {
   readonly show: (treeish: string, path: string) => Effect.Effect<string | null, DomainError>
   /** All file paths below `prefix` of a commit or tree. */
   readonly list: (treeish: string, prefix: string) => Effect.Effect<ReadonlyArray<string>, DomainError>
+  /** Path and text of all files below `prefix`, in one read. */
+  readonly showAll: (treeish: string, prefix: string) => Effect.Effect<ReadonlyMap<string, string>, DomainError>
 
   /** Adds a worktree on a new branch at `base`, or re-attaches to what a crash left; idempotent. */
   readonly addSlot: (slot: {
@@ -53,6 +55,17 @@ export interface VcsShape {
     readonly branch: string | null
     readonly keepBranch: boolean
   }) => Effect.Effect<void, DomainError>
+  /** Removes the worktree and leaves its branch at one commit of `tree` on `base` (at `base` when null): what was tried. */
+  readonly parkSlot: (slot: {
+    readonly path: string
+    readonly branch: string
+    readonly base: string
+    readonly tree: string | null
+    readonly message: string
+  }) => Effect.Effect<void, DomainError>
+  /** Local branches whose name begins with `prefix`. */
+  readonly branches: (prefix: string) => Effect.Effect<ReadonlyArray<string>, DomainError>
+  readonly deleteBranch: (branch: string) => Effect.Effect<void, DomainError>
   readonly slots: Effect.Effect<ReadonlyArray<{ readonly path: string; readonly branch: string | null }>, DomainError>
   /** Writes the work tree of a slot (ignored files and `backlog/**` left out) as a tree object. */
   readonly snapshot: (slotPath: string) => Effect.Effect<string, DomainError>
@@ -96,10 +109,14 @@ export interface VcsShape {
     /** Text by path; null deletes. */
     readonly files: ReadonlyMap<string, string | null>
   }) => Effect.Effect<
-    { readonly _tag: "committed"; readonly commit: string } | { readonly _tag: "nothing" } | TargetBusy,
+    | { readonly _tag: "committed"; readonly commit: string; readonly skipped: ReadonlyArray<string> }
+    | { readonly _tag: "nothing"; readonly skipped: ReadonlyArray<string> }
+    | TargetBusy,
     DomainError
   >
 
+  /** The first parent; null for a root commit. */
+  readonly parentOf: (commit: string) => Effect.Effect<string | null, DomainError>
   readonly isAncestor: (commit: string, of: string) => Effect.Effect<boolean, DomainError>
   readonly mergeBase: (a: string, b: string) => Effect.Effect<string | null, DomainError>
   /** First-parent commits of `of` that are not reachable from `since`, newest first. */

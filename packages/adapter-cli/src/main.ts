@@ -1,0 +1,78 @@
+/**
+ * Finds the verb, runs it, turns a thrown `DomainError` into a message and its exit code.
+ *
+ * @since 0.1.0
+ */
+import { readFileSync } from "node:fs"
+import { DomainError, domainError, EXIT_CODES } from "@backlog-toolkit/core/log/DomainError"
+import { helpAll, helpOf } from "./help.ts"
+import { parseCall } from "./parse.ts"
+import { renderError } from "./render/errors.ts"
+import type { Io } from "./Verb.ts"
+import { verbNamed, VERBS } from "./verbs.ts"
+
+const STDIN = 0
+
+export const processIo = (): Io => ({
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
+  readStdin: () => readFileSync(STDIN, "utf8"),
+  env: process.env,
+  cwd: process.cwd(),
+  tty: process.stdout.isTTY === true,
+  color: process.stdout.isTTY === true && (process.env["NO_COLOR"] ?? "") === "",
+  columns: process.stdout.columns ?? 100
+})
+
+const unknownVerb = (name: string): DomainError => {
+  const close = VERBS.flatMap(({ aliases, name: verb }) => [verb, ...aliases]).find(
+    (verb) => verb.startsWith(name.slice(0, 3)) || name.startsWith(verb)
+  )
+  return domainError(
+    "usage",
+    "verb-unknown",
+    `"${name}" is not a verb of btk.`,
+    close === undefined ? "No verb has that name." : `Did you mean ${close}?`,
+    "See btk --help.",
+    { verb: name }
+  )
+}
+
+/** Anything else that is thrown is a bug of ours: said as such, never hidden. */
+const asDomainError = (error: unknown): DomainError =>
+  error instanceof DomainError
+    ? error
+    : domainError(
+        "environment",
+        "internal-error",
+        `Something unexpected happened: ${error instanceof Error ? error.message : String(error)}`,
+        "This is a defect of the toolkit, not of your work.",
+        "Please report it with the text below.",
+        { stack: error instanceof Error ? (error.stack ?? "") : "" }
+      )
+
+/** Answers the exit code. Standard output stays empty when it fails with an error. */
+export const main = async (argv: ReadonlyArray<string>, io: Io = processIo()): Promise<number> => {
+  const [name, ...rest] = argv
+  if (name === undefined || name === "--help" || name === "-h" || name === "help") {
+    const verb = rest[0] === undefined ? undefined : verbNamed(rest[0])
+    io.out(verb === undefined ? helpAll() : helpOf(verb))
+    return 0
+  }
+  const json = argv.includes("--json")
+  try {
+    const verb = verbNamed(name)
+    if (verb === undefined) throw unknownVerb(name)
+    const call = parseCall(verb, rest, io)
+    if (call.flag("help")) {
+      io.out(helpOf(verb))
+      return 0
+    }
+    const { run } = await verb.load()
+    return await run(call)
+  } catch (thrown) {
+    const error = asDomainError(thrown)
+    io.err(renderError(error, json))
+    return EXIT_CODES[error.kind]
+  }
+}

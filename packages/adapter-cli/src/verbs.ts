@@ -1,0 +1,267 @@
+/**
+ * Every verb of the command line. Help, parsing and docs/reference/cli.md come from this table.
+ *
+ * @since 0.1.0
+ */
+import type { FlagSpec, VerbSpec } from "./Verb.ts"
+
+/** Flags that every verb takes. */
+export const COMMON_FLAGS: ReadonlyArray<FlagSpec> = [
+  { name: "json", type: "boolean", help: "print one JSON document" },
+  { name: "directory", short: "C", type: "string", value: "<dir>", help: "work in this folder" },
+  { name: "quiet", short: "q", type: "boolean", help: "print only what was asked for" },
+  { name: "plain", type: "boolean", help: "no colour, no live display" },
+  { name: "no-color", type: "boolean", help: "no colour (NO_COLOR does the same)" },
+  { name: "actor", type: "string", value: "<kind:id>", help: "who acts, e.g. agent:claude-code (default: your Git identity)" },
+  { name: "help", short: "h", type: "boolean", help: "show this help" }
+]
+
+const CONTENT_FLAGS: ReadonlyArray<FlagSpec> = [
+  { name: "title", type: "string", value: "<text>", help: "the title" },
+  { name: "type", short: "t", type: "string", value: "<type>", help: "TASK, BUG, FEAT, IDEA, SEC, QUALITY, REFACTOR or TEST" },
+  { name: "priority", short: "p", type: "string", value: "<priority>", help: "critical, high, medium or low" },
+  { name: "label", short: "l", type: "string", multiple: true, value: "<tag>", help: "a tag; repeat for more" },
+  { name: "dep", type: "string", multiple: true, value: "<key>", help: "a ticket that must be completed first; repeat for more" },
+  {
+    name: "file",
+    type: "string",
+    multiple: true,
+    value: "<[action:]path>",
+    help: "a file it touches: create:src/a.ts, modify:src/b.ts, delete:old.ts, rename:a.ts:b.ts (default modify)"
+  },
+  { name: "ac", type: "string", multiple: true, value: "<text>", help: "an acceptance criterion; repeat for more" },
+  { name: "test", type: "string", multiple: true, value: "<text>", help: "a planned test; repeat for more" },
+  { name: "description", short: "d", type: "string", value: "<text>", help: "what to do" },
+  { name: "context", type: "string", value: "<text>", help: "why it is needed" },
+  { name: "body-file", type: "string", value: "<file>", help: "the Markdown body from a file, or - for standard input" }
+]
+
+export const VERBS: ReadonlyArray<VerbSpec> = [
+  {
+    name: "init",
+    aliases: [],
+    group: "set up",
+    summary: "Set up a backlog in this repository: detect the stack and its real gate commands, write the configuration.",
+    args: [],
+    flags: [
+      { name: "yes", short: "y", type: "boolean", help: "ask nothing" },
+      { name: "dry-run", type: "boolean", help: "show what would be written" },
+      { name: "name", type: "string", value: "<name>", help: "the project's name" },
+      { name: "target", type: "string", value: "<branch>", help: "the branch that work lands in (default: the current one)" },
+      { name: "test-command", type: "string", value: "<command>", help: "how the tests are run" },
+      { name: "setup-command", type: "string", value: "<command>", help: "what prepares a fresh worktree" }
+    ],
+    examples: ["btk init --yes", 'btk init --test-command "npm test"'],
+    load: () => import("./verbs/init.ts")
+  },
+  {
+    name: "create",
+    aliases: ["add", "ticket"],
+    group: "tickets",
+    summary: "Create a ticket; what keeps it from being worked on is said at once.",
+    args: [{ name: "title", required: false, help: "the title" }],
+    flags: [
+      ...CONTENT_FLAGS,
+      { name: "from", type: "string", value: "<file>", help: "a ticket as Markdown with front matter, or - for standard input" },
+      { name: "dry-run", type: "boolean", help: "check only" }
+    ],
+    examples: [
+      'btk create "Export the report as CSV" --type FEAT --file modify:src/report.ts --ac "A header row names the columns"',
+      "btk create --from ticket.md"
+    ],
+    load: () => import("./verbs/create.ts")
+  },
+  {
+    name: "q",
+    aliases: [],
+    group: "tickets",
+    summary: "Create a ticket from a title alone and print only its key.",
+    args: [{ name: "title", required: true, help: "the title" }],
+    flags: [
+      { name: "type", short: "t", type: "string", value: "<type>", help: "the type (default TASK)" },
+      { name: "priority", short: "p", type: "string", value: "<priority>", help: "critical, high, medium or low" }
+    ],
+    examples: ['btk q "Rename the settings page"'],
+    load: () => import("./verbs/q.ts")
+  },
+  {
+    name: "list",
+    aliases: ["ls"],
+    group: "tickets",
+    summary: "List tickets, open ones unless asked otherwise.",
+    args: [],
+    flags: [
+      { name: "status", short: "s", type: "string", multiple: true, value: "<status>", help: "only this status; repeat for more" },
+      { name: "type", short: "t", type: "string", multiple: true, value: "<type>", help: "only this type; repeat for more" },
+      { name: "all", short: "a", type: "boolean", help: "closed ones too, and no limit" },
+      { name: "limit", short: "n", type: "string", value: "<count>", help: "at most this many (default 50)" }
+    ],
+    examples: ["btk list", "btk list --status test-blocked --json"],
+    load: () => import("./verbs/list.ts")
+  },
+  {
+    name: "show",
+    aliases: ["view"],
+    group: "tickets",
+    summary: "Show one ticket: what it says, where it is, and its receipts.",
+    args: [{ name: "key", required: true, help: "the ticket's key, or a unique beginning of it" }],
+    flags: [],
+    examples: ["btk show FEAT-007"],
+    load: () => import("./verbs/show.ts")
+  },
+  {
+    name: "ready",
+    aliases: [],
+    group: "tickets",
+    summary: "Tickets that can be started now, most urgent and oldest first.",
+    args: [],
+    flags: [{ name: "limit", short: "n", type: "string", value: "<count>", help: "at most this many (default 50)" }],
+    examples: ["btk ready", "btk ready --json -n 5"],
+    load: () => import("./verbs/ready.ts")
+  },
+  {
+    name: "next",
+    aliases: [],
+    group: "tickets",
+    summary: "The one ticket to start now.",
+    args: [],
+    flags: [],
+    examples: ["btk next"],
+    load: () => import("./verbs/next.ts")
+  },
+  {
+    name: "edit",
+    aliases: ["update"],
+    group: "tickets",
+    summary: "Change parts of a ticket; repeated flags replace the whole list.",
+    args: [{ name: "key", required: true, help: "the ticket's key" }],
+    flags: [...CONTENT_FLAGS, { name: "from", type: "string", value: "<file>", help: "the whole ticket as Markdown, or - for standard input" }],
+    examples: ["btk edit FEAT-007 --priority high", "btk edit BUG-002 --from ticket.md"],
+    load: () => import("./verbs/edit.ts")
+  },
+  {
+    name: "claim",
+    aliases: ["start"],
+    group: "tickets",
+    summary: "Say that you work on a ticket; nobody else can claim it until you release it or the lease runs out.",
+    args: [{ name: "key", required: true, help: "the ticket's key" }],
+    flags: [{ name: "lease", type: "string", value: "<minutes>", help: "how long the claim holds (default 480)" }],
+    examples: ["btk claim FEAT-007"],
+    load: () => import("./verbs/claim.ts")
+  },
+  {
+    name: "release",
+    aliases: [],
+    group: "tickets",
+    summary: "Give a claimed ticket back.",
+    args: [{ name: "key", required: true, help: "the ticket's key" }],
+    flags: [{ name: "reason", type: "string", value: "<text>", help: "why" }],
+    examples: ['btk release FEAT-007 --reason "waiting for the design"'],
+    load: () => import("./verbs/release.ts")
+  },
+  {
+    name: "reopen",
+    aliases: [],
+    group: "tickets",
+    summary: "Take a blocked or closed ticket back into the backlog.",
+    args: [{ name: "key", required: true, help: "the ticket's key" }],
+    flags: [{ name: "reason", type: "string", value: "<text>", help: "why (required)" }],
+    examples: ['btk reopen BUG-003 --reason "the description is clear now"'],
+    load: () => import("./verbs/reopen.ts")
+  },
+  {
+    name: "close",
+    aliases: ["cancel"],
+    group: "tickets",
+    summary: "Cancel a ticket that will not be done. Completed is not something one can say: implement proves it.",
+    args: [{ name: "key", required: true, help: "the ticket's key" }],
+    flags: [{ name: "reason", type: "string", value: "<text>", help: "why (required)" }],
+    examples: ['btk close IDEA-001 --reason "the numbers say no"'],
+    load: () => import("./verbs/close.ts")
+  },
+  {
+    name: "plan",
+    aliases: [],
+    group: "work",
+    summary: "Show the waves: which tickets run together, in which order and why, and which can't.",
+    args: [],
+    flags: [],
+    examples: ["btk plan", "btk plan --json"],
+    load: () => import("./verbs/plan.ts")
+  },
+  {
+    name: "implement",
+    aliases: ["implementer"],
+    group: "work",
+    summary: "Have agents implement what is ready, through five gates that the toolkit runs itself. Continues after a crash.",
+    args: [],
+    flags: [
+      { name: "agent", type: "string", value: "<runner>", help: "scripted, shell or claude (default: the configuration's)" },
+      { name: "max-waves", type: "string", value: "<count>", help: "stop after this many waves" },
+      { name: "dry-run", type: "boolean", help: "show the plan only" },
+      { name: "fail-on", type: "string", value: "blocked", help: "exit 1 when a ticket ends blocked" }
+    ],
+    examples: ["btk implement", "btk implement --agent claude --max-waves 1"],
+    load: () => import("./verbs/implement.ts")
+  },
+  {
+    name: "report",
+    aliases: [],
+    group: "work",
+    summary: "Write one self-contained HTML page: board, gates with receipts, spend, estimate versus actual.",
+    args: [],
+    flags: [
+      { name: "html", type: "boolean", help: "as HTML (the only form so far)" },
+      { name: "output", short: "o", type: "string", value: "<file>", help: "where to write it (default backlog-report.html in the store)" }
+    ],
+    examples: ["btk report --html -o report.html"],
+    load: () => import("./verbs/report.ts")
+  },
+  {
+    name: "cost",
+    aliases: [],
+    group: "money",
+    summary: "What the work cost: by ticket, gate and model, and estimate versus actual.",
+    args: [],
+    flags: [],
+    examples: ["btk cost", "btk cost --json"],
+    load: () => import("./verbs/cost.ts")
+  },
+  {
+    name: "log",
+    aliases: [],
+    group: "log",
+    summary: "The event log, newest last.",
+    args: [{ name: "key", required: false, help: "only this ticket's events" }],
+    flags: [
+      { name: "limit", short: "n", type: "string", value: "<count>", help: "only the last events (default 50 for people, all with --json)" },
+      { name: "kind", type: "string", multiple: true, value: "<kind>", help: "only this event kind; repeat for more" }
+    ],
+    examples: ["btk log", "btk log BUG-003 --json"],
+    load: () => import("./verbs/log.ts")
+  },
+  {
+    name: "sync",
+    aliases: [],
+    group: "log",
+    summary: "Commit the toolkit's own files (events and ticket files) and observe what landed.",
+    args: [],
+    flags: [],
+    examples: ["btk sync"],
+    load: () => import("./verbs/sync.ts")
+  },
+  {
+    name: "verify",
+    aliases: [],
+    group: "log",
+    summary: "Prove the log: every byte, every chain, every completed ticket's commit in Git.",
+    args: [],
+    flags: [{ name: "strict", type: "boolean", help: "warnings are errors" }],
+    examples: ["btk verify"],
+    load: () => import("./verbs/verify.ts")
+  }
+]
+
+/** The entry of a verb or alias. */
+export const verbNamed = (name: string): VerbSpec | undefined =>
+  VERBS.find((verb) => verb.name === name || verb.aliases.includes(name))

@@ -1,0 +1,25 @@
+/**
+ * Names of segments: immutable files in the tree that hold a range of one replica's commits.
+ *
+ * @since 0.1.0
+ */
+
+/** Digits of a commit number in a name: ten, as in the loose files. */
+const DIGITS = 10
+
+/** `<from>-<to>-<hash8>.jsonl`; the hash is the start of the text's SHA-256, safe on case-insensitive file systems. */
+export const segmentName = (from: number, to: number, digest: string): string =>
+  `${String(from).padStart(DIGITS, "0")}-${String(to).padStart(DIGITS, "0")}-${shortHash(digest)}.jsonl`
+
+/** Lower-case letters and digits only: base64url is case-sensitive, some file systems are not. */
+const shortHash = (digest: string): string => {
+  // FNV-1a over the digest's characters: a name needs to tell twins apart, not to resist attack (the lines are chained).
+  let hash = 0x811c9dc5
+  for (let at = 0; at < digest.length; at++) hash = Math.imul(hash ^ digest.charCodeAt(at), 0x01000193) >>> 0
+  return hash.toString(16).padStart(8, "0")
+}
+
+export const segmentRange = (path: string): { readonly from: number; readonly to: number } | null => {
+  const match = /(?:^|\/)(?<from>\d{10})-(?<to>\d{10})-[0-9a-f]{8}\.jsonl$/u.exec(path)
+  return match?.groups === undefined ? null : { from: Number(match.groups["from"]), to: Number(match.groups["to"]) }
+}

@@ -1,0 +1,21 @@
+/**
+ * The full content of tickets, folded from created and revised events: what rendering and agents need.
+ *
+ * @since 0.1.0
+ */
+import type { Recorded, UnknownEvent } from "../log/Event.ts"
+import type { BacklogEvent } from "../log/Registry.ts"
+import type { TicketContent } from "../ticket/Ticket.ts"
+
+export type TicketContents = Map<string, TicketContent>
+
+/** Applies one event in place; `exactOptionalPropertyTypes` keeps absent changes out of the spread. */
+export const applyToContents = (contents: TicketContents, recorded: Recorded<BacklogEvent | UnknownEvent>): void => {
+  const event = recorded.event
+  if (event.type === "ticket.created") contents.set(event.data.uid, event.data.content)
+  else if (event.type === "ticket.revised") {
+    const uid = recorded.stream.slice("ticket/".length)
+    const content = contents.get(uid)
+    if (content !== undefined) contents.set(uid, { ...content, ...event.data.changes })
+  }
+}

@@ -1,0 +1,48 @@
+/**
+ * Records what landed since the last look: changes that were merged elsewhere complete their tickets.
+ * A change that only names its ticket needs our gates on that commit: `implement` runs them.
+ *
+ * @since 0.1.0
+ */
+import * as Effect from "effect/Effect"
+import { modeFor } from "../gate/GateMode.ts"
+import { EventStore } from "../ports/EventStore.ts"
+import { complete } from "./implement/Complete.ts"
+import { observeLanding } from "./implement/LateLanding.ts"
+
+export interface Observed {
+  readonly key: string
+  readonly result: "completed" | "needs-gates" | "awaiting"
+  readonly commit: string | null
+}
+
+export const observeLandings = (target: string) =>
+  Effect.gen(function* () {
+    const store = yield* EventStore
+    const state = yield* store.state
+    const observed: Array<Observed> = []
+    for (const ticket of state.tickets.values()) {
+      const { change } = ticket
+      if (ticket.status !== "committed" || change === null || ticket.wave !== null) continue
+      const landing = yield* observeLanding(ticket.uid, change, target)
+      if (landing._tag === "landed") {
+        yield* complete({
+          uid: ticket.uid,
+          wave: null,
+          session: null,
+          landed: { branch: target, commit: landing.commit, rule: landing.rule },
+          required: {
+            tree: change.tree,
+            patchId: change.patchId,
+            revision: ticket.revision,
+            red: modeFor(ticket.type, ticket.plannedTests > 0) === "red-green"
+          }
+        })
+        observed.push({ key: ticket.key, result: "completed", commit: landing.commit })
+      } else {
+        const commit = landing._tag === "re-gate" ? landing.commit : null
+        observed.push({ key: ticket.key, result: commit === null ? "awaiting" : "needs-gates", commit })
+      }
+    }
+    return observed
+  })

@@ -1,0 +1,105 @@
+/**
+ * The toolkit's own commit: the segment of events that the target's tree lacks, and the ticket files.
+ * Appends nothing to the log, so syncing twice commits once.
+ *
+ * @since 0.1.0
+ */
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
+import { segmentName, segmentRange } from "../log/Segment.ts"
+import { Digest } from "../ports/Digest.ts"
+import { EventStore } from "../ports/EventStore.ts"
+import { LogStore } from "../ports/LogStore.ts"
+import { TicketFiles } from "../ports/TicketFiles.ts"
+import { type TargetBusy, Vcs } from "../ports/Vcs.ts"
+import { loadContents } from "./LoadContents.ts"
+import { renderAll } from "./RenderTickets.ts"
+
+/** Where segments live in the tree; not ignored by common templates. */
+export const EVENTS_DIR = "backlog/events"
+export const DATA_DIR = "backlog/data"
+
+export interface SyncResult {
+  readonly commit: string | null
+  /** Events that the new segment holds. */
+  readonly events: number
+  readonly files: number
+  readonly busy: TargetBusy | null
+  /** Files that somebody edited by hand: left as they are. */
+  readonly skipped: ReadonlyArray<string>
+}
+
+/** The segment that the tree at `head` lacks; null when it has everything. */
+const missingSegment = (head: string) =>
+  Effect.gen(function* () {
+    const log = yield* LogStore
+    const vcs = yield* Vcs
+    const { sha256 } = yield* Digest
+    const replica = yield* log.self
+    if (replica === null) return null
+    const folder = `${EVENTS_DIR}/${replica}`
+    const present = (yield* vcs.list(head, folder)).map((path) => segmentRange(path)?.to ?? 0)
+    const from = Math.max(0, ...present) + 1
+    let text = ""
+    let to = from - 1
+    yield* Stream.runForEach(log.read(replica, from), (commits) =>
+      Effect.sync(() => {
+        for (const commit of commits) {
+          text += commit.text
+          to = commit.seq
+        }
+      })
+    )
+    if (to < from) return null
+    const events = text.split("\n").length - 1
+    return { path: `${folder}/${segmentName(from, to, sha256(text))}`, text, events }
+  })
+
+/** Files of our tickets that moved or changed their name. */
+const outdated = (present: ReadonlyMap<string, string>, wanted: ReadonlyMap<string, { readonly uid: string }>): ReadonlyArray<string> => {
+  const uids = new Set([...wanted.values()].map(({ uid }) => uid))
+  return [...present].flatMap(([path, text]) => {
+    const uid = /^uid: "?(?<uid>[\w-]+)"?\s*$/mu.exec(text)?.groups?.["uid"]
+    return !wanted.has(path) && uid !== undefined && uids.has(uid) ? [path] : []
+  })
+}
+
+export const sync = (options: { readonly target: string; readonly branch?: string; readonly tickets?: boolean }) =>
+  Effect.gen(function* () {
+    const vcs = yield* Vcs
+    const store = yield* EventStore
+    const branch = options.branch ?? options.target
+    const nothing: SyncResult = { commit: null, events: 0, files: 0, busy: null, skipped: [] }
+    const head = yield* vcs.resolve(`refs/heads/${branch}`)
+    if (head === null) return nothing
+    const files = new Map<string, string | null>()
+    const skipped: Array<string> = []
+    if (options.tickets !== false) {
+      const state = yield* store.state
+      const wanted = renderAll(state, yield* loadContents)
+      const present = yield* vcs.showAll(head, DATA_DIR)
+      const changes = new Map<string, string | null>([...wanted].map(([path, { text }]) => [path, text]))
+      for (const path of outdated(present, wanted)) changes.set(path, null)
+      const written = yield* (yield* TicketFiles).write(changes)
+      skipped.push(...written.skipped)
+      for (const [path, text] of changes) {
+        if ((present.get(path) ?? null) !== text && !skipped.includes(path)) files.set(path, text)
+      }
+    }
+    const segment = yield* missingSegment(head)
+    if (segment !== null) files.set(segment.path, segment.text)
+    if (files.size === 0) return { ...nothing, skipped }
+    const tickets = files.size - (segment === null ? 0 : 1)
+    const events = segment?.events ?? 0
+    const message = `backlog: ${events} events, ${tickets} ticket files\n`
+    const done = yield* vcs.commitOwn({ branch, message, files })
+    if (done._tag === "busy") return { ...nothing, busy: done, skipped }
+    const result: SyncResult = {
+      commit: done._tag === "committed" ? done.commit : null,
+      events,
+      files: tickets,
+      busy: null,
+      skipped: [...new Set([...skipped, ...done.skipped])]
+    }
+    return result
+  })

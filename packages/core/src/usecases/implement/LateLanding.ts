@@ -1,0 +1,116 @@
+/**
+ * Changes that wait after their wave: finishes what was busy, and observes what landed elsewhere (a pull --rebase,
+ * a squash merge on a server). Each is judged by the three rules; rule 3 counts once our gates passed on that commit.
+ *
+ * @since 0.1.0
+ */
+import * as Effect from "effect/Effect"
+import { judgeLanding, type Landing } from "../../gate/Landing.ts"
+import { AgentRunner } from "../../ports/AgentRunner.ts"
+import { EventStore } from "../../ports/EventStore.ts"
+import { Vcs } from "../../ports/Vcs.ts"
+import type { Change, TicketState } from "../../ticket/TicketState.ts"
+import { type Ground, isPass, judgeReview } from "./Candidate.ts"
+import { recordCommit } from "./CommitGate.ts"
+import { complete } from "./Complete.ts"
+import { integrate } from "./Integrate.ts"
+import { setup } from "./Setup.ts"
+import { type Slot, tell, workOf } from "./Slot.ts"
+import { baseline, modeOf } from "./TestGates.ts"
+
+/** Where the change is, by the facts of one ref. */
+const landingIn = (uid: string, change: Change, ref: string) =>
+  Effect.gen(function* () {
+    const vcs = yield* Vcs
+    const tip = yield* vcs.resolve(ref)
+    if (tip === null) return { _tag: "awaiting" } satisfies Landing as Landing
+    const ancestor = yield* vcs.isAncestor(change.head, tip)
+    const since = ancestor ? null : yield* vcs.mergeBase(change.base, tip)
+    const firstParents = since === null ? [] : yield* vcs.firstParents(since, tip)
+    return judgeLanding({ uid, patchId: change.patchId, head: change.head, ancestor, firstParents })
+  })
+
+/** The target branch and its upstream: the only refs that are trusted to say what landed. */
+export const observeLanding = (uid: string, change: Change, target: string) =>
+  Effect.gen(function* () {
+    const vcs = yield* Vcs
+    const local = yield* landingIn(uid, change, `refs/heads/${target}`)
+    if (local._tag !== "awaiting") return local
+    const upstream = yield* vcs.upstream(target)
+    return upstream === null ? local : yield* landingIn(uid, change, upstream)
+  })
+
+/** What the change stands on, found again in the log and in the cache of test results. */
+const groundOf = (slot: Slot, base: string) =>
+  Effect.gen(function* () {
+    const vcs = yield* Vcs
+    const baseTree = yield* vcs.treeOf(base)
+    const { submissions } = yield* workOf(slot)
+    const t1 = modeOf(slot) === "red-green" ? (submissions.findLast(({ phase }) => phase === "tests")?.tree ?? null) : null
+    const ground: Ground = { baseTree, base: yield* baseline(slot, baseTree), t1 }
+    return ground
+  })
+
+const proofFor = (slot: Slot, change: Change, landed: { readonly branch: string; readonly commit: string; readonly rule: 1 | 2 | 3 }) =>
+  complete({
+    uid: slot.uid,
+    wave: null,
+    session: slot.session,
+    landed,
+    required: {
+      tree: change.tree,
+      patchId: change.patchId,
+      revision: slot.revision,
+      red: modeOf(slot) === "red-green"
+    }
+  })
+
+/** Runs every tree-bound gate on a commit that only names the ticket; completes it when all pass. */
+const reGate = (slot: Slot, commit: string) =>
+  Effect.gen(function* () {
+    const vcs = yield* Vcs
+    const parent = (yield* vcs.parentOf(commit)) ?? commit
+    yield* vcs.addDetached({ path: slot.path, commit })
+    yield* setup(slot, commit)
+    const ground = yield* groundOf(slot, parent)
+    const tree = yield* vcs.treeOf(commit)
+    const judged = yield* judgeReview(slot, ground, tree, 1)
+    if (!isPass(judged)) {
+      yield* tell({ _tag: "note", text: `${slot.key} landed as ${commit.slice(0, 10)}, but not as it was judged: ${judged.reason}` })
+      return false
+    }
+    const again = yield* recordCommit(slot, 1, parent, commit)
+    yield* proofFor(slot, { ...again }, { branch: slot.target, commit, rule: 3 })
+    return true
+  })
+
+/** Finishes one waiting ticket as far as possible; true when it is completed now. */
+export const finishWaiting = (slot: Slot, ticket: TicketState, change: Change) =>
+  Effect.gen(function* () {
+    const vcs = yield* Vcs
+    yield* AgentRunner
+    const landing = yield* observeLanding(ticket.uid, change, slot.target)
+    if (landing._tag === "landed") {
+      yield* proofFor(slot, change, { branch: slot.target, commit: landing.commit, rule: landing.rule })
+      return true
+    }
+    if (landing._tag === "re-gate") return yield* reGate(slot, landing.commit)
+    if (slot.config.integration === "pr" || ticket.waiting?.reason !== "target-busy") return false
+    yield* vcs.addSlot({ path: slot.path, branch: change.branch, base: change.head })
+    yield* vcs.restore(slot.path, yield* vcs.treeOf(change.head))
+    const ground = yield* groundOf(slot, change.base)
+    const end = yield* integrate(slot, ground, change).pipe(
+      Effect.catchTag("SlotEnded", ({ end: early }) => Effect.succeed(early))
+    )
+    if (end._tag !== "completed") yield* tell({ _tag: "note", text: `${ticket.key}: ${end.reason}` })
+    return end._tag === "completed"
+  }).pipe(
+    Effect.ensuring(
+      Effect.gen(function* () {
+        const vcs = yield* Vcs
+        const store = yield* EventStore
+        const done = (yield* store.state).tickets.get(ticket.uid)?.status === "completed"
+        yield* vcs.removeSlot({ path: slot.path, branch: change.branch, keepBranch: !done })
+      }).pipe(Effect.ignore)
+    )
+  )

@@ -1,0 +1,48 @@
+/**
+ * Removes what earlier runs left: processes, worktrees and branches that no open slot, blocked or waiting ticket needs.
+ * Touches only slots of this project and branches that the log knows.
+ *
+ * @since 0.1.0
+ */
+import * as Effect from "effect/Effect"
+import type { BacklogState } from "../../backlog/BacklogState.ts"
+import { EventStore } from "../../ports/EventStore.ts"
+import { SlotFiles } from "../../ports/SlotFiles.ts"
+import { Vcs } from "../../ports/Vcs.ts"
+
+/** Every slot branch is named after its ticket's key. */
+export const BRANCH_PREFIX = "backlog/"
+
+export const branchOf = (key: string): string => `${BRANCH_PREFIX}${key.toLowerCase()}`
+
+const openSlots = (state: BacklogState): ReadonlySet<string> =>
+  new Set((state.waves.open?.slots ?? []).filter(({ outcome }) => outcome === null).map(({ ticket }) => ticket))
+
+/** Branches that must stay: of open slots, of blocked tickets, of changes that wait to land. */
+const keptBranches = (state: BacklogState): ReadonlySet<string> => {
+  const open = openSlots(state)
+  const kept = new Set<string>()
+  for (const ticket of state.tickets.values()) {
+    const waits = ticket.status === "committed" || ticket.status.endsWith("-blocked") || ticket.status === "needs-investigation"
+    if (waits || open.has(ticket.uid)) kept.add(ticket.branch ?? branchOf(ticket.key))
+  }
+  return kept
+}
+
+export const sweep = Effect.gen(function* () {
+  const store = yield* EventStore
+  const vcs = yield* Vcs
+  const files = yield* SlotFiles
+  const state = yield* store.state
+  const kept = keptBranches(state)
+  const open = openSlots(state)
+  const paths = new Set((state.waves.open?.slots ?? []).filter(({ ticket }) => open.has(ticket)).map(({ worktree }) => worktree))
+  for (const { branch, path } of yield* vcs.slots) {
+    if (!files.isSlot(path) || paths.has(path)) continue
+    yield* vcs.removeSlot({ path, branch, keepBranch: branch === null || kept.has(branch) })
+  }
+  const known = new Set([...state.tickets.values()].map(({ key }) => branchOf(key)))
+  for (const branch of yield* vcs.branches(BRANCH_PREFIX)) {
+    if (known.has(branch) && !kept.has(branch)) yield* vcs.deleteBranch(branch)
+  }
+})
