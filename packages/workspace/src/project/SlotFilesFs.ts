@@ -1,0 +1,87 @@
+/**
+ * Slot folders in the user's cache, outside the repository, and the few files of them that we read ourselves.
+ *
+ * @since 0.1.0
+ */
+import { cpSync, existsSync, readFileSync, realpathSync, rmSync } from "node:fs"
+import { homedir } from "node:os"
+import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path"
+import { domainError, type DomainError } from "@backlog-toolkit/core/log/DomainError"
+import { SlotFiles } from "@backlog-toolkit/core/ports/SlotFiles"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+
+/** `$XDG_CACHE_HOME` or `~/.cache`, as the XDG base directory specification says; real path, as Git reports it. */
+export const slotsRoot = (projectId: string, storeDir: string, env: Readonly<Record<string, string | undefined>>): string => {
+  const base = env["XDG_CACHE_HOME"] !== undefined && isAbsolute(env["XDG_CACHE_HOME"]) ? env["XDG_CACHE_HOME"] : join(homedir(), ".cache")
+  // Two clones of one project have the same id: the store's folder tells them apart.
+  let hash = 5381
+  for (const char of storeDir) hash = (Math.imul(hash, 33) ^ (char.codePointAt(0) ?? 0)) >>> 0
+  const root = join(base, "backlog-toolkit", `${projectId}-${hash.toString(36)}`)
+  return existsSync(base) ? join(realpathSync(base), relative(base, root)) : root
+}
+
+const outside = (slot: string, path: string): boolean => {
+  const rel = relative(slot, resolve(slot, path))
+  return rel === "" || rel.startsWith("..") || isAbsolute(rel)
+}
+
+const refuse = (path: string): DomainError =>
+  domainError(
+    "usage",
+    "path-outside-slot",
+    `The path ${path} leaves the worktree.`,
+    "Paths of the configuration are relative to the repository and stay inside it.",
+    "Mend the path in backlog.config.json.",
+    { path }
+  )
+
+const failed = (what: string, path: string, error: unknown): DomainError =>
+  domainError(
+    "environment",
+    "slot-file-failed",
+    `${what} ${path} failed: ${error instanceof Error ? error.message : String(error)}`,
+    "The file system refused.",
+    "Check the permissions and the free space, then run btk implement again.",
+    { path }
+  )
+
+export const layer = (options: { readonly slotsRoot: string; readonly worktree: string }): Layer.Layer<SlotFiles> =>
+  Layer.succeed(SlotFiles, {
+    pathFor: (wave, key) => join(options.slotsRoot, wave, key.replaceAll(/[^A-Za-z0-9-]/gu, "_")),
+    isSlot: (path) => path.startsWith(`${options.slotsRoot}${sep}`),
+    read: (slot, path) =>
+      outside(slot, path)
+        ? Effect.fail(refuse(path))
+        : Effect.try({
+            try: () => (existsSync(join(slot, path)) ? readFileSync(join(slot, path), "utf8") : null),
+            catch: (error) => failed("Reading", path, error)
+          }),
+    remove: (slot, path) =>
+      outside(slot, path)
+        ? Effect.fail(refuse(path))
+        : Effect.try({
+            try: () => rmSync(join(slot, path), { force: true, recursive: true }),
+            catch: (error) => failed("Removing", path, error)
+          }),
+    copyInto: (slot, paths) =>
+      Effect.forEach(
+        paths,
+        (path) =>
+          outside(options.worktree, path)
+            ? Effect.fail(refuse(path))
+            : Effect.try({
+                try: () => {
+                  const from = join(options.worktree, path)
+                  const to = join(slot, path)
+                  if (!existsSync(from) || existsSync(to)) return
+                  cpSync(from, to, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true })
+                },
+                catch: (error) => failed("Copying", path, error)
+              }),
+        { discard: true }
+      )
+  })
+
+/** Folder above all slots of one wave: removed when its last slot is gone. */
+export const waveDirOf = (slotPath: string): string => dirname(slotPath)
