@@ -36,7 +36,8 @@ for (const file of files.sort()) {
       const found = applies(file) ? pattern.exec(line) : null
       if (found !== null) report(file, index + 1, found.index + 1, rule, message)
     }
-    for (const name of /^import \{ ([^}]+) \} from /u.exec(line)?.[1]?.split(", ") ?? []) {
+    for (const imported of /^import \{ ([^}]+) \} from /u.exec(line)?.[1]?.split(", ") ?? []) {
+      const name = imported.split(" as ").at(-1)
       const uses = text.match(new RegExp(`\\b${name}\\b`, "gu")) ?? []
       if (uses.length === 1) report(file, index + 1, 1, "no-unused-import", `${name} is imported but never used`)
     }

@@ -14,7 +14,7 @@ import { AgentRunner, type AgentJob, type AgentRunnerShape } from "@backlog-tool
 import { Processes, type ProcessesShape } from "@backlog-toolkit/core/ports/Processes"
 import { apiStatus, judge } from "./claude/Outcome.ts"
 import { answerSchemaFor, promptFor } from "./claude/Prompt.ts"
-import { parseRows, usageOf } from "./claude/Rows.ts"
+import { callsOf, parseRows, type Row, usageOf } from "./claude/Rows.ts"
 import { transcriptRows } from "./claude/Transcript.ts"
 import { detect } from "./claude/Version.ts"
 
@@ -43,9 +43,12 @@ const EDITING = ["Edit", "Write", "NotebookEdit", "Bash"]
 const READING = ["Read", "Glob", "Grep"]
 
 /** What the client needs from our environment to reach its provider; everything of an outer session stays out. */
-const PASSED = /^(?:ANTHROPIC_|CLAUDE_CONFIG_DIR$|CLAUDE_CODE_(?:USE_|SKIP_|OAUTH_|MAX_|DISABLE_|API_)|AWS_|(?:HTTPS?|NO)_PROXY$)/iu
+const PASSED =
+  /^(?:ANTHROPIC_|CLAUDE_CONFIG_DIR$|CLAUDE_CODE_(?:USE_|SKIP_|OAUTH_|MAX_|DISABLE_|API_)|AWS_|(?:HTTPS?|NO)_PROXY$)/iu
 
-export const environmentFrom = (env: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> => ({
+export const environmentFrom = (
+  env: Readonly<Record<string, string | undefined>>
+): Readonly<Record<string, string>> => ({
   ...Object.fromEntries(
     Object.entries(env).filter((pair): pair is [string, string] => pair[1] !== undefined && PASSED.test(pair[0]))
   ),
@@ -60,12 +63,27 @@ export const sessionIdOf = (jobId: string): string => {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
 
+/**
+ * The client refuses a session id that it has used. After a crash the same job runs again: it gets a new id, and what
+ * the cut-off session spent is counted with it.
+ */
+const freeSession = (configDir: string, jobId: string) =>
+  Effect.gen(function* () {
+    const earlier: Array<Row> = []
+    for (let run = 1; ; run++) {
+      const session = sessionIdOf(run === 1 ? jobId : `${jobId}#${run}`)
+      const rows = yield* transcriptRows(configDir, session)
+      if (rows.length === 0) return { earlier, session }
+      earlier.push(...rows)
+    }
+  })
+
 /** argv of one job; the prompt goes to standard input, because a diff can be longer than an argument may be. */
-export const commandFor = (job: AgentJob, options: ClaudeAgentOptions): ReadonlyArray<string> => {
+export const commandFor = (job: AgentJob, session: string, options: ClaudeAgentOptions): ReadonlyArray<string> => {
   const review = job.purpose === "review"
   const flags: ReadonlyArray<readonly [string, string | undefined]> = [
     ["--output-format", "stream-json"],
-    ["--session-id", sessionIdOf(job.jobId)],
+    ["--session-id", session],
     // Edits inside the slot are accepted without asking; nobody is there to ask, so all else is denied.
     ["--permission-mode", review ? "dontAsk" : "acceptEdits"],
     ["--max-turns", String(options.maxTurns ?? MAX_TURNS)],
@@ -99,9 +117,9 @@ export const make = (options: ClaudeAgentOptions, processes: ProcessesShape): Ag
     usage: "exact",
     run: (job) =>
       Effect.gen(function* () {
-        const session = sessionIdOf(job.jobId)
+        const { earlier, session } = yield* freeSession(configDir, job.jobId)
         const ended = yield* processes.run({
-          command: commandFor(job, options),
+          command: commandFor(job, session, options),
           cwd: job.cwd,
           env,
           timeoutMs: job.timeoutMs,
@@ -109,7 +127,7 @@ export const make = (options: ClaudeAgentOptions, processes: ProcessesShape): Ag
           marker: job.marker
         })
         const rows = parseRows(ended.stdout)
-        const usage = usageOf(rows, yield* transcriptRows(configDir, session), session)
+        const usage = [...callsOf(earlier), ...usageOf(rows, yield* transcriptRows(configDir, session), session)]
         const status = apiStatus(rows)
         // Not the agent's failure, so no attempt may be counted for it.
         if (usage.length === 0 && (status === 401 || status === 403)) return yield* Effect.fail(refused(status))
@@ -119,7 +137,9 @@ export const make = (options: ClaudeAgentOptions, processes: ProcessesShape): Ag
 }
 
 /** Fails with `claude-missing` or `claude-too-old` when it is built. `cwd`: a folder that exists. */
-export const layer = (options: ClaudeAgentOptions & { readonly cwd: string }): Layer.Layer<AgentRunner, DomainError, Processes> =>
+export const layer = (
+  options: ClaudeAgentOptions & { readonly cwd: string }
+): Layer.Layer<AgentRunner, DomainError, Processes> =>
   Layer.effect(
     AgentRunner,
     Effect.gen(function* () {

@@ -27,7 +27,9 @@ const judged = (outcome: AgentReport["outcome"], summary: string, review: AgentR
 
 const failure = (result: Row): string => {
   const errors = Array.isArray(result["errors"]) ? result["errors"].map(String).join("; ") : ""
-  const said = [text(result["terminal_reason"]), errors, text(result["result"])].filter((part) => part !== null && part !== "")
+  const said = [text(result["terminal_reason"]), errors, text(result["result"])].filter(
+    (part) => part !== null && part !== ""
+  )
   return said.length === 0 ? "the client reported an error without a reason" : said.join(": ")
 }
 

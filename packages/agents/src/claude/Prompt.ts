@@ -52,7 +52,8 @@ const PHASE: Readonly<Record<AgentJob["purpose"], string>> = {
 }
 
 const END: Readonly<Record<AgentJob["purpose"], string>> = {
-  tests: "When you are done, answer with outcome done and one sentence of summary. Answer unclear, with your questions, if the ticket can't be understood; gave-up if it can't be done.",
+  tests:
+    "When you are done, answer with outcome done and one sentence of summary. Answer unclear, with your questions, if the ticket can't be understood; gave-up if it can't be done.",
   code: "When you are done, answer with outcome done and one sentence of summary. Answer unclear, with your questions, if the ticket can't be understood; gave-up if it can't be done.",
   review: "Answer with approved and your findings."
 }
@@ -72,7 +73,9 @@ export const promptFor = (job: AgentJob): string => {
   }
   if (job.plan.length > 0) parts.push(`Plan:\n${fence("plan", bullets(job.plan))}`)
   if (job.feedback.length > 0) {
-    parts.push(`Your last attempt did not pass. What was seen:\n${fence("feedback", bullets(job.feedback), MAX_FEEDBACK)}`)
+    parts.push(
+      `Your last attempt did not pass. What was seen:\n${fence("feedback", bullets(job.feedback), MAX_FEEDBACK)}`
+    )
   }
   if (job.focus !== null) parts.push(`Your focus: ${shorten(job.focus, 500)}`)
   if (job.diff !== null) parts.push(`The diff:\n${fence("diff", job.diff)}`)

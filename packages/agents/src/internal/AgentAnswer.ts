@@ -58,7 +58,10 @@ export type AgentAnswer = typeof AgentAnswer.Type
 /** `Expected …\n  at ["usage"][0]["tokens"]` said the way people write a path: `usage[0].tokens: Expected …`. */
 export const schemaReason = (message: string): string => {
   const [what = message, at] = message.split(/\n\s+at /u)
-  const field = at?.replaceAll(/\["([^"]*)"\]/gu, ".$1").replaceAll(/\[(\d+)\]/gu, "[$1]").replace(/^\./u, "")
+  const field = at
+    ?.replaceAll(/\["([^"]*)"\]/gu, ".$1")
+    .replaceAll(/\[(\d+)\]/gu, "[$1]")
+    .replace(/^\./u, "")
   return field === undefined ? what.trim() : `${field.trim()}: ${what.trim()}`
 }
 
@@ -150,7 +153,12 @@ export const reportOf = (
   const outcome = answer?.outcome ?? "done"
   if (outcome === "done" && ended.exitCode !== 0) {
     const tail = tailOf(ended.output)
-    return { outcome: "crashed", summary: clip(`${exitOf(ended)}${tail === "" ? "" : `: ${tail}`}`), usage, review: null }
+    return {
+      outcome: "crashed",
+      summary: clip(`${exitOf(ended)}${tail === "" ? "" : `: ${tail}`}`),
+      usage,
+      review: null
+    }
   }
   return {
     outcome,

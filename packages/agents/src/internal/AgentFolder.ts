@@ -22,7 +22,10 @@ export interface AgentFolder {
 }
 
 /** What the agent left: nothing, text, or something that can't be read as a file of a sane size. */
-export type Left = { readonly kind: "nothing" } | { readonly kind: "text"; readonly text: string } | { readonly kind: "unreadable"; readonly why: string }
+export type Left =
+  | { readonly kind: "nothing" }
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "unreadable"; readonly why: string }
 
 const failed = (what: string, cause: unknown): DomainError =>
   domainError(

@@ -51,7 +51,8 @@ export const applyBlocks = (blocks: ReadonlyArray<FileBlock>, read: (path: strin
         changes.set(path, countLines(text ?? "", block.body) > 0 ? text : withBreak(text ?? "") + withBreak(block.body))
         break
       case "replace":
-        if (text === null) throw new ScriptError(`line ${block.line}: ${path} doesn't exist, so nothing can be replaced`)
+        if (text === null)
+          throw new ScriptError(`line ${block.line}: ${path} doesn't exist, so nothing can be replaced`)
         changes.set(path, replaced(text, block))
         break
       case "delete":

@@ -66,7 +66,8 @@ const write = (cwd: string, changes: ReadonlyMap<string, string | null>): Readon
 export const interpret = (job: AgentJob): Interpretation => {
   try {
     const script = parseScript(job.ticket.body)
-    if (script === null) throw new ScriptError("the ticket has no section Agent Script, and this agent can only follow one")
+    if (script === null)
+      throw new ScriptError("the ticket has no section Agent Script, and this agent can only follow one")
     const blocks = blocksFor(script, job.purpose, job.attempt)
     const wait = Number(textOf(blocks, "wait") ?? 0)
     if (!(wait >= 0 && wait <= MAX_WAIT)) throw new ScriptError(`wait takes 0 to ${MAX_WAIT} milliseconds`)

@@ -4,7 +4,7 @@
  *
  * @since 0.1.0
  */
-export { type TddMode, type TicketTypeName, minTestsFor, modeFor } from "./GateMode.ts"
+export { type TddMode, minTestsFor, modeFor } from "./GateMode.ts"
 export { type BaselineJudgement, judgeBaseline } from "./redgreen/Baseline.ts"
 export { type GreenJudgement, judgeGreen } from "./redgreen/Green.ts"
 export { type RedJudgement, judgeRed } from "./redgreen/Red.ts"

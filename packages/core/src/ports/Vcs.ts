@@ -121,6 +121,10 @@ export interface VcsShape {
   readonly mergeBase: (a: string, b: string) => Effect.Effect<string | null, DomainError>
   /** First-parent commits of `of` that are not reachable from `since`, newest first. */
   readonly firstParents: (since: string, of: string) => Effect.Effect<ReadonlyArray<CommitFacts>, DomainError>
+  /** Messages of all commits of a rev, newest first. */
+  readonly messages: (
+    rev: string
+  ) => Effect.Effect<ReadonlyArray<{ readonly commit: string; readonly message: string }>, DomainError>
   /** The upstream ref of a branch (`refs/remotes/…`); null when none. */
   readonly upstream: (branch: string) => Effect.Effect<string | null, DomainError>
   /** True in a shallow clone: history that a landing check needs may be missing. */

@@ -68,7 +68,7 @@ export const readNodeSpec = ((text, { cwd }) => {
     }
     noise = []
     const status =
-      directive !== undefined && /^TODO/u.test(directive)
+      directive?.startsWith("TODO") === true
         ? "todo"
         : glyph === "﹣"
           ? "skipped"

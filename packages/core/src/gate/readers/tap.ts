@@ -31,7 +31,7 @@ const POINT = /^(\s*)(not )?ok\b(?:\s+\d+)?(?:\s+-)?\s?(.*)$/u
 const unescape = (text: string): string => text.replaceAll("\\#", "#").replaceAll("\\\\", "\\")
 
 const named = (rest: string): { name: string; directive: string; opens: boolean } => {
-  const opens = / \{$/u.test(rest)
+  const opens = rest.endsWith(" {")
   const body = opens ? rest.slice(0, -2) : rest
   const [, name, directive] = /^(.*?)\s+(?<!\\)#\s*((?:SKIP|TODO|time=).*)$/iu.exec(body) ?? []
   return { name: unescape((name ?? body).trim()), directive: directive ?? "", opens }

@@ -1,0 +1,97 @@
+/**
+ * From flags, files or standard input to what a ticket says. Keys of dependencies become uids here.
+ *
+ * @since 0.1.0
+ */
+import { readFileSync } from "node:fs"
+import { resolve } from "node:path"
+import type { BacklogState } from "@backlog-toolkit/core/backlog/BacklogState"
+import { domainError } from "@backlog-toolkit/core/log/DomainError"
+import { bodyFrom } from "@backlog-toolkit/core/ticket/Templates"
+import { contentFromBody, parseTicketFile, type ParsedTicket } from "@backlog-toolkit/core/ticket/TicketDocument"
+import type { PlannedFile, TicketContent } from "@backlog-toolkit/core/ticket/Ticket"
+import { PRIORITIES, type Priority } from "@backlog-toolkit/core/ticket/Vocabulary"
+import { findTicket } from "@backlog-toolkit/workspace/findTicket"
+import * as Result from "effect/Result"
+import type { Call } from "./Verb.ts"
+
+/** A file's text, or standard input for `-`; a missing file is a coded error that names it. */
+export const readInput = (call: Call, file: string): string => {
+  if (file === "-") return call.io.readStdin()
+  const path = resolve(call.io.cwd, file)
+  try {
+    return readFileSync(path, "utf8")
+  } catch (error) {
+    throw domainError(
+      "not-found",
+      "file-unreadable",
+      `${file} can't be read: ${error instanceof Error ? error.message : String(error)}`,
+      "The text was to come from this file.",
+      "Check the path, or use - for standard input.",
+      { file: path }
+    )
+  }
+}
+
+export const priorityFlag = (call: Call): Priority | null => {
+  const asked = call.value("priority")?.toLowerCase() ?? null
+  if (asked === null || (PRIORITIES as ReadonlyArray<string>).includes(asked)) return asked as Priority | null
+  throw domainError("usage", "priority-unknown", `"${asked}" is not a priority.`, "Priorities decide the order of work.", `Use ${PRIORITIES.join(", ")}.`, {
+    flag: "priority"
+  })
+}
+
+const ACTIONS = ["create", "modify", "delete", "rename"] as const
+
+/** `modify:src/a.ts`, `rename:a.ts:b.ts`, or a bare path. */
+export const fileFlag = (text: string): PlannedFile => {
+  const [head, ...rest] = text.split(":")
+  const action = ACTIONS.find((one) => one === head)
+  if (action === undefined || rest.length === 0) return { path: text, action: "modify", to: null, note: "" }
+  const [path = "", to] = rest
+  if (path === "" || (action === "rename") !== (to !== undefined)) {
+    throw domainError("usage", "file-flag-invalid", `--file "${text}" can't be read.`, "A rename names two paths, everything else one.", "For example --file create:src/a.ts or --file rename:a.ts:b.ts.", {
+      flag: "file"
+    })
+  }
+  return { path, action, to: to ?? null, note: "" }
+}
+
+const depUids = (state: BacklogState, keys: ReadonlyArray<string>): ReadonlyArray<string> => keys.map((key) => findTicket(state, key).uid)
+
+const unwrap = <A, E>(result: Result.Result<A, E>): A => {
+  if (Result.isFailure(result)) throw result.failure
+  return result.success
+}
+
+/** A whole ticket from Markdown; dependencies named by key are looked up. */
+export const contentFromMarkdown = (state: BacklogState, text: string, path: string): TicketContent => {
+  const parsed: ParsedTicket = unwrap(parseTicketFile(text, { path }))
+  return { ...parsed.content, dependsOn: depUids(state, parsed.content.dependsOn) }
+}
+
+/** A new ticket from flags; what is left out stays a placeholder that keeps it a draft. */
+export const contentFromFlags = (call: Call, state: BacklogState, title: string): TicketContent => {
+  const type = (call.value("type") ?? "TASK").toUpperCase()
+  const bodyFile = call.value("body-file")
+  const files = call.values("file").map(fileFlag)
+  const body =
+    bodyFile === null
+      ? bodyFrom({
+          type,
+          context: call.value("context") ?? "",
+          description: call.value("description") ?? "",
+          files,
+          criteria: call.values("ac"),
+          tests: call.values("test")
+        })
+      : readInput(call, bodyFile)
+  const parsed = contentFromBody({ type, title, body })
+  return {
+    ...parsed,
+    priority: priorityFlag(call) ?? "medium",
+    tags: call.values("label"),
+    dependsOn: depUids(state, call.values("dep")),
+    files: files.length > 0 ? files : parsed.files
+  }
+}

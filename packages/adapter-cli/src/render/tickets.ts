@@ -1,0 +1,39 @@
+/**
+ * Tickets as list rows, for people and for programs.
+ *
+ * @since 0.1.0
+ */
+import { statusOf, type BacklogState } from "@backlog-toolkit/core/backlog/BacklogState"
+import type { TicketState } from "@backlog-toolkit/core/ticket/TicketState"
+import type { Call } from "../Verb.ts"
+import { type Colour, columns, painter, safe } from "./text.ts"
+
+const COLOURS: Readonly<Record<string, Colour>> = { critical: "red", high: "yellow", completed: "green", ready: "cyan" }
+
+export const rowJson = (state: BacklogState, ticket: TicketState, effective: string = ticket.priority) => ({
+  key: ticket.key,
+  title: ticket.title,
+  type: ticket.type,
+  status: statusOf(state, ticket),
+  priority: ticket.priority,
+  effectivePriority: effective,
+  claimedBy: ticket.claim?.by ?? null
+})
+
+export interface Row {
+  readonly ticket: TicketState
+  readonly effective?: string
+}
+
+export const printRows = (call: Call, state: BacklogState, rows: ReadonlyArray<Row>): void => {
+  const paint = painter(call.io.color)
+  const text = columns(
+    rows.map(({ effective, ticket }) => [ticket.key, effective ?? ticket.priority, statusOf(state, ticket), safe(ticket.title)]),
+    call.io.columns
+  )
+  const coloured = text.replaceAll(/(?<=^\S+\s+)\S+(?=\s)|(?<=^\S+\s+\S+\s+)\S+(?=\s)/gmu, (word) => {
+    const colour = COLOURS[word]
+    return colour === undefined ? word : paint(colour, word)
+  })
+  call.io.out(`${coloured}\n`)
+}

@@ -1,0 +1,80 @@
+/**
+ * `btk edit`: changes only what was named; what is equal already is left out.
+ *
+ * @since 0.1.0
+ */
+import type { DataOf } from "@backlog-toolkit/core/log/Registry"
+import type { TicketContent } from "@backlog-toolkit/core/ticket/Ticket"
+import { missingParts } from "@backlog-toolkit/core/ticket/Templates"
+import { contentFromBody, withFlags } from "@backlog-toolkit/core/ticket/TicketDocument"
+import { changeTicket } from "@backlog-toolkit/core/usecases/ChangeTicket"
+import { findTicket } from "@backlog-toolkit/workspace/findTicket"
+import { loadConfig } from "@backlog-toolkit/workspace/loadConfig"
+import { readContent, readState } from "@backlog-toolkit/workspace/readState"
+import { renderFiles } from "@backlog-toolkit/workspace/renderFiles"
+import * as Effect from "effect/Effect"
+import { actorOf } from "../actor.ts"
+import { contentFromMarkdown, fileFlag, priorityFlag, readInput } from "../content.ts"
+import { inProject } from "../project.ts"
+import { printJson } from "../render/json.ts"
+import type { Call, VerbRun } from "../Verb.ts"
+import type { BacklogState } from "@backlog-toolkit/core/backlog/BacklogState"
+
+type Changes = DataOf<"ticket.revised">["changes"]
+
+const edited = (call: Call, state: BacklogState, before: TicketContent): TicketContent => {
+  const from = call.value("from")
+  if (from !== null) return contentFromMarkdown(state, readInput(call, from), from)
+  const bodyFile = call.value("body-file")
+  const base = bodyFile === null ? before : { ...before, ...contentFromBody({ type: before.type, title: before.title, body: readInput(call, bodyFile) }), priority: before.priority, tags: before.tags, dependsOn: before.dependsOn, fields: before.fields }
+  const body = withFlags(base, {
+    context: call.value("context"),
+    description: call.value("description"),
+    files: call.values("file").map(fileFlag),
+    criteria: call.values("ac"),
+    tests: call.values("test")
+  })
+  return {
+    ...body,
+    type: call.value("type")?.toUpperCase() ?? body.type,
+    title: call.args[1] ?? call.value("title") ?? body.title,
+    priority: priorityFlag(call) ?? body.priority,
+    tags: call.values("label").length > 0 ? call.values("label") : body.tags,
+    dependsOn: call.values("dep").length > 0 ? call.values("dep").map((key) => findTicket(state, key).uid) : body.dependsOn
+  }
+}
+
+const FIELDS = ["type", "title", "priority", "tags", "dependsOn", "files", "criteria", "plannedTests", "fields", "body"] as const
+
+/** Only what differs, so that the log says what changed and nothing else. */
+const difference = (before: TicketContent, after: TicketContent): Changes =>
+  Object.fromEntries(
+    FIELDS.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field])).map((field) => [field, after[field]])
+  ) as Changes
+
+export const run: VerbRun = (call) =>
+  inProject(call, (project) =>
+    Effect.gen(function* () {
+      const config = loadConfig(project)
+      const state = readState(project)
+      const before = findTicket(state, call.args[0] ?? "")
+      const old = readContent(project, before)
+      const content = edited(call, state, old)
+      const changes = difference(old, content)
+      const open = missingParts(content, config)
+      const done = yield* changeTicket({
+        command: { type: "revise", uid: before.uid, changes, open },
+        actor: actorOf(call),
+        commandId: null,
+        after: { content, models: config.agent.model === undefined ? [] : [config.agent.model] }
+      })
+      const files = done.changed ? yield* renderFiles(done.state, [{ ticket: done.ticket, content }]) : { written: [], skipped: [] }
+      const names = Object.keys(changes)
+      if (call.json) printJson(call, "edit", { key: before.key, changed: names, open, files })
+      else if (!call.flag("quiet")) {
+        call.io.out(done.changed ? `${before.key}: ${names.join(", ")} changed.\n` : `${before.key} is as it was.\n`)
+        if (open.length > 0) call.io.out(`It stays a draft until this is mended:\n${open.map((line) => `  - ${line}`).join("\n")}\n`)
+      }
+      return 0
+    })
+  )

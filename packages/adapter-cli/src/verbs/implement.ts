@@ -1,0 +1,83 @@
+/**
+ * `btk implement`: the main job, with progress and a final summary.
+ *
+ * @since 0.1.0
+ */
+import { EventStore } from "@backlog-toolkit/core/ports/EventStore"
+import { Failpoint, Progress } from "@backlog-toolkit/core/ports/Progress"
+import { implement, type ImplementResult } from "@backlog-toolkit/core/usecases/implement/Implement"
+import { domainError } from "@backlog-toolkit/core/log/DomainError"
+import { agentLayer, AGENT_NAMES } from "@backlog-toolkit/workspace/agentLayer"
+import { failpointFromEnv } from "@backlog-toolkit/workspace/failpoint"
+import { loadConfig } from "@backlog-toolkit/workspace/loadConfig"
+import { requireGit, targetOf } from "@backlog-toolkit/workspace/openProject"
+import * as Effect from "effect/Effect"
+import { inProject } from "../project.ts"
+import { countFlag } from "../parse.ts"
+import { printJson } from "../render/json.ts"
+import { progressView } from "../render/progress.ts"
+import { columns, painter, safe } from "../render/text.ts"
+import type { Call, VerbRun } from "../Verb.ts"
+import { run as plan } from "./plan.ts"
+
+const summary = (call: Call, result: ImplementResult): void => {
+  if (call.json) {
+    printJson(call, "implement", { waves: result.waves, limitReached: result.limitReached, outcomes: result.outcomes })
+    return
+  }
+  const paint = painter(call.io.color)
+  if (result.outcomes.length === 0) {
+    call.io.out("Nothing was ready. btk plan shows what waits for what.\n")
+    return
+  }
+  const rows = result.outcomes.map(({ key, outcome, reason }) => [key, outcome, safe(reason)])
+  call.io.out(`${paint("bold", `${result.waves} waves, ${result.outcomes.length} tickets`)}\n${columns(rows, call.io.columns)}\n`)
+  if (result.limitReached) call.io.out("The session's wave limit is reached; btk implement goes on.\n")
+}
+
+const blocked = ({ outcomes }: ImplementResult): boolean => outcomes.some(({ outcome }) => outcome.endsWith("-blocked") || outcome === "needs-investigation")
+
+const agentName = (call: Call): string | null => {
+  const asked = call.value("agent")
+  if (asked === null || (AGENT_NAMES as ReadonlyArray<string>).includes(asked)) return asked
+  throw domainError("usage", "agent-unknown", `"${asked}" is not an agent.`, "Work needs a runner that exists.", `Use one of ${AGENT_NAMES.join(", ")}.`, { flag: "agent" })
+}
+
+const failOnBlocked = (call: Call): boolean => {
+  const asked = call.value("fail-on")
+  if (asked === null || asked === "blocked") return asked === "blocked"
+  throw domainError("usage", "fail-on-invalid", `--fail-on takes "blocked", not "${asked}".`, "It says which outcome makes the exit code 1.", "Use --fail-on blocked.", { flag: "fail-on" })
+}
+
+export const run: VerbRun = (call) => {
+  const agent = agentName(call)
+  const failing = failOnBlocked(call)
+  const maxWaves = call.value("max-waves") === null ? null : countFlag(call, "max-waves", 1)
+  if (call.flag("dry-run")) return plan(call)
+  const view = progressView(call.io, call.flag("quiet"))
+  return inProject(call, (project) =>
+    Effect.gen(function* () {
+      const git = requireGit(project)
+      const config = loadConfig(project)
+      const result = yield* implement({
+        projectId: project.projectId,
+        configPath: project.configPath,
+        target: targetOf(project, config),
+        maxWaves,
+        worktree: git.worktree
+      }).pipe(Effect.provide(agentLayer(project, config, agent, call.io.env)))
+      view.end()
+      yield* EventStore
+      summary(call, result)
+      if (result.environment) return EXIT_ENVIRONMENT
+      return failing && blocked(result) ? EXIT_POLICY : 0
+    }).pipe(
+      Effect.provideService(Progress, view.on),
+      Effect.provideService(Failpoint, failpointFromEnv(call.io.env)),
+      Effect.ensuring(Effect.sync(view.end))
+    )
+  )
+}
+
+const EXIT_POLICY = 1
+const EXIT_ENVIRONMENT = 6

@@ -1,0 +1,60 @@
+/**
+ * `btk plan`: the waves with reasons, and what can't be planned and why.
+ *
+ * @since 0.1.0
+ */
+import type { BacklogState } from "@backlog-toolkit/core/backlog/BacklogState"
+import { EventStore } from "@backlog-toolkit/core/ports/EventStore"
+import { planAll } from "@backlog-toolkit/core/usecases/PlanWaves"
+import type { WavePlan } from "@backlog-toolkit/core/wave/WavePlanner"
+import { loadConfig } from "@backlog-toolkit/workspace/loadConfig"
+import * as Effect from "effect/Effect"
+import { inProject } from "../project.ts"
+import { printJson } from "../render/json.ts"
+import { painter, safe } from "../render/text.ts"
+import type { Call, VerbRun } from "../Verb.ts"
+
+const keyOf = (state: BacklogState, uid: string): string => state.tickets.get(uid)?.key ?? uid
+
+export const printPlan = (call: Call, state: BacklogState, plan: WavePlan): void => {
+  if (call.json) {
+    printJson(call, "plan", {
+      waves: plan.waves.map(({ slots }, at) => ({
+        number: at + 1,
+        slots: slots.map(({ reason, ticket }) => ({ key: keyOf(state, ticket), title: state.tickets.get(ticket)?.title ?? "", reason }))
+      })),
+      excluded: plan.excluded.map(({ code, members, reason, ticket }) => ({
+        key: keyOf(state, ticket),
+        code,
+        reason,
+        members: members.map((uid) => keyOf(state, uid))
+      }))
+    })
+    return
+  }
+  const paint = painter(call.io.color)
+  const lines: Array<string> = []
+  plan.waves.forEach(({ slots }, at) => {
+    lines.push(paint("bold", `Wave ${at + 1}`))
+    for (const { reason, ticket } of slots) {
+      lines.push(`  ${keyOf(state, ticket)}  ${safe(state.tickets.get(ticket)?.title ?? "")}`, `    ${paint("gray", safe(reason))}`)
+    }
+  })
+  if (plan.waves.length === 0) lines.push("Nothing can be planned.")
+  const open = plan.excluded.filter(({ code }) => code !== "closed")
+  if (open.length > 0) {
+    lines.push(paint("bold", "Not planned"))
+    for (const { reason, ticket } of open) lines.push(`  ${keyOf(state, ticket)}  ${safe(reason)}`)
+  }
+  call.io.out(`${lines.join("\n")}\n`)
+}
+
+export const run: VerbRun = (call) =>
+  inProject(call, (project) =>
+    Effect.gen(function* () {
+      const store = yield* EventStore
+      const plan = yield* planAll(loadConfig(project).waves.maxSlots)
+      printPlan(call, yield* store.state, plan)
+      return 0
+    })
+  )

@@ -1,0 +1,79 @@
+/**
+ * `btk show <key>`: a hot verb; reads the snapshot and the few commits that hold the ticket's content.
+ *
+ * @since 0.1.0
+ */
+import { statusOf, type BacklogState } from "@backlog-toolkit/core/backlog/BacklogState"
+import type { TicketContent } from "@backlog-toolkit/core/ticket/Ticket"
+import type { TicketState } from "@backlog-toolkit/core/ticket/TicketState"
+import { findTicket } from "@backlog-toolkit/workspace/findTicket"
+import { openProject } from "@backlog-toolkit/workspace/openProject"
+import { readContent, readState } from "@backlog-toolkit/workspace/readState"
+import { printJson } from "../render/json.ts"
+import { money } from "../render/money.ts"
+import { painter, safe } from "../render/text.ts"
+import type { Call, VerbRun } from "../Verb.ts"
+
+const keyOf = (state: BacklogState, uid: string): string => state.tickets.get(uid)?.key ?? uid
+
+const facts = (state: BacklogState, ticket: TicketState): ReadonlyArray<readonly [string, string]> => {
+  const price = ticket.estimate?.byModel[0]
+  return [
+    ["status", `${statusOf(state, ticket)}${ticket.reason === null ? "" : ` (${safe(ticket.reason)})`}`],
+    ["priority", ticket.priority],
+    ["tags", ticket.tags.join(", ")],
+    ["depends on", ticket.dependsOn.map((uid) => `${keyOf(state, uid)} (${state.tickets.get(uid)?.status ?? "unknown"})`).join(", ")],
+    ["files", ticket.files.map(({ action, path, to }) => `${action} ${path}${to === null ? "" : ` → ${to}`}`).join(", ")],
+    ["open", ticket.open.join("; ")],
+    ["claimed", ticket.claim === null ? "" : `${ticket.claim.by} since ${ticket.claim.at} (in this clone)`],
+    ["branch", ticket.branch ?? ""],
+    ["waiting", ticket.waiting === null ? "" : `${ticket.waiting.reason}: ${ticket.waiting.detail} Finish with: ${ticket.waiting.finish}`],
+    ["landed", ticket.landed === null ? "" : `${ticket.landed.commit} in ${ticket.landed.branch}`],
+    ["estimate", price === undefined ? "" : `${money(price.nanoUsd)} with ${price.model} (${ticket.estimate?.estimator})`],
+    ["created", ticket.createdAt],
+    ["updated", ticket.updatedAt]
+  ]
+}
+
+const receiptLines = (state: BacklogState, uid: string): ReadonlyArray<string> =>
+  (state.work.get(uid)?.receipts ?? []).map(({ attempt, gate, reason, step, verdict }) => `${gate}/${step} #${attempt} ${verdict}: ${safe(reason)}`)
+
+const print = (call: Call, state: BacklogState, ticket: TicketState, content: TicketContent): void => {
+  const paint = painter(call.io.color)
+  const lines = facts(state, ticket)
+    .filter(([, value]) => value !== "")
+    .map(([name, value]) => `${paint("gray", name.padEnd(10))} ${value}`)
+  const receipts = receiptLines(state, ticket.uid)
+  call.io.out(
+    [
+      paint("bold", `${ticket.key} ${safe(ticket.title)}`),
+      ...lines,
+      ...(receipts.length === 0 ? [] : ["", paint("gray", "receipts"), ...receipts.map((line) => `  ${line}`)]),
+      "",
+      content.body.split("\n").map(safe).join("\n").trimEnd(),
+      ""
+    ].join("\n")
+  )
+}
+
+export const run: VerbRun = async (call) => {
+  const project = openProject(call.dir)
+  const state = readState(project)
+  const ticket = findTicket(state, call.args[0] ?? "")
+  const content = readContent(project, ticket)
+  if (call.json) {
+    const { contentAt: _, ...rest } = ticket
+    printJson(call, "ticket", {
+      ticket: {
+        ...rest,
+        status: statusOf(state, ticket),
+        dependsOn: ticket.dependsOn.map((uid) => keyOf(state, uid)),
+        criteria: content.criteria,
+        fields: content.fields,
+        body: content.body
+      },
+      receipts: state.work.get(ticket.uid)?.receipts ?? []
+    })
+  } else print(call, state, ticket, content)
+  return 0
+}

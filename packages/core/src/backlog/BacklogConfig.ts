@@ -1,0 +1,203 @@
+/**
+ * Reads `backlog.config.json`: versions 1.0 and 1.1 of the predecessor and our 2.0, with every mistake named by
+ * file, line and key. Owns reading; the keys are in `ConfigSchema.ts`.
+ *
+ * @since 0.1.0
+ */
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import * as SchemaIssue from "effect/SchemaIssue"
+import { domainError, type DomainError } from "../log/DomainError.ts"
+import { configRows } from "./ConfigReference.ts"
+import { type BacklogConfig, ConfigSchema, EARLIER_VERSIONS } from "./ConfigSchema.ts"
+import { type JsonText, readJson } from "./JsonText.ts"
+import { nearest } from "./nearest.ts"
+import { projectIdOf } from "./PeekProjectId.ts"
+
+export type { BacklogConfig } from "./ConfigSchema.ts"
+
+export interface ParsedConfig {
+  readonly config: BacklogConfig
+  /** Dotted paths that the file sets and nothing reads yet. */
+  readonly notUsedYet: ReadonlyArray<string>
+  /** Text whose SHA-256 is the configuration's revision. */
+  readonly digestInput: string
+}
+
+interface Problem {
+  readonly code: "config-unknown-key" | "config-invalid"
+  readonly path: ReadonlyArray<PropertyKey>
+  readonly what: string
+  readonly next: string
+}
+
+type Json = Readonly<Record<string, unknown>>
+
+const isObject = (value: unknown): value is Json => typeof value === "object" && value !== null && !Array.isArray(value)
+
+const at = (value: unknown, path: ReadonlyArray<PropertyKey>): unknown =>
+  path.reduce<unknown>((found, key) => {
+    if (Array.isArray(found) && typeof key === "number") return found[key]
+    return isObject(found) && Object.hasOwn(found, String(key)) ? found[String(key)] : undefined
+  }, value)
+
+/** `reviewPipeline.reviewers[0].name`. */
+const dotted = (path: ReadonlyArray<PropertyKey>): string =>
+  path.map((key, index) => (typeof key === "number" ? `[${key}]` : `${index === 0 ? "" : "."}${String(key)}`)).join("")
+
+const shown = (value: unknown): string => {
+  if (value === undefined) return "nothing"
+  const text = JSON.stringify(value)
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text
+}
+
+/** A key in the wrong place is found by its name, a misspelt one among its neighbours. */
+const suggestionFor = (path: ReadonlyArray<PropertyKey>): string => {
+  const parent = dotted(path.slice(0, -1)).replace(/\[\d+\]/gu, "[]")
+  const prefix = parent === "" ? "" : `${parent}.`
+  const wrong = String(path.at(-1))
+  const known = configRows().map((row) => row.path)
+  const siblings = known
+    .filter((row) => row.startsWith(prefix) && !/[.[]/u.test(row.slice(prefix.length)))
+    .map((row) => row.slice(prefix.length))
+  const [near] = nearest(wrong, siblings, 1)
+  if (near !== undefined) return `Did you mean ${prefix}${near}?`
+  const [elsewhere] = known.filter((row) => row.slice(row.lastIndexOf(".") + 1).toLowerCase() === wrong.toLowerCase())
+  return elsewhere === undefined ? "Remove it, or see btk config schema for the keys." : `Did you mean ${elsewhere}?`
+}
+
+const decode = Schema.decodeUnknownResult(ConfigSchema, { errors: "all", onExcessProperty: "error" })
+const formatIssue = SchemaIssue.makeFormatterStandardSchemaV1()
+const UNEXPECTED = "Expected no excess property"
+
+const pathOf = (path: ReadonlyArray<unknown>): ReadonlyArray<PropertyKey> =>
+  path.map((part) => (isObject(part) && "key" in part ? (part["key"] as PropertyKey) : (part as PropertyKey)))
+
+const problemsOf = (value: unknown, error: Schema.SchemaError): ReadonlyArray<Problem> =>
+  formatIssue(error.issue).issues.map((issue): Problem => {
+    const path = pathOf(issue.path ?? [])
+    if (issue.message === UNEXPECTED) {
+      return {
+        code: "config-unknown-key",
+        path,
+        what: `${dotted(path)} is not a configuration key`,
+        next: suggestionFor(path)
+      }
+    }
+    const missing = issue.message === "Missing key"
+    const expected = issue.message.charAt(0).toLowerCase() + issue.message.slice(1)
+    return {
+      code: "config-invalid",
+      path,
+      what: missing ? `${dotted(path)} is missing` : `${dotted(path) || "the file"}: ${expected}, found ${shown(at(value, path))}`,
+      next: missing ? `Add ${dotted(path)}.` : `Change the value of ${dotted(path) || "the file"}.`
+    }
+  })
+
+const refuse = (text: JsonText, file: string, problems: ReadonlyArray<Problem>): DomainError => {
+  // An unknown key often explains the missing one, so it is named first.
+  const [first] = problems.toSorted((left, right) => (left.code === right.code ? 0 : left.code === "config-unknown-key" ? -1 : 1))
+  const place = text.placeOf(first?.path ?? [])
+  const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : ""
+  return domainError(
+    "usage",
+    first?.code ?? "config-invalid",
+    `${file}:${place.line}:${place.column}: ${first?.what ?? "is invalid"}${more}.`,
+    first?.code === "config-unknown-key"
+      ? "A key that nothing reads would be silently without effect, so it is refused by name."
+      : "The gates are judged by this file, so nothing in it is guessed.",
+    first?.next ?? "See btk config schema.",
+    {
+      file,
+      path: dotted(first?.path ?? []),
+      ...place,
+      problems: problems.map((one) => ({ path: dotted(one.path), what: one.what, next: one.next, ...text.placeOf(one.path) }))
+    }
+  )
+}
+
+/** Rules that hold between keys. */
+const crossChecks = (config: typeof ConfigSchema.Type): ReadonlyArray<Problem> => {
+  const problems: Array<Problem> = []
+  const invalid = (path: ReadonlyArray<string>, what: string, next: string) =>
+    problems.push({ code: "config-invalid", path, what, next })
+  if (config.project.id === undefined && !EARLIER_VERSIONS.includes(config.version)) {
+    invalid(["project", "id"], "project.id is missing", `Add "id": ${JSON.stringify(projectIdOf(config.project.name))} to project.`)
+  }
+  if (config.agent.runner === "shell" && config.agent.command === undefined) {
+    invalid(["agent", "command"], "agent.command is missing, which the shell runner needs", "Add agent.command.")
+  }
+  return problems
+}
+
+/** Version 1 kept the number of waves of a session with the cache policy. */
+const wavesOf = (config: typeof ConfigSchema.Type, raw: unknown): BacklogConfig["waves"] => {
+  const earlier = at(raw, ["llmOps", "cachePolicy", "sessionMaxWaves"])
+  const own = at(raw, ["waves", "sessionMaxWaves"])
+  return own === undefined && typeof earlier === "number" && Number.isInteger(earlier) && earlier >= 1
+    ? { ...config.waves, sessionMaxWaves: earlier }
+    : config.waves
+}
+
+/** Paths that the configuration sets and nothing reads yet; a test holds the list equal to the schema's annotations. */
+export const NOT_USED_YET: ReadonlyArray<string> = [
+  "project.testRunner",
+  "project.linter",
+  "project.typeChecker",
+  "qualityGates.healthCheckCommand",
+  "reviewPipeline.reviewers[].agent",
+  "reviewPipeline.frontierReview",
+  "agentRouting",
+  "codeRules",
+  "ticketConstraints",
+  "llmOps",
+  "sentinel",
+  "audit"
+]
+
+const isSet = (value: unknown, path: string): boolean => {
+  const [list, rest] = path.split("[].")
+  if (rest === undefined) return at(value, path.split(".")) !== undefined
+  const items = at(value, (list ?? "").split("."))
+  return Array.isArray(items) && items.some((item) => isSet(item, rest))
+}
+
+/** Known keys that the configuration sets and this release does nothing with. */
+export const notUsedYet = (config: unknown): ReadonlyArray<string> => NOT_USED_YET.filter((path) => isSet(config, path))
+
+/**
+ * Reads a configuration. Errors (class usage): `config-syntax`, `config-unknown-key` with a suggestion,
+ * `config-invalid`; each names file, line, column and the key's path, and lists every further problem in its details.
+ */
+export const parseConfig = (text: string, options: { readonly path: string }): Result.Result<ParsedConfig, DomainError> => {
+  const file = options.path
+  const json = readJson(text)
+  if (Result.isFailure(json)) {
+    const { column, line, message } = json.failure
+    return Result.fail(
+      domainError(
+        "usage",
+        "config-syntax",
+        `${file}:${line}:${column}: ${message}.`,
+        "The file is strict JSON: no comments, no comma after the last entry, double quotes.",
+        `Mend line ${line} of ${file}.`,
+        { file, line, column }
+      )
+    )
+  }
+  const { value } = json.success
+  const decoded = decode(value)
+  if (Result.isFailure(decoded)) return Result.fail(refuse(json.success, file, problemsOf(value, decoded.failure)))
+  const config = decoded.success
+  const problems = crossChecks(config)
+  if (problems.length > 0) return Result.fail(refuse(json.success, file, problems))
+  return Result.succeed({
+    config: {
+      ...config,
+      project: { ...config.project, id: config.project.id ?? projectIdOf(config.project.name) },
+      waves: wavesOf(config, value)
+    },
+    notUsedYet: notUsedYet(value),
+    digestInput: text
+  })
+}

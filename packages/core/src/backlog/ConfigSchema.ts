@@ -1,0 +1,183 @@
+/**
+ * The configuration as one schema: source of its types, defaults, JSON Schema and reference table.
+ * Owns the keys and what they mean; reading a file is `BacklogConfig.ts`.
+ *
+ * @since 0.1.0
+ */
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import { TicketType } from "../ticket/Ticket.ts"
+import { TICKET_TYPES } from "../ticket/Vocabulary.ts"
+import { PROJECT_ID } from "./PeekProjectId.ts"
+
+/** An annotated schema is a schema of the same shape, which its generic type can't say by itself. */
+const described = <S extends Schema.Top>(schema: S, annotations: Readonly<Record<string, unknown>>): S =>
+  schema.annotate(annotations as never) as unknown as S
+
+/** A key with a default: annotated on the value, so that the JSON Schema and the reference show the same one. */
+const preset = <S extends Schema.Top>(schema: S, value: S["Encoded"], description: string) =>
+  described(schema, { description, default: value }).pipe(Schema.withDecodingDefaultKey(Effect.succeed(value)))
+
+/** A key that may be absent. */
+const option = <S extends Schema.Top>(schema: S, description: string) =>
+  Schema.optionalKey(described(schema, { description }))
+
+/** Groups of keys may be absent as a whole: then each key has its own default. */
+const group = <S extends Schema.Top>(schema: S, description: string) =>
+  described(schema, { description }).pipe(Schema.withDecodingDefaultKey(Effect.succeed({} as S["Encoded"])))
+
+/** Keys of earlier versions that this release reads and keeps, but does nothing with yet. */
+export const NOT_USED_YET_ANNOTATION = "x-not-used-yet"
+const kept = <S extends Schema.Top>(schema: S, description: string) =>
+  Schema.optionalKey(described(schema, { description, [NOT_USED_YET_ANNOTATION]: true }))
+
+const Text = Schema.NonEmptyString
+const Texts = Schema.Array(Text)
+const Block = Schema.Record(Schema.String, Schema.Unknown)
+const count = (minimum: number, maximum: number) => Schema.Int.check(Schema.isBetween({ minimum, maximum }))
+/** Longest wall time that a command or agent can be given: a day. */
+const Seconds = count(1, 86_400)
+
+export const CONFIG_VERSIONS = ["1.0", "1.1", "2.0"] as const
+/** Versions written by the toolkit's predecessor; read without loss. */
+export const EARLIER_VERSIONS: ReadonlyArray<string> = ["1.0", "1.1"]
+
+/** `auto` tries every format; the others are the readers of `gate/TestReport.ts`. */
+export const TEST_READERS = ["auto", "tap", "junit", "vitest", "jest", "node-test", "go", "cargo", "pytest"] as const
+
+/** Sections that every ticket needs, named as in the file of version 1. */
+export const REQUIRED_SECTIONS = [
+  "context",
+  "description",
+  "acceptanceCriteria",
+  "testStrategy",
+  "affectedFiles",
+  "dependencies"
+] as const
+
+const Project = Schema.Struct({
+  id: option(Schema.String.check(Schema.isPattern(PROJECT_ID)), "Names the log's folder; generated once by init."),
+  name: Text.annotate({ description: "What people call the project." }),
+  stack: preset(Text, "generic", "What init detected: typescript, javascript, python, go, rust, swift or generic."),
+  testRunner: kept(Schema.String, "Note of version 1; qualityGates.testCommand is what runs."),
+  linter: kept(Schema.String, "Note of version 1; qualityGates.lintCommand is what runs."),
+  typeChecker: kept(Schema.String, "Note of version 1; qualityGates.typeCheckCommand is what runs.")
+})
+
+const Backlog = Schema.Struct({
+  dataDir: preset(Schema.Literals(["backlog/data"]), "backlog/data", "Folder of the ticket files; fixed."),
+  templatesDir: preset(Text, "backlog/templates", "Folder of the ticket templates."),
+  ticketPrefixes: preset(
+    Schema.Array(TicketType).check(Schema.isMinLength(1), Schema.isUnique()),
+    [...TICKET_TYPES],
+    "Ticket types, which are also the prefixes of their keys."
+  ),
+  requiredSections: preset(
+    Texts.check(Schema.isUnique()),
+    [...REQUIRED_SECTIONS],
+    "Sections that may not be empty; affectedFiles is the heading “Affected Files”."
+  )
+})
+
+const QualityGates = Schema.Struct({
+  testCommand: option(Text, "Runs all tests. Without it nothing can be proven, so implement refuses to start."),
+  testReader: preset(Schema.Literals(TEST_READERS), "auto", "Format of the test report."),
+  testReport: option(Text, "Repository-relative file that holds the report, instead of standard output."),
+  lintCommand: option(Text, "Exit code 0 means clean."),
+  typeCheckCommand: option(Text, "Exit code 0 means clean."),
+  buildCommand: option(Text, "Exit code 0 means built."),
+  setupCommand: option(Text, "Prepares a fresh work tree, for example installs dependencies from the lockfile."),
+  timeoutSeconds: preset(Seconds, 600, "Wall time of one command, in seconds."),
+  healthCheckCommand: kept(Text, "Known from version 1.")
+})
+
+const Tdd = Schema.Struct({
+  requireNames: preset(Schema.Boolean, true, "Tests must have names in the report; false accepts counts."),
+  minTests: preset(count(0, 1_000), 3, "New tests that a red-green ticket needs: happy path, error, edge.")
+})
+
+const TicketValidation = Schema.Struct({
+  requireTestStrategy: preset(Schema.Boolean, true, "At least one planned test."),
+  requireAffectedFiles: preset(Schema.Boolean, true, "At least one file, except for ideas."),
+  requireDependencyCheck: preset(Schema.Boolean, true, "The section Dependencies says something, even “(none)”."),
+  requireVerificationCommands: preset(Schema.Boolean, false, "The test strategy has a block of commands."),
+  minAcceptanceCriteria: preset(count(1, 100), 3, "Acceptance criteria that a ticket needs.")
+})
+
+const Waves = Schema.Struct({
+  maxSlots: preset(count(1, 64), 3, "Tickets worked on at the same time."),
+  sessionMaxWaves: preset(count(1, 10_000), 5, "Waves after which a session ends cleanly.")
+})
+
+const Slot = Schema.Struct({
+  copy: preset(Texts, [], "Ignored files to bring into each slot, repository-relative, for example .env.test.")
+})
+
+const Reviewer = Schema.Struct({
+  name: Text.annotate({ description: "Shown in findings." }),
+  focus: Text.annotate({ description: "What this reviewer looks at." }),
+  required: preset(Schema.Boolean, true, "Whether the round waits for this verdict."),
+  agent: kept(Schema.String, "Known from version 1; every reviewer runs through agent.runner.")
+})
+
+const ReviewPipeline = Schema.Struct({
+  reviewers: preset(Schema.Array(Reviewer), [], "Reviewers in parallel; none means the scan of the diff only."),
+  confidenceThreshold: preset(count(0, 100), 80, "Findings less sure than this are dropped."),
+  maxReviewRounds: preset(count(1, 100), 3, "Rounds before the ticket is review-blocked."),
+  frontierReview: kept(Block, "Known from version 1.")
+})
+
+const Agent = Schema.Struct({
+  runner: preset(Schema.Literals(["shell", "scripted", "claude"]), "claude", "What writes the code."),
+  command: option(Text, "Command line of the shell runner, or path of the script for the scripted one."),
+  model: option(Text, "Model name or alias handed to the runner."),
+  timeoutSeconds: preset(Seconds, 1_800, "Wall time of one turn of the agent, in seconds.")
+})
+
+const Log = Schema.Struct({
+  durability: preset(
+    Schema.Literals(["commit", "os"]),
+    "commit",
+    "commit survives a power cut; os leaves writing to the operating system and is faster."
+  )
+})
+
+/** Decoded with unknown keys refused. */
+export const ConfigSchema = Schema.Struct({
+  $schema: option(Schema.String, "Link for editors."),
+  version: Schema.Literals(CONFIG_VERSIONS).annotate({ description: "Form of this file; init writes 2.0." }),
+  project: Project.annotate({ description: "The project." }),
+  backlog: group(Backlog, "Tickets and their files."),
+  qualityGates: group(QualityGates, "Commands that the gates run. Left out means: the gate is skipped and says so."),
+  tdd: group(Tdd, "What the TDD gate asks for."),
+  ticketValidation: group(TicketValidation, "When a ticket is more than a draft."),
+  integration: preset(
+    Schema.Literals(["direct", "pr"]),
+    "direct",
+    "direct lands in the target branch; pr hands the slot's branch over."
+  ),
+  target: option(Text, "Branch that work lands in; without it the branch that is checked out."),
+  waves: group(Waves, "Parallel work."),
+  slot: group(Slot, "Work trees of agents."),
+  reviewPipeline: group(ReviewPipeline, "Reviews."),
+  agent: group(Agent, "Who implements."),
+  render: preset(
+    Schema.Literals(["target", "local", "none"]),
+    "target",
+    "Where ticket files are written: on the target branch, uncommitted only, or nowhere."
+  ),
+  log: group(Log, "The event log."),
+  agentRouting: kept(Block, "Known from version 1."),
+  codeRules: kept(Block, "Known from version 1."),
+  ticketConstraints: kept(Block, "Known from version 1."),
+  llmOps: kept(Block, "Known from version 1; cachePolicy.sessionMaxWaves is used for waves.sessionMaxWaves."),
+  sentinel: kept(Block, "Known from version 1."),
+  audit: kept(Block, "Known from version 1.")
+})
+
+type Decoded = typeof ConfigSchema.Type
+
+/** The configuration with every default filled in. The id of a version 1 file comes from the project's name. */
+export type BacklogConfig = Omit<Decoded, "project"> & {
+  readonly project: Decoded["project"] & { readonly id: string }
+}

@@ -1,0 +1,159 @@
+/**
+ * Strict JSON that knows where everything stands, so that an error can name its line. Owns syntax only.
+ *
+ * @since 0.1.0
+ */
+import * as Result from "effect/Result"
+
+export interface Place {
+  /** From 1. */
+  readonly line: number
+  /** From 1, in UTF-16 units. */
+  readonly column: number
+}
+
+export interface JsonText {
+  readonly value: unknown
+  /** Where the key (or array item) of a path stands; the nearest parent that exists otherwise. */
+  readonly placeOf: (path: ReadonlyArray<PropertyKey>) => Place
+}
+
+export interface JsonSyntaxError extends Place {
+  readonly message: string
+}
+
+/** Deep enough for any configuration, shallow enough for any stack. */
+const MAX_DEPTH = 64
+
+const placeAt = (text: string, offset: number): Place => {
+  const lines = text.slice(0, offset).split(/\r\n|\r|\n/u)
+  return { line: lines.length, column: (lines.at(-1) ?? "").length + 1 }
+}
+
+const pathKey = (path: ReadonlyArray<PropertyKey>): string => JSON.stringify(path.map(String))
+
+class SyntaxAt extends Error {
+  readonly offset: number
+  constructor(message: string, offset: number) {
+    super(message)
+    this.offset = offset
+  }
+}
+
+const SPACE = /[ \t\r\n]*/uy
+const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/uy
+const ATOM = /(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.])/uy
+
+/** Characters as people call them. */
+const named = (text: string, offset: number): string => {
+  const char = text.codePointAt(offset)
+  return char === undefined ? "the end of the file" : JSON.stringify(String.fromCodePoint(char))
+}
+
+class Reader {
+  readonly places = new Map<string, number>()
+  readonly text: string
+  private at = 0
+
+  constructor(text: string) {
+    this.text = text
+  }
+
+  private take(pattern: RegExp): string | null {
+    pattern.lastIndex = this.at
+    const found = pattern.exec(this.text)?.[0] ?? null
+    if (found !== null) this.at += found.length
+    return found
+  }
+
+  private next(): string {
+    this.take(SPACE)
+    return this.text[this.at] ?? ""
+  }
+
+  private fail(expected: string): never {
+    throw new SyntaxAt(`expected ${expected}, found ${named(this.text, this.at)}`, this.at)
+  }
+
+  private string(expected: string): string {
+    const found = this.take(STRING)
+    if (found === null) this.fail(this.text[this.at] === '"' ? "a string that ends on its line" : expected)
+    return JSON.parse(found) as string
+  }
+
+  private object(path: ReadonlyArray<PropertyKey>): Readonly<Record<string, unknown>> {
+    const entries = new Map<string, unknown>()
+    this.at++
+    while (this.next() !== "}") {
+      if (entries.size > 0) {
+        if (this.text[this.at] !== ",") this.fail('"," or "}"')
+        this.at++
+        this.next()
+      }
+      const start = this.at
+      const key = this.string(entries.size > 0 ? "another name in double quotes" : 'a name in double quotes or "}"')
+      if (entries.has(key)) throw new SyntaxAt(`the name "${key}" stands twice in one object`, start)
+      const inner = [...path, key]
+      this.places.set(pathKey(inner), start)
+      if (this.next() !== ":") this.fail('":"')
+      this.at++
+      entries.set(key, this.read(inner))
+    }
+    this.at++
+    return Object.fromEntries(entries)
+  }
+
+  private array(path: ReadonlyArray<PropertyKey>): ReadonlyArray<unknown> {
+    const items: Array<unknown> = []
+    this.at++
+    while (this.next() !== "]") {
+      if (items.length > 0) {
+        if (this.text[this.at] !== ",") this.fail('"," or "]"')
+        this.at++
+        this.next()
+      }
+      const inner = [...path, items.length]
+      this.places.set(pathKey(inner), this.at)
+      items.push(this.read(inner))
+    }
+    this.at++
+    return items
+  }
+
+  private read(path: ReadonlyArray<PropertyKey>): unknown {
+    if (path.length > MAX_DEPTH) throw new SyntaxAt(`nested deeper than ${MAX_DEPTH} levels`, this.at)
+    const char = this.next()
+    if (char === "{") return this.object(path)
+    if (char === "[") return this.array(path)
+    if (char === '"') return this.string("a string")
+    const atom = this.take(ATOM)
+    if (atom === null) this.fail("a value")
+    return JSON.parse(atom) as unknown
+  }
+
+  whole(): unknown {
+    const value = this.read([])
+    if (this.next() !== "") this.fail("nothing more")
+    return value
+  }
+}
+
+/** Reads strict JSON (RFC 8259) without comments, trailing commas or double names. A byte order mark is ignored. */
+export const readJson = (source: string): Result.Result<JsonText, JsonSyntaxError> => {
+  const text = source.startsWith("\uFEFF") ? source.slice(1) : source
+  const reader = new Reader(text)
+  try {
+    const value = reader.whole()
+    const placeOf = (path: ReadonlyArray<PropertyKey>): Place => {
+      for (let length = path.length; length > 0; length--) {
+        const offset = reader.places.get(pathKey(path.slice(0, length)))
+        if (offset !== undefined) return placeAt(text, offset)
+      }
+      return { line: 1, column: 1 }
+    }
+    return Result.succeed({ value, placeOf })
+  } catch (error) {
+    if (!(error instanceof SyntaxAt)) throw error
+    return Result.fail({ ...placeAt(text, error.offset), message: error.message })
+  }
+}

@@ -1,0 +1,42 @@
+/**
+ * Reads the project's id from a configuration file and nothing else: what short commands need to find the log.
+ * Loads no schema; the whole file is judged by `parseConfig`.
+ *
+ * @since 0.1.0
+ */
+
+/** Lower-case letters, digits and single-file-name safe: the id is a folder name. */
+export const PROJECT_ID = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/u
+
+/** The id of a project whose configuration (version 1.x) names none. */
+export const projectIdOf = (name: string): string => {
+  const id = name
+    .normalize("NFKD")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/gu, "-")
+    .replace(/^-+/u, "")
+    .slice(0, 64)
+    .replace(/-+$/u, "")
+  return id === "" ? "project" : id
+}
+
+const field = (value: unknown, key: string): unknown =>
+  typeof value === "object" && value !== null && Object.hasOwn(value, key)
+    ? (value as Readonly<Record<string, unknown>>)[key]
+    : undefined
+
+/** Null when the text is no JSON or names neither a usable id nor, in version 1.x, a name: ask `parseConfig` why. */
+export const peekProjectId = (text: string): string | null => {
+  let value: unknown
+  try {
+    value = JSON.parse(text.startsWith("\uFEFF") ? text.slice(1) : text)
+  } catch {
+    // `parseConfig` explains syntax errors with their place; here there is simply no id.
+    return null
+  }
+  const project = field(value, "project")
+  const id = field(project, "id")
+  if (id !== undefined) return typeof id === "string" && PROJECT_ID.test(id) ? id : null
+  const [name, version] = [field(project, "name"), field(value, "version")]
+  return (version === "1.0" || version === "1.1") && typeof name === "string" && name !== "" ? projectIdOf(name) : null
+}

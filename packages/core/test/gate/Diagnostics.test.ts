@@ -1,0 +1,60 @@
+import { assert, describe, it } from "@effect/vitest"
+import { MAX_DIAGNOSTICS, parseDiagnostics } from "../../src/gate/Diagnostics.ts"
+import { fixture } from "./fixtures.ts"
+
+const short = (text: string): ReadonlyArray<string> =>
+  parseDiagnostics(text).map(({ file, line, rule }) => `${file}:${line} ${rule}`)
+
+const EXPECTED: Readonly<Record<string, ReadonlyArray<string>>> = {
+  "diag-tsc.txt": ["a.ts:1 TS2307", "a.ts:2 TS2322", "a.ts:4 TS2304"],
+  "diag-tsc-pretty.txt": ["a.ts:1 TS2307", "a.ts:2 TS2322", "a.ts:4 TS2304"],
+  "diag-eslint.txt": ["/repo/b.js:1 no-unused-vars", "/repo/b.js:1 no-undef", "/repo/b.js:1 eqeqeq"],
+  "diag-oxlint.txt": ["b.js:1 eslint(eqeqeq)", "b.js:1 eslint(no-unused-vars)"],
+  "diag-oxlint-unix.txt": ["b.js:1 eslint(no-unused-vars)"],
+  "diag-ruff.txt": ["p.py:1 I001", "p.py:1 F401", "p.py:4 B018", "p.py:4 F821"],
+  "diag-ruff-concise.txt": ["p.py:1 I001", "p.py:1 F401", "p.py:4 B018", "p.py:4 F821"],
+  "diag-flake8.txt": ["p.py:1 F401", "p.py:2 E302", "p.py:4 F821", "p.py:4 E305"],
+  "diag-mypy.txt": ["p.py:3 return-value", "p.py:4 name-defined"],
+  "diag-clippy.txt": ["src/lib.rs:1 unused_variables", "src/lib.rs:1 clippy::bool_comparison"],
+  "govet.txt": ["broken/broken_test.go:3 null"],
+  "cargo-unresolved.txt": [
+    "tests/it.rs:1 E0432",
+    "tests/it.rs:3 E0425",
+    "tests/it.rs:3 E0425",
+    "tests/it.rs:3 E0599",
+    "tests/it.rs:3 E0425"
+  ]
+}
+
+describe("parseDiagnostics", () => {
+  for (const [name, expected] of Object.entries(EXPECTED)) {
+    it(`reads ${name}`, () => {
+      assert.deepStrictEqual(short(fixture(name)), expected)
+    })
+  }
+
+  it("reads any tool that says file:line:col: message", () => {
+    assert.deepStrictEqual(parseDiagnostics("./src/main.c:12:3: something odd\n"), [
+      { file: "src/main.c", line: 12, rule: null, message: "something odd" }
+    ])
+  })
+
+  it("puts errors first and stops at the cap", () => {
+    const lines = Array.from(
+      { length: 80 },
+      (_, index) => `a.ts(${index + 1},1): ${index < 79 ? "warning" : "error"} TS1: m${index}`
+    )
+    const found = parseDiagnostics(lines.join("\n"))
+    assert.strictEqual(found.length, MAX_DIAGNOSTICS)
+    assert.strictEqual(found[0]?.line, 80)
+  })
+
+  it("finds nothing in prose, stack frames and addresses", () => {
+    assert.deepStrictEqual(
+      parseDiagnostics(
+        "Listening on http://localhost:3000/\n    at run (src/a.js:3:4)\nStarted at 12:30:05: ok\nDone.\n"
+      ),
+      []
+    )
+  })
+})

@@ -1,0 +1,154 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Result from "effect/Result"
+import type { BacklogState } from "../../src/backlog/BacklogState.ts"
+import { statusOf } from "../../src/backlog/BacklogState.ts"
+import type { TicketCommand } from "../../src/ticket/TicketCommand.ts"
+import { decideTicket } from "../../src/ticket/TicketDecider.ts"
+import { AT, content, created, fold } from "../support.ts"
+
+const PREFIXES = ["FEAT", "BUG"]
+const LATER = "2026-11-24T19:00:00.000Z"
+const HOUR = 3_600_000
+
+const create = (changes: Parameters<typeof content>[0], uid = "t-new"): TicketCommand => ({
+  type: "create",
+  uid,
+  content: content(changes),
+  open: [],
+  prefixes: PREFIXES
+})
+
+const events = (command: TicketCommand, state: BacklogState, at = AT) => {
+  const decided = decideTicket(command, state, at)
+  assert.isTrue(Result.isSuccess(decided), Result.isFailure(decided) ? decided.failure.message : "")
+  return Result.isSuccess(decided) ? decided.success : []
+}
+
+const rejection = (command: TicketCommand, state: BacklogState, at = AT) => {
+  const decided = decideTicket(command, state, at)
+  assert.isTrue(Result.isFailure(decided))
+  return Result.isFailure(decided) ? decided.failure : assert.fail("was accepted")
+}
+
+describe("creating a ticket", () => {
+  it("issues the next key of its type and never one that was used", () => {
+    const state = fold([created("t-1", "FEAT-001"), created("t-2", "FEAT-002")])
+    fold([{ stream: "ticket/t-2", event: { type: "ticket.cancelled", data: { reason: "no" } } }], state)
+    const [first] = events(create({}), state)
+    assert.strictEqual(first?.event.type === "ticket.created" ? first.event.data.key : "", "FEAT-003")
+  })
+
+  it("counts each type for itself and grows past three digits", () => {
+    const state = fold([created("t-1", "FEAT-999")])
+    const key = (type: string) => {
+      const [first] = events(create({ type }), state)
+      return first?.event.type === "ticket.created" ? first.event.data.key : ""
+    }
+    assert.deepStrictEqual([key("BUG"), key("FEAT")], ["BUG-001", "FEAT-1000"])
+  })
+
+  it("refuses an empty title, a foreign type and an unknown dependency, each with its own code", () => {
+    const state = fold([])
+    assert.deepStrictEqual(
+      [create({ title: "  " }), create({ type: "EPIC" }), create({ dependsOn: ["t-9"] })].map((command) => rejection(command, state).code),
+      ["ticket-title-missing", "ticket-type-unknown", "dependency-unknown"]
+    )
+  })
+})
+
+describe("revising a ticket", () => {
+  it("refuses a dependency that closes a cycle and names its members in order", () => {
+    const state = fold([
+      created("t-1", "FEAT-001"),
+      created("t-2", "FEAT-002", { dependsOn: ["t-1"] }),
+      created("t-3", "FEAT-003", { dependsOn: ["t-2"] })
+    ])
+    const refused = rejection({ type: "revise", uid: "t-1", changes: { dependsOn: ["t-3"] }, open: [] }, state)
+    assert.strictEqual(refused.code, "dependency-cycle")
+    assert.include(refused.message, "FEAT-001 → FEAT-003 → FEAT-002 → FEAT-001")
+  })
+
+  it("refuses a ticket that depends on itself", () => {
+    const state = fold([created("t-1", "FEAT-001")])
+    assert.strictEqual(rejection({ type: "revise", uid: "t-1", changes: { dependsOn: ["t-1"] }, open: [] }, state).code, "dependency-cycle")
+  })
+
+  it("accepts two dependencies that share a third", () => {
+    const state = fold([
+      created("t-1", "FEAT-001"),
+      created("t-2", "FEAT-002", { dependsOn: ["t-1"] }),
+      created("t-3", "FEAT-003", { dependsOn: ["t-1"] }),
+      created("t-4", "FEAT-004")
+    ])
+    assert.strictEqual(events({ type: "revise", uid: "t-4", changes: { dependsOn: ["t-2", "t-3"] }, open: [] }, state).length, 1)
+  })
+
+  it("turns a draft into a pending ticket once nothing is open", () => {
+    const state = fold([created("t-1", "FEAT-001", {}, ["no acceptance criteria"])])
+    const ticket = state.tickets.get("t-1")
+    assert.strictEqual(ticket?.status, "draft")
+    fold(events({ type: "revise", uid: "t-1", changes: { title: "Better" }, open: [] }, state), state)
+    assert.deepStrictEqual([ticket?.status, ticket?.title, ticket?.revision], ["pending", "Better", 2])
+  })
+
+  it("is refused while a wave works on the ticket", () => {
+    const state = fold([
+      created("t-1", "FEAT-001"),
+      {
+        stream: "wave/w-1",
+        event: {
+          type: "wave.planned",
+          data: { wave: "w-1", number: 1, base: "b", target: "main", slots: [{ ticket: "t-1", reason: "" }], excluded: [] }
+        }
+      }
+    ])
+    assert.strictEqual(rejection({ type: "revise", uid: "t-1", changes: { title: "x" }, open: [] }, state).code, "ticket-in-work")
+  })
+})
+
+describe("claiming a ticket", () => {
+  const claimed = () => {
+    const state = fold([created("t-1", "FEAT-001")])
+    return fold(events({ type: "claim", uid: "t-1", by: "human:ada", leaseMs: HOUR }, state), state)
+  }
+
+  it("excludes others while the lease runs, naming who holds it", () => {
+    const refused = rejection({ type: "claim", uid: "t-1", by: "human:bob", leaseMs: HOUR }, claimed())
+    assert.deepStrictEqual([refused.kind, refused.code, refused.details["claimedBy"]], ["conflict", "ticket-claimed", "human:ada"])
+  })
+
+  it("may be renewed by its holder", () => {
+    assert.strictEqual(events({ type: "claim", uid: "t-1", by: "human:ada", leaseMs: HOUR }, claimed())[0]?.event.type, "ticket.claimed")
+  })
+
+  it("passes to another after the lease, as a theft that names the earlier holder", () => {
+    const [stolen] = events({ type: "claim", uid: "t-1", by: "human:bob", leaseMs: HOUR }, claimed(), LATER)
+    assert.strictEqual(stolen?.event.type === "ticket.stolen" ? stolen.event.data.from : "", "human:ada")
+  })
+
+  it("is released by its holder only, and releasing nothing appends nothing", () => {
+    const state = claimed()
+    assert.strictEqual(rejection({ type: "release", uid: "t-1", by: "human:bob", reason: "" }, state).code, "ticket-claimed")
+    fold(events({ type: "release", uid: "t-1", by: "human:ada", reason: "" }, state), state)
+    assert.strictEqual(state.tickets.get("t-1")?.claim, null)
+    assert.deepStrictEqual(events({ type: "release", uid: "t-1", by: "human:ada", reason: "" }, state), [])
+  })
+})
+
+describe("closing and reopening", () => {
+  it("keeps a cancelled ticket closed until it is reopened", () => {
+    const state = fold([created("t-1", "FEAT-001")])
+    fold(events({ type: "cancel", uid: "t-1", reason: "no" }, state), state)
+    assert.strictEqual(rejection({ type: "claim", uid: "t-1", by: "human:ada", leaseMs: HOUR }, state).code, "ticket-closed")
+    fold(events({ type: "reopen", uid: "t-1", reason: "yes" }, state), state)
+    assert.strictEqual(state.tickets.get("t-1")?.status, "pending")
+  })
+
+  it("knows a ticket as ready only when every dependency is completed", () => {
+    const state = fold([created("t-1", "FEAT-001"), created("t-2", "FEAT-002", { dependsOn: ["t-1"] })])
+    const status = () => [...state.tickets.values()].map((ticket) => statusOf(state, ticket))
+    assert.deepStrictEqual(status(), ["ready", "pending"])
+    fold([{ stream: "ticket/t-1", event: { type: "ticket.completed", data: { commit: "c", receipts: [] } } }], state)
+    assert.deepStrictEqual(status(), ["completed", "ready"])
+  })
+})
