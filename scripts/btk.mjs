@@ -4,6 +4,7 @@ import { existsSync } from "node:fs"
 import { constants } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath, pathToFileURL } from "node:url"
+import { stripVTControlCharacters } from "node:util"
 import { bundleInputs, readStamp, snapshot, writeStamp } from "./lib/freshness.mjs"
 import { ensureInstalled, isInstalled } from "./lib/install.mjs"
 import { withLock } from "./lib/lock.mjs"
@@ -11,7 +12,7 @@ import { withLock } from "./lib/lock.mjs"
 const root = fileURLToPath(new URL("..", import.meta.url))
 const out = join(root, "packages/adapter-cli/dist/bundle")
 const program = join(out, "bin.js")
-const stampFile = join(root, "packages/adapter-cli/dist/bundle.stamp.json")
+const stampFile = join(root, "packages/adapter-cli/dist/.bundle.stamp.json")
 const pinnedNode = join(root, "node_modules/node/bin/node")
 
 /** True when the bundle was built from the present contents. Refreshes the times that the stamp remembers. */
@@ -24,7 +25,7 @@ const isFresh = () => {
 }
 
 const build = () =>
-  withLock(join(root, "packages/adapter-cli/dist/bundle.lock"), async () => {
+  withLock(join(root, "packages/adapter-cli/dist/.bundle.lock"), async () => {
     if (isFresh()) return
     process.stderr.write("btk: building what changed…\n")
     // Taken before the build: what changes meanwhile makes the next start build again.
@@ -50,7 +51,9 @@ const start = async () => {
   try {
     if (!isFresh()) await build()
   } catch (error) {
-    process.stderr.write(`btk: the command line could not be built from these sources.\n${error.message}\n`)
+    process.stderr.write(
+      `btk: the command line could not be built from these sources.\n${stripVTControlCharacters(error.message)}\n`
+    )
     return process.exit(6)
   }
   if (!existsSync(program)) {

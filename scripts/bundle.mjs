@@ -4,6 +4,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { fileURLToPath, pathToFileURL } from "node:url"
+import { stripVTControlCharacters } from "node:util"
 import { rolldown } from "rolldown"
 
 export const OUT = "packages/adapter-cli/dist/bundle"
@@ -64,16 +65,14 @@ export const bundle = async (root, { clean = false } = {}) => {
   }
   try {
     const programs = []
-    for (const [name, input] of present) programs.push([name, await generate(root, name, input)])
-    for (const [, output] of programs) {
-      for (const file of output) {
-        keep.add(file.fileName)
-        put(file.fileName, file.type === "chunk" ? file.code : file.source, 0o644)
-      }
+    for (const [name, input] of present) programs.push({ name, output: await generate(root, name, input) })
+    for (const file of programs.flatMap(({ output }) => output)) {
+      keep.add(file.fileName)
+      put(file.fileName, file.type === "chunk" ? file.code : file.source, 0o644)
     }
-    for (const [name, output] of programs) {
+    for (const { name, output } of programs) {
       keep.add(`${name}.js`)
-      put(`${name}.js`, stub(output.find(({ isEntry }) => isEntry).fileName), 0o755)
+      put(`${name}.js`, stub(output[0].fileName), 0o755)
     }
     prune(out, keep, clean)
   } finally {
@@ -84,9 +83,12 @@ export const bundle = async (root, { clean = false } = {}) => {
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const root = fileURLToPath(new URL("..", import.meta.url))
-  const names = await bundle(root, { clean: process.argv.includes("--clean") })
-  process.stderr.write(
-    `bundle: ${names.length === 0 ? "no program found" : names.map((name) => `${OUT}/${name}.js`).join(", ")}\n`
-  )
-  if (names.length === 0) process.exitCode = 1
+  try {
+    const names = await bundle(root, { clean: process.argv.includes("--clean") })
+    for (const name of names) process.stderr.write(`bundle: ${OUT}/${name}.js\n`)
+    if (names.length === 0) throw new Error("no program found")
+  } catch (error) {
+    process.stderr.write(`bundle: ${stripVTControlCharacters(error.message)}\n`)
+    process.exitCode = 1
+  }
 }

@@ -14,6 +14,8 @@ rmSync(report, { force: true })
 const { status } = spawnSync(
   process.execPath,
   [
+    "--import",
+    new URL("./lib/node20.mjs", import.meta.url).href,
     join(root, "node_modules/vitest/vitest.mjs"),
     "run",
     "--reporter=default",

@@ -1,7 +1,7 @@
 // Is what the lockfile says installed? If not, install it with the pinned pnpm, through npx: Node and npm are enough.
 import { spawnSync } from "node:child_process"
 import { createHash } from "node:crypto"
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import { existsSync, lstatSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { withLock } from "./lock.mjs"
 
@@ -33,9 +33,19 @@ const npx = (root) => {
   )
 }
 
+/** An install through a link would point the other checkout's packages at this one. */
+const isBorrowed = (root) => lstatSync(join(root, "node_modules"), { throwIfNoEntry: false })?.isSymbolicLink() === true
+
 /** Installs when needed. Resolves to 0, or to the exit code of the install that failed. */
 export const ensureInstalled = async (root) => {
   if (isInstalled(root)) return 0
+  if (isBorrowed(root)) {
+    process.stderr.write(
+      "The workspace was not installed: node_modules is a link, and what it points to was installed from another lockfile.\n" +
+        'Next: replace the link by an empty folder, then run "npm run setup".\n'
+    )
+    return 1
+  }
   return withLock(join(root, ".bootstrap.lock"), () => {
     if (isInstalled(root)) return 0
     const digest = digestOf(root)

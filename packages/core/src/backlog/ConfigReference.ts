@@ -56,6 +56,7 @@ export interface ConfigRow {
 }
 
 const typeOf = (node: Json): string => {
+  if ("const" in node) return JSON.stringify(node["const"])
   if (Array.isArray(node["enum"])) return node["enum"].map((one) => JSON.stringify(one)).join(" | ")
   const name = typeof node["type"] === "string" ? node["type"] : "any"
   if (name === "array") return `list of ${isObject(node["items"]) ? typeOf(node["items"]) : "any"}`

@@ -308,7 +308,7 @@ describe("scanDiff", () => {
   })
 
   for (const rule of CHEAT_RULES) {
-    describe(rule, () => {
+    describe(`the rule ${rule}`, () => {
       for (const [path, ...lines] of TABLE[rule].caught) {
         it(`catches in ${path}: ${lines.join(" ⏎ ").slice(0, 90)}`, () => {
           assert.include(rules(diffOf(path, lines)), rule)

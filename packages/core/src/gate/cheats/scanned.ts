@@ -45,7 +45,7 @@ export type CheatRule = (file: ScannedFile, context: ScanContext) => ReadonlyArr
 
 /** Prose, lock files and the tickets themselves: a rule there would only catch people who write about it. */
 const UNSCANNED =
-  /\.(?:md|mdx|markdown|rst|adoc|lock|lockb|svg|map)$|(?:^|\/)(?!requirements|constraints|CMakeLists)[^/]*\.txt$|(?:^|\/)(?:pnpm-lock\.yaml|package-lock\.json|npm-shrinkwrap\.json|go\.sum)$|\.min\.(?:js|css)$|^backlog\//u
+  /\.(?:md|mdx|markdown|rst|adoc|diff|lock|lockb|svg|map)$|(?:^|\/)(?!requirements|constraints|CMakeLists)[^/]*\.txt$|(?:^|\/)(?:pnpm-lock\.yaml|package-lock\.json|npm-shrinkwrap\.json|go\.sum)$|\.min\.(?:js|css)$|^backlog\//u
 
 const counted = (texts: ReadonlyArray<string>): Map<string, number> => {
   const counts = new Map<string, number>()

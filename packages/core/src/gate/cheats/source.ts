@@ -141,7 +141,8 @@ const scanLine = (raw: string, start: State, grammar: Grammar): { line: SourceLi
       keep(short)
       continue
     }
-    const regex = grammar.regex && REGEX_BEFORE.test(masked) ? REGEX.exec(rest)?.[0] : undefined
+    const regex =
+      grammar.regex && rest.startsWith("/") && REGEX_BEFORE.test(masked.slice(-40)) ? REGEX.exec(rest)?.[0] : undefined
     if (regex === undefined) keep(rest[0] ?? "")
     else keep(regex, `/${blank(regex.slice(2))}/`)
   }

@@ -5,11 +5,11 @@
  * @since 0.1.0
  */
 import type { FailureKind, LoadFailure, TestFailure } from "./report.ts"
-import { clip, locate } from "./text.ts"
+import { bounded, clip, locate } from "./text.ts"
 
 /** Missing symbol, import or member: JavaScript and TypeScript, Python, Go, Rust, Java, Ruby. */
 const UNRESOLVED: ReadonlyArray<RegExp> = [
-  /\b\S+ is not a (?:function|constructor)\b/u,
+  /\S is not a (?:function|constructor)\b/u,
   /ReferenceError: .* is not defined/u,
   /does not provide an export named/u,
   /Cannot find (?:module|package) ['"]/u,
@@ -34,10 +34,14 @@ const ASSERTION: ReadonlyArray<RegExp> = [
 const CLASS = /^\s*(?:Uncaught |\[?cause\]?: )?\[?((?:[A-Za-z_][\w.$]*)?(?:Error|Exception|Failure|Failed))\b/mu
 
 /** True when the text says that a symbol, import or member could not be resolved. */
-export const isUnresolved = (text: string): boolean => UNRESOLVED.some((pattern) => pattern.test(text))
+export const isUnresolved = (text: string): boolean => {
+  const part = bounded(text)
+  return UNRESOLVED.some((pattern) => pattern.test(part))
+}
 
 /** `otherwise` is what the format promises when the words say nothing (JUnit's `failure` is an assertion). */
-export const classify = (message: string, otherwise: FailureKind = "error"): FailureKind => {
+export const classify = (text: string, otherwise: FailureKind = "error"): FailureKind => {
+  const message = bounded(text)
   const head = message.split(/\n\s+(?:at |❯ |File ")/u)[0] ?? message
   const name = CLASS.exec(head)?.[1] ?? ""
   if (/Assert|Comparison|Expectation/u.test(name)) return "assertion"

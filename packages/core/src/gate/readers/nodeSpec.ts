@@ -68,13 +68,7 @@ export const readNodeSpec = ((text, { cwd }) => {
     }
     noise = []
     const status =
-      directive?.startsWith("TODO") === true
-        ? "todo"
-        : glyph === "﹣"
-          ? "skipped"
-          : glyph === "✖"
-            ? "failed"
-            : "passed"
+      directive?.startsWith("TODO") === true ? "todo" : glyph === "﹣" ? "skipped" : glyph === "✖" ? "failed" : "passed"
     const failure = status === "failed" ? testFailure(texts.get(name)?.shift() ?? "test failed", cwd) : null
     tests.push({ name: [...path, label].join(" > "), file: failure?.at?.file ?? null, status, failure })
   }

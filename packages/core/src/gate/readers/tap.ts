@@ -28,6 +28,8 @@ interface Document {
 }
 
 const POINT = /^(\s*)(not )?ok\b(?:\s+\d+)?(?:\s+-)?\s?(.*)$/u
+/** Text below a failure without a block, as mocha prints it: indented or blank, and nothing of TAP itself. */
+const LOOSE = /^\s{2,}(?!(?:not )?ok\b|1\.\.|#|\}|---)\S|^\s*$/u
 const unescape = (text: string): string => text.replaceAll("\\#", "#").replaceAll("\\\\", "\\")
 
 const named = (rest: string): { name: string; directive: string; opens: boolean } => {
@@ -87,12 +89,8 @@ const parse = (lines: ReadonlyArray<string>): ReadonlyArray<Document> => {
       if (index >= lines.length) current.broken = true
     }
     const raw: Array<string> = []
-    while (
-      not &&
-      block.length === 0 &&
-      /^\s{2,}(?!(?:not )?ok\b|1\.\.|#|\}|---)\S|^\s*$/u.test(lines[index + 1] ?? "#")
-    ) {
-      raw.push(lines[++index] ?? "")
+    if (not !== undefined && block.length === 0) {
+      while (LOOSE.test(lines[index + 1] ?? "#")) raw.push(lines[++index] ?? "")
     }
     const point: Point = {
       ok: not === undefined,

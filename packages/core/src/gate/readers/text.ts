@@ -23,18 +23,29 @@ export const relativePath = (path: string, cwd: string): string => {
 }
 
 const SOURCE = "[cm]?[jt]sx?|py|go|rs|rb|java|kts?|cs|php|swift|exs?|dart|scala|vue|svelte"
-const PLACE = new RegExp(`((?:file://)?[\\w@.+~/\\\\:-]*?[\\w@.+~-]+\\.(?:${SOURCE}))(?::|", line |\\()(\\d+)`, "gu")
+// Starts at the start of a run and is bounded, so that a long line without spaces costs no more than its length.
+const PLACE = new RegExp(
+  String.raw`(?<![\w@.+~/\\:-])([\w@.+~/\\:-]{1,300}?\.(?:${SOURCE}))(?::|", line |\()(\d+)`,
+  "gu"
+)
 const IMPORTER = /(?:imported from|Require stack:\s*-|from|importing test module) ['"]?([^'"\s]+\.\w+)['"]?/u
 
 /** A dependency or the runtime itself is no place of the project. */
 const isForeign = (file: string): boolean =>
   /^(?:\/|[A-Za-z]:\/|node:)|(?:^|\/)(?:node_modules|site-packages)\//u.test(file)
 
+/** Enough of a long text to judge it by (characters from each end): runners print megabytes. */
+const ENDS = 10_000
+
+export const bounded = (text: string): string =>
+  text.length <= 2 * ENDS ? text : `${text.slice(0, ENDS)}\n${text.slice(-ENDS)}`
+
 /** The file that asked for a missing module when the message says so, else the first `file:line` of the project. */
 export const locate = (message: string, cwd: string): Location | null => {
-  const importer = /Cannot find (?:module|package)|importing test module/u.test(message) && IMPORTER.exec(message)?.[1]
+  const importer =
+    /Cannot find (?:module|package)|importing test module/u.test(message) && IMPORTER.exec(bounded(message))?.[1]
   const asked = importer ? relativePath(importer, cwd) : null
-  for (const [, path, line] of message.matchAll(PLACE)) {
+  for (const [, path, line] of bounded(message).matchAll(PLACE)) {
     const file = relativePath(path ?? "", cwd)
     if (isForeign(file) || (asked !== null && !isForeign(asked) && file !== asked)) continue
     return { file, line: Number(line) }

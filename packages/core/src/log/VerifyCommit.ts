@@ -1,0 +1,116 @@
+/**
+ * Proves a commit: form, limits, envelope and chain, so that a change of any byte is found. Takes any text, in bounded time
+ * and memory. Owns no payload rules: those are the schemas of `Decode.ts`.
+ *
+ * @since 0.1.0
+ */
+import * as Result from "effect/Result"
+import { corrupt, recordedOf } from "./Commit.ts"
+import type { DomainError } from "./DomainError.ts"
+import type { EventId, Recorded, ReplicaId, UnknownEvent } from "./Event.ts"
+import { exceedsBytes, jsonProblem } from "./Json.ts"
+import {
+  chainHash,
+  type Head,
+  headProblem,
+  headText,
+  MAX_COMMIT_BYTES,
+  MAX_LINE_BYTES,
+  MAX_NESTING,
+  type Sha256,
+  splitLine
+} from "./Line.ts"
+import type { BacklogEvent } from "./Registry.ts"
+
+/** Where the text is said to stand in the log. */
+export interface CommitPlace {
+  readonly replica: ReplicaId
+  readonly seq: number
+  readonly place: string
+}
+
+export interface VerifiedCommit {
+  readonly recorded: ReadonlyArray<Recorded<BacklogEvent | UnknownEvent>>
+  /** Chain end. */
+  readonly hash: string
+}
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+interface CheckedLine {
+  readonly hash: string
+  readonly head: Head
+  readonly payload: unknown
+}
+
+/** Why a line is not the `i`th of its commit after `previous`, or the line's hash. */
+const checkLine = (
+  line: string,
+  i: number,
+  previous: string,
+  commit: CommitPlace,
+  sha256: Sha256
+): CheckedLine | string => {
+  if (exceedsBytes(line, MAX_LINE_BYTES - 1)) return `it is longer than ${MAX_LINE_BYTES} bytes`
+  const parts = splitLine(line)
+  if (parts === null) return "it doesn't end with a payload and a hash"
+  const envelope = parsed(`${parts.head}0}`)
+  const payload = parsed(parts.payload)
+  if (typeof envelope !== "object" || envelope === null || payload === undefined) return "it is not JSON"
+  const head = envelope as Head
+  const wrong = headProblem(envelope as Readonly<Record<string, unknown>>)
+  if (wrong !== null) return wrong.why
+  // One spelling only: no foreign or doubled keys, no spaces, no other order.
+  if (headText(head) !== parts.head) return "its envelope is not spelled as the toolkit spells it"
+  const unsafe = jsonProblem(payload, MAX_NESTING - 1)
+  if (unsafe !== null) return `\`${unsafe.path}\` in its payload ${unsafe.why}`
+  if (head.r !== commit.replica) return `it belongs to replica ${head.r}, not ${commit.replica}`
+  if (head.c !== commit.seq) return `it belongs to commit ${head.c}, not ${commit.seq}`
+  if (head.i !== i) return `it is number ${head.i}, not ${i}, of its commit`
+  const hash = chainHash(previous, parts.head, parts.payload, sha256)
+  return hash === parts.hash ? { hash, head, payload } : "its hash doesn't fit its text and the line before"
+}
+
+/** The id that a damaged line seems to have. */
+const eventOf = (line: string): EventId | null => {
+  const match = /^\{"v":1,"r":"(?<r>[a-z2-7]{8})","c":(?<c>\d{1,10}),"i":(?<i>\d{1,6}),/u.exec(line)?.groups
+  return match === undefined ? null : `${match["r"]}.${match["c"]}.${match["i"]}`
+}
+
+/**
+ * The events of a commit and its chain end, or `log-corrupt` with the line, the event and why. `prevHash` is the chain end
+ * before it (`chainStart` for the first).
+ */
+export const verifyCommit = (
+  text: string,
+  prevHash: string,
+  sha256: Sha256,
+  commit: CommitPlace
+): Result.Result<VerifiedCommit, DomainError> => {
+  const refuse = (why: string, line: number | null, event: EventId | null = null) =>
+    Result.fail(corrupt(`${why[0]?.toUpperCase() ?? ""}${why.slice(1)}.`, { place: commit.place, line, event }))
+  if (exceedsBytes(text, MAX_COMMIT_BYTES)) return refuse(`it is longer than ${MAX_COMMIT_BYTES} bytes`, null)
+  if (!text.endsWith("\n")) return refuse(text === "" ? "it is empty" : "its end is cut off", null)
+  const lines = text.slice(0, -1).split("\n")
+  const recorded: Array<VerifiedCommit["recorded"][number]> = []
+  let hash = prevHash
+  let t = ""
+  for (const [i, line] of lines.entries()) {
+    const checked = checkLine(line, i, hash, commit, sha256)
+    if (typeof checked === "string") return refuse(checked, i + 1, eventOf(line))
+    if (checked.head.of !== lines.length) {
+      return refuse(`the commit has ${lines.length} lines, not ${checked.head.of}`, i + 1, eventOf(line))
+    }
+    if (checked.head.t <= t) return refuse("its time is not after the line before", i + 1, eventOf(line))
+    t = checked.head.t
+    hash = checked.hash
+    recorded.push(recordedOf({ ...checked.head, d: checked.payload }))
+  }
+  return Result.succeed({ recorded, hash })
+}

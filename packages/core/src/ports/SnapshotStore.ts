@@ -1,0 +1,19 @@
+/**
+ * A local cache of texts by name: what is lost in it is computed again. Never replicated, never trusted unchecked.
+ *
+ * @since 0.1.0
+ */
+import * as Context from "effect/Context"
+import type * as Effect from "effect/Effect"
+
+/** Neither fails: a text that can't be read is absent, one that can't be written is not kept. */
+export interface SnapshotStoreShape {
+  /** Names are letters, digits, dots, dashes and underscores. Null when there is none. */
+  readonly load: (name: string) => Effect.Effect<string | null>
+  /** Replaces the text as a whole: a reader sees the old or the new one, never a mixture. */
+  readonly save: (name: string, text: string) => Effect.Effect<void>
+}
+
+export class SnapshotStore extends Context.Service<SnapshotStore, SnapshotStoreShape>()(
+  "@backlog-toolkit/core/ports/SnapshotStore"
+) {}

@@ -1,0 +1,106 @@
+/**
+ * Reads Markdown structure by position, so that every text we take or replace is a slice of what a person wrote.
+ * Owns headings, tables and lists in general; what a ticket's sections mean is `TicketSections.ts`.
+ *
+ * @since 0.1.0
+ */
+import { fromMarkdown } from "mdast-util-from-markdown"
+import { gfmFromMarkdown } from "mdast-util-gfm"
+import { gfm } from "micromark-extension-gfm"
+
+type Root = ReturnType<typeof fromMarkdown>
+export type Block = Root["children"][number]
+export type Table = Extract<Block, { type: "table" }>
+export type List = Extract<Block, { type: "list" }>
+export type ListItem = List["children"][number]
+
+/** Without the transforms that replace text by nodes which no longer know their place. */
+const mdastExtensions = gfmFromMarkdown().map(({ transforms: _, ...extension }) => extension)
+
+export const blocksOf = (markdown: string): ReadonlyArray<Block> =>
+  fromMarkdown(markdown, { extensions: [gfm()], mdastExtensions }).children
+
+export const startOf = (node: { readonly position?: Block["position"] }): number => node.position?.start.offset ?? 0
+export const endOf = (node: { readonly position?: Block["position"] }): number => node.position?.end.offset ?? 0
+
+/** Offset behind the line break that ends the line of `offset`. */
+export const lineEnd = (text: string, offset: number): number => {
+  const found = /\r\n|\n|\r/u.exec(text.slice(offset))
+  return found === null ? text.length : offset + found.index + found[0].length
+}
+
+export interface Section {
+  /** `Affected Files` → `affected files`: lower case, words only. */
+  readonly name: string
+  readonly depth: number
+  /** Offset of the heading. */
+  readonly from: number
+  /** Offset of the first line below the heading. */
+  readonly contentFrom: number
+  /** Offset of the next heading of the same or a higher level. */
+  readonly to: number
+  /** Blocks below the heading, those of deeper headings included. */
+  readonly blocks: ReadonlyArray<Block>
+}
+
+/** One spelling for a heading, whatever its case, emoji, emphasis or numbering; also `affectedFiles`. */
+export const sectionName = (heading: string): string =>
+  heading
+    .replace(/([\p{Ll}\p{N}])(\p{Lu})/gu, "$1 $2")
+    .toLowerCase()
+    .match(/[\p{L}\p{M}\p{N}]+/gu)
+    ?.join(" ")
+    .replace(/^\d+ /u, "") ?? ""
+
+/** Sections by their headings. Headings inside lists, quotes and code are text. */
+export const sectionsOf = (markdown: string): ReadonlyArray<Section> => {
+  const blocks = blocksOf(markdown)
+  const headings = blocks.filter((block) => block.type === "heading")
+  return headings.map((heading, index) => {
+    const next = headings.slice(index + 1).find(({ depth }) => depth <= heading.depth)
+    const to = next === undefined ? markdown.length : startOf(next)
+    const first = heading.children[0]
+    const title = first === undefined ? "" : markdown.slice(startOf(first), endOf(heading.children.at(-1) ?? first))
+    return {
+      name: sectionName(title),
+      depth: heading.depth,
+      from: startOf(heading),
+      contentFrom: lineEnd(markdown, endOf(heading)),
+      to,
+      blocks: blocks.filter((block) => startOf(block) >= endOf(heading) && startOf(block) < to && block !== heading)
+    }
+  })
+}
+
+/** Source text of a node's children, on one line. */
+export const sourceOf = (markdown: string, node: { readonly children: ReadonlyArray<{ readonly position?: Block["position"] }> }): string => {
+  const [first, last] = [node.children[0], node.children.at(-1)]
+  if (first === undefined || last === undefined) return ""
+  return markdown
+    .slice(startOf(first), endOf(last))
+    .replace(/\s*(?:\r\n|\n|\r)\s*/gu, " ")
+    .trim()
+}
+
+/** Rows of cells as source text, the header first; `\|` is unescaped. */
+export const rowsOf = (markdown: string, table: Table): ReadonlyArray<ReadonlyArray<string>> =>
+  table.children.map((row) => row.children.map((cell) => sourceOf(markdown, cell).replaceAll("\\|", "|")))
+
+/** First paragraph of a list item, without its check box. */
+export const itemText = (markdown: string, item: ListItem): string => {
+  const [first] = item.children
+  if (first === undefined || first.type !== "paragraph") return ""
+  return markdown
+    .slice(startOf(first), endOf(first))
+    .replace(/^\[[ xX]\](?:\s+|$)/u, "")
+    .replace(/\s*(?:\r\n|\n|\r)\s*/gu, " ")
+    .trim()
+}
+
+/** The text of one word of code or of plain Markdown. */
+export const unwrapped = (text: string): string => {
+  const code = /^(`+)\s?(.*?)\s?\1$/u.exec(text)
+  if (code !== null && !(code[2] ?? "").includes("`")) return code[2] ?? ""
+  const link = /^\[([^\]]*)\]\([^)]*\)$/u.exec(text)
+  return (link?.[1] ?? text).replace(/\\([!-/:-@[-`{-~])/gu, "$1")
+}

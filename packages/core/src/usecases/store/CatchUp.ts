@@ -1,0 +1,148 @@
+/**
+ * Keeps a folded log level with storage: from a snapshot if there is one that fits, then commit by commit. An event of
+ * another replica that belongs before what is folded makes it fold everything again, which gives the same state anywhere.
+ * Owns no locking: one caller at a time.
+ *
+ * @since 0.1.0
+ */
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Stream from "effect/Stream"
+import { domainError, type DomainError } from "../../log/DomainError.ts"
+import type { ReplicaId } from "../../log/Event.ts"
+import { endHash, type Sha256 } from "../../log/Line.ts"
+import type { LogStoreShape, RawCommit } from "../../ports/LogStore.ts"
+import type { SnapshotStoreShape } from "../../ports/SnapshotStore.ts"
+import { attempt } from "./attempt.ts"
+import type { Fold } from "./Fold.ts"
+import { type Folded, foldCommit, foldMerged, nothingFolded, type ReadCommit, readCommit } from "./Folded.ts"
+import { behind, collect } from "./ReadLog.ts"
+import { decodeSnapshot, encodeSnapshot, snapshotName } from "./Snapshot.ts"
+
+/**
+ * Commits after which a snapshot is written anew. Each loose commit costs a file to open (~20 µs), so a tail of this many
+ * costs about what starting to read the snapshot does, and writing one is rare. Also the size of a sealed window.
+ */
+export const SNAPSHOT_EVERY = 64
+
+export interface CatchUp<S> {
+  /** Levels with storage. Fails with `log-corrupt` or `log-gap`, or what storage fails with. */
+  readonly catchUp: Effect.Effect<Folded<S>, DomainError>
+  /** Folds a commit that was just published; it must be the next of its replica and the newest in log order. */
+  readonly add: (commit: ReadCommit) => void
+}
+
+export interface CatchUpOptions<S> {
+  readonly log: LogStoreShape
+  readonly fold: Fold<S>
+  readonly sha256: Sha256
+  readonly snapshots: SnapshotStoreShape | null
+}
+
+const seqs = <S>({ chains }: Folded<S>): ReadonlyMap<ReplicaId, number> =>
+  new Map([...chains].map(([replica, { seq }]) => [replica, seq]))
+
+const gap = (replica: ReplicaId, expected: number, { place, seq }: RawCommit): DomainError =>
+  domainError(
+    "integrity",
+    "log-gap",
+    `The log of replica ${replica} has a gap: ${place}.`,
+    `Commit ${expected} should come next, but storage gave commit ${seq}.`,
+    "Run btk verify; restore the missing commit from another clone or from the committed segments.",
+    { replica, expected, seq, place }
+  )
+
+export const makeCatchUp = <S>({ fold, log, sha256, snapshots }: CatchUpOptions<S>): CatchUp<S> => {
+  let folded: Folded<S> | null = null
+  /** Commits folded since the snapshot in the cache. */
+  let tail = 0
+  const name = snapshotName(fold, sha256)
+
+  /** A fold that threw has changed its draft halfway: it is thrown away. */
+  const changing = <A>(work: (current: Folded<S>) => A): A => {
+    const current = (folded ??= nothingFolded(fold))
+    try {
+      return work(current)
+    } catch (error) {
+      folded = null
+      throw error
+    }
+  }
+
+  /** True when storage still has, as its last commits, what the snapshot folded. */
+  const isOfThisLog = (snapshot: Folded<S>, vector: ReadonlyMap<ReplicaId, number>) =>
+    Effect.gen(function* () {
+      for (const [replica, { hash, seq }] of snapshot.chains) {
+        if ((vector.get(replica) ?? 0) < seq) return false
+        const chunk = yield* Stream.runHead(log.read(replica, seq))
+        const commit = Option.getOrUndefined(chunk)?.[0]
+        if (commit === undefined || commit.seq !== seq || endHash(commit.text) !== hash) return false
+      }
+      return true
+    })
+
+  const restore = (vector: ReadonlyMap<ReplicaId, number>) =>
+    Effect.gen(function* () {
+      const text = snapshots === null ? null : yield* snapshots.load(name)
+      const snapshot = text === null ? null : decodeSnapshot(text, fold, sha256)
+      return snapshot !== null && (yield* isOfThisLog(snapshot, vector)) ? snapshot : nothingFolded(fold)
+    })
+
+  /** The only replica there is: its commits are in order, so they are folded as they come. */
+  const stream = (replica: ReplicaId, from: number) => {
+    let next = from
+    return Stream.runForEach(log.read(replica, from), (chunk) =>
+      Effect.andThen(
+        attempt(() => {
+          for (const raw of chunk) {
+            if (raw.seq !== next) throw gap(replica, next, raw)
+            const commit = readCommit(raw)
+            changing((current) => foldCommit(current, fold, commit))
+            next += 1
+            tail += 1
+          }
+        }),
+        Effect.yieldNow
+      )
+    )
+  }
+
+  const merge = (vector: ReadonlyMap<ReplicaId, number>, wanted: ReadonlyArray<readonly [ReplicaId, number]>) =>
+    Effect.gen(function* () {
+      const news = yield* collect(log, wanted)
+      if (changing((current) => foldMerged(current, fold, news))) {
+        tail += news.length
+        return
+      }
+      const all = yield* collect(log, behind(vector, new Map()))
+      folded = nothingFolded(fold)
+      changing((current) => foldMerged(current, fold, all))
+      // The snapshot in the cache was folded in another order.
+      tail = Math.max(SNAPSHOT_EVERY, all.length)
+    })
+
+  const save = (current: Folded<S>) =>
+    Effect.suspend(() => {
+      if (snapshots === null || tail < SNAPSHOT_EVERY) return Effect.void
+      tail = 0
+      return snapshots.save(name, encodeSnapshot(current, fold, sha256))
+    })
+
+  return {
+    catchUp: Effect.gen(function* () {
+      const vector = yield* log.replicas
+      const current = (folded ??= yield* restore(vector))
+      const wanted = behind(vector, seqs(current))
+      const [only] = wanted
+      if (only !== undefined && vector.size === 1) yield* stream(...only)
+      else if (only !== undefined) yield* merge(vector, wanted)
+      const level = (folded ??= nothingFolded(fold))
+      yield* save(level)
+      return level
+    }),
+    add: (commit) => {
+      changing((current) => foldCommit(current, fold, commit))
+      tail += 1
+    }
+  }
+}

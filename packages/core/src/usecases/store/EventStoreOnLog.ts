@@ -1,0 +1,151 @@
+/**
+ * `EventStore` over any `LogStore`: decisions on the newest state, published by put-if-absent, decided again when another
+ * writer was faster, recorded once however often the command is repeated.
+ * Linearizable within one replica; other replicas' events are merged in log order when they are there.
+ *
+ * @since 0.1.0
+ */
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
+import * as Semaphore from "effect/Semaphore"
+import * as Stream from "effect/Stream"
+import { millisOf, textOfMillis } from "../../log/civil.ts"
+import { parseTrusted } from "../../log/Commit.ts"
+import { domainError, type DomainError } from "../../log/DomainError.ts"
+import type { NewEvent } from "../../log/Event.ts"
+import { endHash, type Sha256 } from "../../log/Line.ts"
+import { Digest } from "../../ports/Digest.ts"
+import { type Appended, type CommandContext, EventStore, type EventStoreShape } from "../../ports/EventStore.ts"
+import { LogStore, type LogStoreShape } from "../../ports/LogStore.ts"
+import { SnapshotStore, type SnapshotStoreShape } from "../../ports/SnapshotStore.ts"
+import { makeCatchUp } from "./CatchUp.ts"
+import { expectationProblem } from "./Expect.ts"
+import { backlogFold, type Fold } from "./Fold.ts"
+import type { CommandPlace, Folded } from "./Folded.ts"
+import { follow, readAfter, readOne } from "./ReadLog.ts"
+import { prepareCommit } from "./Write.ts"
+
+/**
+ * Attempts before giving up. Every lost race means that somebody else got on, so the chance to lose each of these against
+ * five others that never pause is (5/6)^64, one in 100,000.
+ */
+const MAX_ATTEMPTS = 64
+
+export interface EventStoreOptions {
+  /** When this toolkit was built: RFC 3339 UTC with milliseconds. Clocks that are far off are refused. */
+  readonly builtAt: string
+}
+
+/** The same store over any state; the port has the backlog's. */
+export interface EventStoreOf<S> extends Omit<EventStoreShape, "state" | "transact"> {
+  readonly state: Effect.Effect<S, DomainError>
+  readonly transact: <E>(
+    context: CommandContext,
+    decide: (state: S, now: { readonly at: string }) => Result.Result<ReadonlyArray<NewEvent>, E>
+  ) => Effect.Effect<Appended, E | DomainError>
+}
+
+export interface EventStoreParts<S> {
+  readonly log: LogStoreShape
+  readonly sha256: Sha256
+  readonly snapshots: SnapshotStoreShape | null
+  readonly fold: Fold<S>
+}
+
+const contention = (attempts: number): DomainError =>
+  domainError(
+    "conflict",
+    "log-contention",
+    "Others write to this backlog without a pause.",
+    `${attempts} attempts to append were each overtaken by another writer. Nothing was recorded.`,
+    "Repeat the command.",
+    { attempts }
+  )
+
+/**
+ * Opens a store. The state it answers is the one it goes on folding into: readers look at it and don't keep or change it.
+ */
+export const makeEventStore = <S>(
+  { fold, log, sha256, snapshots }: EventStoreParts<S>,
+  { builtAt }: EventStoreOptions
+): EventStoreOf<S> => {
+  const builtMs = millisOf(builtAt)
+  const { add, catchUp } = makeCatchUp({ log, fold, sha256, snapshots })
+  // One fiber at a time folds and appends; other processes are excluded by the log itself.
+  const exclusive = Semaphore.makeUnsafe(1)
+  const level = exclusive.withPermit(catchUp)
+
+  const recordedAt = ({ replica, seq }: CommandPlace) =>
+    Effect.map(Stream.runHead(log.read(replica, seq)), (chunk) => {
+      const commit = Option.getOrUndefined(chunk)?.[0]
+      return commit === undefined
+        ? { hash: "", events: [] }
+        : { hash: endHash(commit.text), events: parseTrusted(commit.text, commit.place) }
+    })
+
+  const appending = <E>(
+    context: CommandContext,
+    decide: (folded: Folded<S>, now: { readonly at: string }) => Result.Result<ReadonlyArray<NewEvent>, E>
+  ): Effect.Effect<Appended, E | DomainError> =>
+    Effect.gen(function* () {
+      const tried = new Set<string>()
+      for (let attempts = 0; attempts < MAX_ATTEMPTS; attempts++) {
+        const folded = yield* catchUp
+        const place = folded.commands.get(context.commandId)
+        if (place !== undefined) {
+          const { events, hash } = yield* recordedAt(place)
+          // Our own commit, whose acknowledgement got lost on the way, is not a repetition.
+          return { events, duplicate: !tried.has(hash) }
+        }
+        const wallMs = yield* Clock.currentTimeMillis
+        const events = yield* Effect.fromResult(decide(folded, { at: textOfMillis(wallMs) }))
+        if (events.length === 0) return { events: [], duplicate: false }
+        const replica = yield* log.ensureSelf
+        const { hash, recorded, seen, seq, text } = yield* prepareCommit(folded, {
+          replica,
+          context,
+          events,
+          wallMs,
+          builtMs,
+          sha256
+        })
+        tried.add(hash)
+        if ((yield* log.putIfAbsent({ replica, seq }, text)) === "published") {
+          add({ replica, seq, hash, seen, events: recorded })
+          return { events: recorded, duplicate: false }
+        }
+      }
+      return yield* contention(MAX_ATTEMPTS)
+    })
+
+  return {
+    state: Effect.map(level, ({ state }) => state),
+    vector: Effect.map(level, ({ chains }) => new Map([...chains].map(([replica, { seq }]) => [replica, seq]))),
+    transact: (context, decide) => exclusive.withPermit(appending(context, ({ state }, now) => decide(state, now))),
+    append: (context, expect, events) =>
+      exclusive.withPermit(
+        appending(context, ({ heads }) => {
+          const problem = expectationProblem(expect, (stream) => heads.get(stream) ?? [])
+          return problem === null ? Result.succeed(events) : Result.fail(problem)
+        })
+      ),
+    readStream: (stream) => readOne(log, stream),
+    readFrom: (vector) => readAfter(log, vector),
+    subscribe: (vector) => follow(log, vector)
+  }
+}
+
+/** Uses a `SnapshotStore` if there is one where the layer is built. */
+export const layer = (options: EventStoreOptions): Layer.Layer<EventStore, never, LogStore | Digest> =>
+  Layer.effect(
+    EventStore,
+    Effect.gen(function* () {
+      const log = yield* LogStore
+      const { sha256 } = yield* Digest
+      const snapshots = Option.getOrNull(yield* Effect.serviceOption(SnapshotStore))
+      return makeEventStore({ log, sha256, snapshots, fold: backlogFold }, options)
+    })
+  )

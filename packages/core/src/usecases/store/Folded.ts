@@ -1,0 +1,116 @@
+/**
+ * A log folded so far: the state, and what the store must know to append (chain ends, stream heads, command ids, the
+ * newest time). Synchronous and without storage; changed in place, a whole commit at a time.
+ *
+ * @since 0.1.0
+ */
+import type { EventId, ReplicaId } from "../../log/Event.ts"
+import type { Seen } from "../../log/Line.ts"
+import { compareOrder, mergeOrdered, type OrderKey } from "../../log/Order.ts"
+import { parseCommit } from "../../log/Commit.ts"
+import type { AnyRecorded } from "../../ports/EventStore.ts"
+import type { RawCommit } from "../../ports/LogStore.ts"
+import type { Fold } from "./Fold.ts"
+
+/** Where a replica's chain ends. */
+export interface ChainEnd {
+  readonly seq: number
+  readonly hash: string
+}
+
+/** Where a command was recorded. */
+export interface CommandPlace {
+  readonly replica: ReplicaId
+  readonly seq: number
+}
+
+export interface Folded<S> {
+  state: S
+  /** Newest event in log order. */
+  last: OrderKey | null
+  readonly chains: Map<ReplicaId, ChainEnd>
+  readonly heads: Map<string, ReadonlyArray<EventId>>
+  readonly commands: Map<string, CommandPlace>
+  /** Replica → what it had of each other one when it wrote last. */
+  readonly seen: Map<ReplicaId, Map<ReplicaId, number>>
+}
+
+export const nothingFolded = <S>(fold: Fold<S>): Folded<S> => ({
+  state: fold.empty(),
+  last: null,
+  chains: new Map(),
+  heads: new Map(),
+  commands: new Map(),
+  seen: new Map()
+})
+
+/** A commit with its events, ready to be folded. */
+export interface ReadCommit extends ChainEnd {
+  readonly replica: ReplicaId
+  readonly seen: Seen
+  readonly events: ReadonlyArray<AnyRecorded>
+}
+
+/** Throws `log-corrupt`. */
+export const readCommit = ({ place, replica, seq, text }: RawCommit): ReadCommit => ({
+  replica,
+  seq,
+  ...parseCommit(text, place)
+})
+
+/** Everything about a commit but its events. */
+const note = <S>(folded: Folded<S>, { events, hash, replica, seen, seq }: ReadCommit): void => {
+  folded.chains.set(replica, { seq, hash })
+  const command = events[0]?.command
+  // The first recording of a command wins; a later one of another replica is a duplicate that stays visible in the log.
+  if (command !== undefined && !folded.commands.has(command)) folded.commands.set(command, { replica, seq })
+  const others = Object.entries(seen)
+  if (others.length === 0) return
+  const known = folded.seen.get(replica) ?? new Map<ReplicaId, number>()
+  for (const [other, [upTo]] of others) known.set(other, upTo)
+  folded.seen.set(replica, known)
+}
+
+const moveHead = (heads: Map<string, ReadonlyArray<EventId>>, { id, on, stream }: AnyRecorded): void => {
+  const old = heads.get(stream)
+  const replaced = old === undefined || (old.length === 1 && on.length === 1 && old[0] === on[0])
+  heads.set(stream, replaced ? [id] : [...old.filter((head) => !on.includes(head)), id])
+}
+
+const apply = <S>(folded: Folded<S>, fold: Fold<S>, events: ReadonlyArray<AnyRecorded>): void => {
+  for (const event of events) {
+    moveHead(folded.heads, event)
+    fold.apply(folded.state, event)
+  }
+  folded.last = events.at(-1) ?? folded.last
+}
+
+/** True when all events come after those that are folded. */
+export const goesOn = <S>({ last }: Folded<S>, events: ReadonlyArray<AnyRecorded>): boolean =>
+  last === null || events[0] === undefined || compareOrder(last, events[0]) < 0
+
+/** Folds one commit; its events must come after everything that is folded. */
+export const foldCommit = <S>(folded: Folded<S>, fold: Fold<S>, commit: ReadCommit): void => {
+  apply(folded, fold, commit.events)
+  note(folded, commit)
+}
+
+/** The events of several replicas' commits in log order. */
+export const inLogOrder = (commits: ReadonlyArray<ReadCommit>): ReadonlyArray<AnyRecorded> => {
+  const byReplica = new Map<ReplicaId, Array<AnyRecorded>>()
+  for (const { events, replica } of commits) {
+    const list = byReplica.get(replica)
+    if (list === undefined) byReplica.set(replica, [...events])
+    else for (const event of events) list.push(event)
+  }
+  return mergeOrdered([...byReplica.values()])
+}
+
+/** Folds commits of several replicas; false, and nothing done, when an event belongs before what is folded already. */
+export const foldMerged = <S>(folded: Folded<S>, fold: Fold<S>, commits: ReadonlyArray<ReadCommit>): boolean => {
+  const events = inLogOrder(commits)
+  if (!goesOn(folded, events)) return false
+  apply(folded, fold, events)
+  for (const commit of commits) note(folded, commit)
+  return true
+}

@@ -1,0 +1,91 @@
+/**
+ * A folded log as text and back, so that a command reads the tail instead of everything. Disposable: whatever doesn't
+ * fit is rebuilt from the log. Owns the format and its checks; that the log still has what was folded is the store's.
+ *
+ * @since 0.1.0
+ */
+import type { EventId, ReplicaId } from "../../log/Event.ts"
+import { kindsText } from "../../log/Kinds.ts"
+import type { Sha256 } from "../../log/Line.ts"
+import type { OrderKey } from "../../log/Order.ts"
+import type { Fold } from "./Fold.ts"
+import type { ChainEnd, Folded } from "./Folded.ts"
+
+/** Raised when this format changes. */
+const FORMAT = 1
+
+interface Header {
+  readonly format: number
+  readonly version: number
+  readonly kinds: string
+  /** Of the body. */
+  readonly sha256: string
+}
+
+interface Body {
+  readonly state: unknown
+  readonly last: OrderKey | null
+  readonly chains: ReadonlyArray<readonly [ReplicaId, ChainEnd]>
+  readonly heads: ReadonlyArray<readonly [stream: string, ReadonlyArray<EventId>]>
+  readonly commands: ReadonlyArray<readonly [ReplicaId, ReadonlyArray<readonly [command: string, seq: number]>]>
+  readonly seen: ReadonlyArray<readonly [ReplicaId, ReadonlyArray<readonly [ReplicaId, number]>]>
+}
+
+/** Name in the cache: two toolkits that fold differently keep one each. */
+export const snapshotName = <S>({ version }: Fold<S>, sha256: Sha256): string =>
+  `state-${sha256(`${FORMAT}\n${version}\n${kindsText()}`).slice(0, 16)}`
+
+const commandsByReplica = <S>({ commands }: Folded<S>): Body["commands"] => {
+  const lists = new Map<ReplicaId, Array<readonly [string, number]>>()
+  for (const [command, { replica, seq }] of commands) {
+    const list = lists.get(replica)
+    if (list === undefined) lists.set(replica, [[command, seq]])
+    else list.push([command, seq])
+  }
+  return [...lists]
+}
+
+const keyOf = ({ commit, index, replica, t }: OrderKey): OrderKey => ({ t, replica, commit, index })
+
+export const encodeSnapshot = <S>(folded: Folded<S>, fold: Fold<S>, sha256: Sha256): string => {
+  const content: Body = {
+    state: fold.encode(folded.state),
+    last: folded.last === null ? null : keyOf(folded.last),
+    chains: [...folded.chains],
+    heads: [...folded.heads],
+    commands: commandsByReplica(folded),
+    seen: [...folded.seen].map(([replica, known]) => [replica, [...known]])
+  }
+  const body = JSON.stringify(content)
+  const header: Header = { format: FORMAT, version: fold.version, kinds: sha256(kindsText()), sha256: sha256(body) }
+  return `${JSON.stringify(header)}\n${body}`
+}
+
+/** Null for a text of another format, fold or registry, and for one that is damaged. */
+export const decodeSnapshot = <S>(text: string, fold: Fold<S>, sha256: Sha256): Folded<S> | null => {
+  const end = text.indexOf("\n")
+  try {
+    const header = JSON.parse(text.slice(0, Math.max(0, end))) as Header
+    const body = text.slice(end + 1)
+    const fits =
+      header.format === FORMAT &&
+      header.version === fold.version &&
+      header.kinds === sha256(kindsText()) &&
+      header.sha256 === sha256(body)
+    if (!fits) return null
+    const { chains, commands, heads, last, seen, state } = JSON.parse(body) as Body
+    return {
+      state: fold.decode(state),
+      last,
+      chains: new Map(chains),
+      heads: new Map(heads),
+      commands: new Map(
+        commands.flatMap(([replica, list]) => list.map(([command, seq]) => [command, { replica, seq }]))
+      ),
+      seen: new Map(seen.map(([replica, known]) => [replica, new Map(known)]))
+    }
+  } catch {
+    // Not JSON: a cache that was cut off or overwritten is worth as much as none.
+    return null
+  }
+}

@@ -1,0 +1,78 @@
+/**
+ * Turns the events of a decision into the next commit of a replica: payloads checked, times and stream heads set, chained.
+ *
+ * @since 0.1.0
+ */
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import { encodeCommit, type EncodedCommit, type Writable } from "../../log/Commit.ts"
+import { clockProblem, nextTime, wallIfOff } from "../../log/Hlc.ts"
+import type { DomainError } from "../../log/DomainError.ts"
+import type { EventId, NewEvent, ReplicaId } from "../../log/Event.ts"
+import { chainStart, type Seen, type Sha256 } from "../../log/Line.ts"
+import type { CommandContext } from "../../ports/EventStore.ts"
+import type { Folded } from "./Folded.ts"
+
+export interface WriteInput {
+  readonly replica: ReplicaId
+  readonly context: CommandContext
+  readonly events: ReadonlyArray<NewEvent>
+  readonly wallMs: number
+  /** When this toolkit was built, in milliseconds since 1970. */
+  readonly builtMs: number
+  readonly sha256: Sha256
+}
+
+/** What the replica has of others now and had not when it wrote last. */
+const seenSince = ({ chains, seen }: Folded<unknown>, replica: ReplicaId): Seen => {
+  const known = seen.get(replica)
+  return Object.fromEntries(
+    [...chains].flatMap(([other, { hash, seq }]) =>
+      other !== replica && seq > (known?.get(other) ?? 0) ? [[other, [seq, hash] as const] as const] : []
+    )
+  )
+}
+
+/** Fails with `clock-implausible`, `event-invalid` or `event-too-large`; `folded` stays as it is. */
+export const prepareCommit = (
+  folded: Folded<unknown>,
+  { builtMs, context, events, replica, sha256, wallMs }: WriteInput
+): Effect.Effect<EncodedCommit & { readonly seq: number; readonly seen: Seen }, DomainError> =>
+  Effect.gen(function* () {
+    const clock = clockProblem(wallMs, builtMs)
+    if (clock !== null) return yield* clock
+    // Schemas are loaded by the commands that write, not by those that read.
+    const { encodePayload } = yield* Effect.promise(() => import("../../log/Decode.ts"))
+    const end = folded.chains.get(replica)
+    const seq = (end?.seq ?? 0) + 1
+    const inCommit = new Map<string, EventId>()
+    let t = folded.last?.t ?? null
+    const writable: Array<Writable> = []
+    for (const [index, { event, stream }] of events.entries()) {
+      const encoded = yield* Effect.fromResult(encodePayload(event))
+      t = nextTime(t, wallMs)
+      const before = inCommit.get(stream)
+      const on = before === undefined ? (folded.heads.get(stream) ?? []) : [before]
+      writable.push({ ...encoded, stream, on, t, w: wallIfOff(t, wallMs) })
+      inCommit.set(stream, `${replica}.${seq}.${index}`)
+    }
+    const seen = seenSince(folded, replica)
+    const commit = encodeCommit(
+      {
+        replica,
+        seq,
+        prevHash: end?.hash ?? chainStart(replica, sha256),
+        events: writable,
+        envelope: {
+          actor: context.actor,
+          command: context.commandId,
+          correlation: context.correlation ?? null,
+          causation: context.causation ?? null,
+          session: context.session ?? null,
+          seen
+        }
+      },
+      sha256
+    )
+    return { ...(yield* Effect.fromResult(Result.map(commit, (done) => ({ ...done, seq, seen })))) }
+  })

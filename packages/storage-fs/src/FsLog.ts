@@ -1,0 +1,141 @@
+/**
+ * The log as files, synchronous and without a runtime: what short commands use directly, and `FsLogStore` puts behind
+ * core's port. Functions throw `DomainError`s. Owns bytes and names; what a line means is core's.
+ *
+ * @since 0.1.0
+ */
+import { hostname } from "node:os"
+import { resolve } from "node:path"
+import { domainError } from "@backlog-toolkit/core/log/DomainError"
+import type { ReplicaId } from "@backlog-toolkit/core/log/Event"
+import type { RawCommit } from "@backlog-toolkit/core/ports/LogStore"
+import { type Fs, nodeFs } from "./internal/Fs.ts"
+import { checkKey, type CommitKey } from "./internal/layout.ts"
+import { type Durability, publishing, type PublishOutcome, type PublishPoint, sweepTmp } from "./internal/publish.ts"
+import { randomBase32 } from "./internal/random.ts"
+import { CHUNK, type ChunkLimit, headOf, readChunk, replicaNames } from "./internal/read.ts"
+import { ensureSelf, type KnownCommit, readSelf, REPLICA_LENGTH, type ReplicaIo } from "./internal/replica.ts"
+
+export type { Fs, FileFacts } from "./internal/Fs.ts"
+export { nodeFs } from "./internal/Fs.ts"
+export type { CommitKey } from "./internal/layout.ts"
+export type { Durability, PublishOutcome, PublishPoint } from "./internal/publish.ts"
+export type { ChunkLimit } from "./internal/read.ts"
+export type { KnownCommit } from "./internal/replica.ts"
+
+export interface FsLogOptions {
+  /** `commit` unless a test says otherwise. */
+  readonly durability?: Durability
+  /** Called between any two steps of a publication: fault tests stop the process there. */
+  readonly hooks?: (point: PublishPoint) => void
+  readonly fs?: Fs
+  /** The newest commit of a replica that a segment, ref or remote holds: tells a restored folder from a copy. */
+  readonly lastKnown?: (replica: ReplicaId) => KnownCommit | null
+  readonly host?: string
+}
+
+export interface FsLog {
+  /** Absolute. Nothing is in it, or it doesn't exist, before the first append. */
+  readonly storeDir: string
+  readonly durability: Durability
+  /** The replica that this store writes; null before the first append. */
+  readonly self: () => ReplicaId | null
+  /** The same, created on first use. Fails with `log-disk-full`, `log-read-only`, `log-storage-failed`. */
+  readonly ensureSelf: () => ReplicaId
+  /**
+   * `published`: the text is visible and durable. `taken`: another commit has the number. Fails also with `log-gap`
+   * (integrity) and `hardlinks-unsupported`; a failure whose details say `visible: true` left the commit readable, so
+   * look for the command in the log before deciding again.
+   */
+  readonly putIfAbsent: (key: CommitKey, text: string) => PublishOutcome
+  /**
+   * Commits from `fromSeq` on, contiguous and in order; empty at the end of the log. Fails with `log-gap` when one is
+   * lost, `log-corrupt` when one isn't UTF-8.
+   */
+  readonly readChunk: (replica: ReplicaId, fromSeq: number, limit?: ChunkLimit) => ReadonlyArray<RawCommit>
+  /** Every commit from `fromSeq` on. */
+  readonly readAll: (replica: ReplicaId, fromSeq: number) => Generator<RawCommit, void, void>
+  /** Newest commit of a replica, 0 for none; `known` is one that is there, to look only at what follows it. */
+  readonly head: (replica: ReplicaId, known?: number) => number
+  /** Version vector. `known` is an earlier answer: then only what follows is looked for. */
+  readonly replicas: (known?: ReadonlyMap<ReplicaId, number>) => ReadonlyMap<ReplicaId, number>
+}
+
+/** A lone half of a surrogate pair has no UTF-8 form: it would be stored as another character. */
+const LONE_SURROGATE = /\p{Surrogate}/u
+
+const bytesOf = (key: CommitKey, text: string): Uint8Array => {
+  if (!LONE_SURROGATE.test(text)) return Buffer.from(text)
+  throw domainError(
+    "usage",
+    "log-text-invalid",
+    `Commit ${key.seq} of replica ${key.replica} holds half a character.`,
+    "Text with a lone surrogate can't be stored as UTF-8 and read back the same.",
+    "Escape it, as JSON.stringify does.",
+    { ...key }
+  )
+}
+
+/** Opens a store without touching the disk. */
+export const openLog = (storeDir: string, options: FsLogOptions = {}): FsLog => {
+  const { durability = "commit", fs = nodeFs, hooks } = options
+  const dir = resolve(storeDir)
+  const io: ReplicaIo = {
+    fs,
+    storeDir: dir,
+    durability,
+    tmpName: () => `${process.pid}-${randomBase32(12)}`,
+    host: options.host ?? hostname(),
+    newId: () => randomBase32(REPLICA_LENGTH),
+    now: () => new Date(),
+    lastKnown: options.lastKnown ?? (() => null)
+  }
+  let swept = false
+
+  const putIfAbsent: FsLog["putIfAbsent"] = (key, text) => {
+    checkKey(key)
+    const steps = publishing(io, key, bytesOf(key, text))
+    let step = steps.next()
+    while (step.done !== true) {
+      hooks?.(step.value)
+      step = steps.next()
+    }
+    if (!swept) {
+      swept = true
+      sweepTmp(fs, dir, io.now().getTime())
+    }
+    return step.value
+  }
+
+  const chunk: FsLog["readChunk"] = (replica, fromSeq, limit = CHUNK) => {
+    checkKey({ replica, seq: fromSeq })
+    return readChunk(fs, dir, replica, fromSeq, limit)
+  }
+
+  const head: FsLog["head"] = (replica, known = 0) => {
+    checkKey({ replica, seq: known + 1 })
+    return headOf(fs, dir, replica, known)
+  }
+
+  return {
+    storeDir: dir,
+    durability,
+    self: () => readSelf(io),
+    ensureSelf: () => ensureSelf(io),
+    putIfAbsent,
+    readChunk: chunk,
+    *readAll(replica, fromSeq) {
+      for (let commits = chunk(replica, fromSeq); commits.length > 0;) {
+        yield* commits
+        commits = chunk(replica, (commits.at(-1)?.seq ?? 0) + 1)
+      }
+    },
+    head,
+    replicas: (known = new Map<ReplicaId, number>()) =>
+      new Map(
+        replicaNames(fs, dir)
+          .map((replica): readonly [ReplicaId, number] => [replica, head(replica, known.get(replica) ?? 0)])
+          .filter(([, seq]) => seq > 0)
+      )
+  }
+}

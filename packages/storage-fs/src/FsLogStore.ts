@@ -1,0 +1,56 @@
+/**
+ * Core's `LogStore` over files. Thin: everything is in `FsLog.ts`.
+ *
+ * @since 0.1.0
+ */
+import { DomainError } from "@backlog-toolkit/core/log/DomainError"
+import type { ReplicaId } from "@backlog-toolkit/core/log/Event"
+import { LogStore, type LogStoreShape } from "@backlog-toolkit/core/ports/LogStore"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Queue from "effect/Queue"
+import * as Stream from "effect/Stream"
+import { type FsLog, type FsLogOptions, openLog } from "./FsLog.ts"
+import { watchReplicas } from "./internal/hints.ts"
+
+/** Failures are values; anything else that is thrown is a bug and becomes a defect. */
+const attempt = <A>(work: () => A): Effect.Effect<A, DomainError> =>
+  Effect.suspend(() => {
+    try {
+      return Effect.succeed(work())
+    } catch (error) {
+      return error instanceof DomainError ? Effect.fail(error) : Effect.die(error)
+    }
+  })
+
+/** The service over an open log. A publication is one synchronous step, so interruption can't cut it. */
+export const make = (log: FsLog): LogStoreShape => ({
+  capabilities: { durable: log.durability === "commit", crossProcess: true },
+  self: attempt(log.self),
+  ensureSelf: attempt(log.ensureSelf),
+  putIfAbsent: (key, text) => attempt(() => log.putIfAbsent(key, text)),
+  read: (replica, fromSeq) =>
+    Stream.unfold(fromSeq, (seq) =>
+      Effect.map(
+        attempt(() => log.readChunk(replica, seq)),
+        (commits) => (commits.length === 0 ? undefined : ([commits, seq + commits.length] as const))
+      )
+    ),
+  replicas: attempt(() => log.replicas()),
+  hints: Stream.callback<ReplicaId>(
+    (queue) =>
+      Effect.acquireRelease(
+        Effect.sync(() => watchReplicas(log.storeDir, (replica) => Queue.offerUnsafe(queue, replica))),
+        (close) => Effect.sync(close)
+      ),
+    // Hints may be lost: a slow consumer looks at the log anyway.
+    { bufferSize: 64, strategy: "sliding" }
+  )
+})
+
+export interface FsLogStoreOptions extends FsLogOptions {
+  readonly storeDir: string
+}
+
+export const layer = ({ storeDir, ...options }: FsLogStoreOptions): Layer.Layer<LogStore> =>
+  Layer.sync(LogStore, () => make(openLog(storeDir, options)))

@@ -1,0 +1,96 @@
+/**
+ * Failed system calls as `DomainError`s that name the file. A failure that is no system call's is a bug and stays one.
+ *
+ * @since 0.1.0
+ */
+import { domainError, type DomainError } from "@backlog-toolkit/core/log/DomainError"
+import { codeOf } from "./Fs.ts"
+
+const FULL: ReadonlySet<string> = new Set(["ENOSPC", "EDQUOT"])
+const REFUSED: ReadonlySet<string> = new Set(["EROFS", "EACCES", "EPERM"])
+/** What `link` answers where hard links don't exist: EPERM on Linux (FAT, exFAT), the others elsewhere. */
+const NO_LINKS: ReadonlySet<string> = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EXDEV", "EMLINK"])
+
+const pathIn = (error: Error, fallback: string): string =>
+  "path" in error && typeof error.path === "string" ? error.path : fallback
+
+/** `visible`: the commit can be seen already, only its durability is unknown. */
+export const writeError = (error: unknown, file: string, visible = false): unknown => {
+  const code = codeOf(error)
+  if (code === null || !(error instanceof Error)) return error
+  const where = pathIn(error, file)
+  const details = { file: where, code, visible }
+  const why = visible
+    ? `${error.message}. The commit can be read, but might not survive a power cut.`
+    : `${error.message}. Nothing of it can be read: commits appear whole or not at all.`
+  if (FULL.has(code)) {
+    const next = "Free some space, then run the command again."
+    return domainError("environment", "log-disk-full", `No space left to write ${where}.`, why, next, details)
+  }
+  if (REFUSED.has(code)) {
+    const next = "Make the folder writable for your user, then run the command again."
+    return domainError("environment", "log-read-only", `${where} can't be written.`, why, next, details)
+  }
+  const next = "Check the disk and its mount, then run the command again."
+  return domainError("environment", "log-storage-failed", `Writing ${where} failed.`, why, next, details)
+}
+
+/** For a failed `link`: tells a file system without hard links from other failures. */
+export const linkError = (error: unknown, file: string): unknown => {
+  const code = codeOf(error)
+  if (code === null || !NO_LINKS.has(code)) return writeError(error, file)
+  return domainError(
+    "environment",
+    "hardlinks-unsupported",
+    `The file system of ${file} has no hard links.`,
+    `The log publishes a commit with link(), so that several processes can't write the same one (${code}).`,
+    "Keep the repository on a file system with hard links (ext4, APFS, NTFS, most network shares); a way without them is planned.",
+    { file, code }
+  )
+}
+
+export const readError = (error: unknown, file: string): unknown => {
+  const code = codeOf(error)
+  if (code === null || !(error instanceof Error)) return error
+  const where = pathIn(error, file)
+  return domainError(
+    "environment",
+    "log-storage-failed",
+    `Reading ${where} failed.`,
+    `${error.message}.`,
+    "Check the permissions and the disk, then run the command again.",
+    { file: where, code }
+  )
+}
+
+/** A commit is missing although later ones are there. */
+export const gapError = (replica: string, seq: number, file: string): DomainError =>
+  domainError(
+    "integrity",
+    "log-gap",
+    `Commit ${seq} of replica ${replica} is missing.`,
+    "Commits are numbered without gaps; later ones are there, so this file was lost or removed.",
+    "Put the file back from a copy of the log; nothing is written to this replica until then.",
+    { replica, seq, file }
+  )
+
+/** A writer skipped commits. */
+export const aheadError = (replica: string, seq: number): DomainError =>
+  domainError(
+    "integrity",
+    "log-gap",
+    `Commit ${seq} of replica ${replica} can't be written before commit ${seq - 1}.`,
+    "Commits are numbered without gaps.",
+    "Read the log again and write the next number.",
+    { replica, seq }
+  )
+
+export const corruptError = (file: string, what: string): DomainError =>
+  domainError(
+    "integrity",
+    "log-corrupt",
+    `${file} ${what}.`,
+    "The log writes a file once and never changes it: a disk or another program did.",
+    "Put the file back from a copy of the log. Nothing was changed.",
+    { file }
+  )

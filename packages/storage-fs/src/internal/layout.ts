@@ -1,0 +1,62 @@
+/**
+ * Names of files in a store: `replica.json`, `log/<replica>/<folder>/<commit>.jsonl`, `tmp/`, `cache/`, `quarantine/`.
+ *
+ * @since 0.1.0
+ */
+import { join } from "node:path"
+import { domainError } from "@backlog-toolkit/core/log/DomainError"
+import type { ReplicaId } from "@backlog-toolkit/core/log/Event"
+
+/** Commits of one folder: listings stay short, and few directories need a flush. */
+export const FOLDER_SIZE = 1000
+const COMMIT_DIGITS = 10
+const FOLDER_DIGITS = 7
+
+/** One lower-case file name; `~` marks the other side of a fork. */
+const REPLICA = /^[a-z0-9][a-z0-9~]{0,31}$/u
+const COMMIT_FILE = /^\d{10}\.jsonl$/u
+const FOLDER = /^\d{7}$/u
+
+export interface CommitKey {
+  readonly replica: ReplicaId
+  /** From 1. */
+  readonly seq: number
+}
+
+export const isReplica = (name: string): boolean => REPLICA.test(name)
+
+export const logDir = (storeDir: string): string => join(storeDir, "log")
+export const tmpDir = (storeDir: string): string => join(storeDir, "tmp")
+export const cacheDir = (storeDir: string): string => join(storeDir, "cache")
+export const replicaFile = (storeDir: string): string => join(storeDir, "replica.json")
+
+/** Number of the folder that holds a commit, from 0. */
+export const folderOf = (seq: number): number => Math.floor((seq - 1) / FOLDER_SIZE)
+
+/** True for the commit that makes its folder. */
+export const startsFolder = (seq: number): boolean => (seq - 1) % FOLDER_SIZE === 0
+
+export const folderPath = (storeDir: string, replica: ReplicaId, folder: number): string =>
+  join(logDir(storeDir), replica, String(folder).padStart(FOLDER_DIGITS, "0"))
+
+export const commitPath = (storeDir: string, { replica, seq }: CommitKey): string =>
+  join(folderPath(storeDir, replica, folderOf(seq)), `${String(seq).padStart(COMMIT_DIGITS, "0")}.jsonl`)
+
+/** The commit that a file name stands for; null for other files. */
+export const seqOfFile = (name: string): number | null =>
+  COMMIT_FILE.test(name) ? Number(name.slice(0, COMMIT_DIGITS)) : null
+
+export const folderOfName = (name: string): number | null => (FOLDER.test(name) ? Number(name) : null)
+
+/** Refuses keys that name no file of the log, e.g. one that would leave its folder. */
+export const checkKey = ({ replica, seq }: CommitKey): void => {
+  if (isReplica(replica) && Number.isSafeInteger(seq) && seq >= 1 && seq < 10 ** COMMIT_DIGITS) return
+  throw domainError(
+    "usage",
+    "log-key-invalid",
+    `${JSON.stringify(replica)}, commit ${seq}, can't be a place in the log.`,
+    "A replica is a short lower-case name, a commit a whole number from 1.",
+    "Check where the commit comes from.",
+    { replica, seq }
+  )
+}

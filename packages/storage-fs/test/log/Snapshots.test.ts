@@ -1,0 +1,79 @@
+import { assert, describe, it } from "@effect/vitest"
+import { SnapshotStore } from "@backlog-toolkit/core/ports/SnapshotStore"
+import * as Effect from "effect/Effect"
+import { readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import * as FsSnapshotStore from "../../src/FsSnapshotStore.ts"
+import { loadSnapshot, saveSnapshot } from "../../src/snapshotFiles.ts"
+import { failureOf } from "../support/failure.ts"
+import { inTemp, withTemp } from "../support/temp.ts"
+
+describe("a snapshot", () => {
+  it("is loaded as it was saved, and replaced as a whole", () =>
+    withTemp((dir) => {
+      for (const text of ["", "\n", "ü€😀\nsecond\r\n", "x".repeat(1_000_000)]) {
+        saveSnapshot(dir, "state-v1", text)
+        assert.strictEqual(loadSnapshot(dir, "state-v1"), text)
+      }
+      assert.deepStrictEqual(readdirSync(join(dir, "cache")), ["state-v1.snapshot"])
+      assert.isNull(loadSnapshot(dir, "state-v2"))
+    }))
+
+  it("counts as missing when it was cut off or changed in any byte", () =>
+    withTemp((dir) => {
+      const file = join(dir, "cache/a.snapshot")
+      saveSnapshot(dir, "a", '{"n":1}\n')
+      const whole = readFileSync(file)
+      for (let length = 0; length < whole.length; length++) {
+        truncateSync(file, length)
+        assert.isNull(loadSnapshot(dir, "a"), `${length} bytes`)
+        writeFileSync(file, whole)
+      }
+      for (let bit = 0; bit < whole.length * 8; bit++) {
+        const flipped = Buffer.from(whole)
+        flipped.writeUInt8((whole[bit >> 3] ?? 0) ^ (1 << (bit & 7)), bit >> 3)
+        writeFileSync(file, flipped)
+        assert.isNull(loadSnapshot(dir, "a"), `bit ${bit}`)
+      }
+      writeFileSync(file, whole)
+      assert.strictEqual(loadSnapshot(dir, "a"), '{"n":1}\n')
+      rmSync(file)
+      assert.isNull(loadSnapshot(dir, "a"))
+    }))
+
+  it("has a name that stays in its folder", () =>
+    withTemp((dir) => {
+      for (const name of ["", "../a", "a/b", ".hidden", "a\0", "x".repeat(201)]) {
+        assert.strictEqual(failureOf(() => loadSnapshot(dir, name)).code, "snapshot-name-invalid", name)
+        assert.strictEqual(failureOf(() => saveSnapshot(dir, name, "")).code, "snapshot-name-invalid", name)
+      }
+      assert.deepStrictEqual(readdirSync(dir), [])
+    }))
+
+  it("says so when it can't be saved", () =>
+    withTemp((dir) => {
+      writeFileSync(join(dir, "cache"), "a file where the folder should be")
+      const failure = failureOf(() => saveSnapshot(dir, "a", ""))
+      assert.deepStrictEqual([failure.code, failure.kind], ["log-storage-failed", "environment"])
+      assert.isNull(loadSnapshot(dir, "a"))
+    }))
+})
+
+describe("the snapshot store", () => {
+  it.effect("keeps what can be kept and fails at nothing", () =>
+    inTemp((dir) =>
+      Effect.gen(function* () {
+        const store = yield* SnapshotStore
+        assert.isNull(yield* store.load("state"))
+        yield* store.save("state", "one")
+        yield* store.save("state", "two")
+        assert.strictEqual(yield* store.load("state"), "two")
+        rmSync(join(dir, "cache"), { recursive: true })
+        writeFileSync(join(dir, "cache"), "a file where the folder should be")
+        yield* store.save("state", "three")
+        assert.isNull(yield* store.load("state"))
+        assert.strictEqual((yield* Effect.exit(store.load("../state")))._tag, "Failure")
+      }).pipe(Effect.provide(FsSnapshotStore.layer({ storeDir: dir })))
+    )
+  )
+})

@@ -1,0 +1,20 @@
+/**
+ * A ticket by its key, case-insensitive, or by a unique beginning of it.
+ *
+ * @since 0.1.0
+ */
+import type { BacklogState } from "@backlog-toolkit/core/backlog/BacklogState"
+import { resolveKey } from "@backlog-toolkit/core/backlog/TicketKey"
+import type { TicketState } from "@backlog-toolkit/core/ticket/TicketState"
+import { unknownTicket } from "@backlog-toolkit/core/ticket/TicketRules"
+import * as Result from "effect/Result"
+
+/** Throws `ticket-not-found` or `ticket-ambiguous`, with candidates. */
+export const findTicket = (state: BacklogState, key: string): TicketState => {
+  const found = resolveKey(key, [...state.tickets.values()].map((ticket) => ticket.key))
+  if (Result.isFailure(found)) throw found.failure
+  const uid = state.keys.get(found.success.toUpperCase())
+  const ticket = uid === undefined ? undefined : state.tickets.get(uid)
+  if (ticket === undefined) throw unknownTicket(found.success)
+  return ticket
+}

@@ -1,0 +1,63 @@
+/**
+ * Core's `Vcs` over the git binary (2.30 or newer). Each group of operations has a module of its own; this one
+ * only puts them together.
+ *
+ * @since 0.1.0
+ */
+import { Vcs, type VcsShape } from "@backlog-toolkit/core/ports/Vcs"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import { commitSlot, rebaseSlot } from "./commits.ts"
+import { firstParents, isAncestor, mergeBase, messages, parentOf, shallow, upstream } from "./facts.ts"
+import { identity } from "./identity.ts"
+import { integrate } from "./integrate.ts"
+import { commitOwn } from "./ownCommit.ts"
+import { type GitOptions, makeGit } from "./runGit.ts"
+import { addDetached, addSlot, branches, deleteBranch, parkSlot, removeSlot, slots } from "./slots.ts"
+import { restore, snapshot } from "./slotTrees.ts"
+import { changedPaths, coveredTree, diff, list, patchId, resolve, show, showAll, treeOf } from "./trees.ts"
+import { shortBranch } from "./workTrees.ts"
+
+export type { GitOptions }
+
+/** The service as a value. Git is looked for on first use: commands that need none don't fail without it. */
+export const make = (options: GitOptions): VcsShape => {
+  const git = makeGit(options)
+  return {
+    resolve: (rev) => resolve(git, rev),
+    currentBranch: Effect.map(git.run(["symbolic-ref", "-q", "HEAD"], { ok: [0, 1] }), ({ stdout }) =>
+      shortBranch(stdout.toString("utf8").trim())
+    ),
+    identity: identity(git),
+    treeOf: (commit) => treeOf(git, commit),
+    coveredTree: (treeish) => coveredTree(git, treeish),
+    show: (treeish, path) => show(git, treeish, path),
+    list: (treeish, prefix) => list(git, treeish, prefix),
+    showAll: (treeish, prefix) => showAll(git, treeish, prefix),
+    addSlot: (slot) => addSlot(git, slot),
+    addDetached: (slot) => addDetached(git, slot),
+    removeSlot: (slot) => removeSlot(git, slot),
+    parkSlot: (slot) => parkSlot(git, slot),
+    branches: (prefix) => branches(git, prefix),
+    deleteBranch: (branch) => deleteBranch(git, branch),
+    slots: slots(git),
+    snapshot: (slotPath) => snapshot(git, slotPath),
+    restore: (slotPath, tree) => restore(git, slotPath, tree),
+    diff: (from, to) => diff(git, from, to),
+    changedPaths: (from, to) => changedPaths(git, from, to),
+    patchId: (from, to) => patchId(git, from, to),
+    commitSlot: (slot) => commitSlot(git, slot),
+    rebaseSlot: (slot) => rebaseSlot(git, slot),
+    integrate: (change) => integrate(git, change),
+    commitOwn: (change) => commitOwn(git, change),
+    parentOf: (commit) => parentOf(git, commit),
+    isAncestor: (commit, of) => isAncestor(git, commit, of),
+    mergeBase: (a, b) => mergeBase(git, a, b),
+    firstParents: (since, of) => firstParents(git, since, of),
+    messages: (rev) => messages(git, rev),
+    upstream: (branch) => upstream(git, branch),
+    shallow: shallow(git)
+  }
+}
+
+export const layer = (options: GitOptions): Layer.Layer<Vcs> => Layer.sync(Vcs, () => make(options))

@@ -1,0 +1,147 @@
+/**
+ * The toolkit's own commits (event-log.md, A11): built from objects, swapped in by compare-and-swap, and in a work
+ * tree that shows the branch only the named paths are touched. A path that a person changed is left out and reported.
+ *
+ * Order: files, index, branch. After a crash in between, the index holds what the next call commits; the other way
+ * round, a person's next commit would take ours back.
+ *
+ * @since 0.1.0
+ */
+import { domainError, type DomainError } from "@backlog-toolkit/core/log/DomainError"
+import type { TargetBusy, VcsShape } from "@backlog-toolkit/core/ports/Vcs"
+import * as Effect from "effect/Effect"
+import { commitTree } from "./identity.ts"
+import { type OwnFile, personChanged, putFile } from "./ownFiles.ts"
+import { withTemporaryIndex } from "./privateIndex.ts"
+import type { Git } from "./runGit.ts"
+import { entriesAt, resolve, treeOf } from "./trees.ts"
+import { operationIn, operationOn, type WorkTree, workTrees } from "./workTrees.ts"
+
+type OwnChange = Parameters<VcsShape["commitOwn"]>[0]
+type OwnResult = Effect.Success<ReturnType<VcsShape["commitOwn"]>>
+
+/** Somebody else may commit to the branch meanwhile; more than this is not bad luck. */
+const MAX_TRIES = 5
+
+const busy = (where: string, what: string): TargetBusy => ({
+  _tag: "busy",
+  detail: `In ${where}, ${what} is in progress.`,
+  finish: "btk sync"
+})
+
+/** Why the branch can't be committed to now; null when it can. */
+const waitFor = (trees: ReadonlyArray<WorkTree>, branch: string): TargetBusy | null => {
+  for (const { adminDir, branch: shown, path } of trees) {
+    const what = operationOn(adminDir, branch) ?? (shown === branch ? operationIn(adminDir) : null)
+    if (what !== null) return busy(path, what)
+  }
+  return null
+}
+
+const checkPaths = (files: OwnChange["files"]): Effect.Effect<void, DomainError> =>
+  Effect.suspend(() => {
+    const bad = [...files.keys()].find(
+      (path) => path.includes("\n") || path.split("/").some((part) => ["", ".", "..", ".git"].includes(part))
+    )
+    return bad === undefined
+      ? Effect.void
+      : Effect.fail(
+          domainError(
+            "usage",
+            "path-unsafe",
+            `${bad} can't be committed.`,
+            "It is no path inside the repository.",
+            "Use a relative path.",
+            { path: bad }
+          )
+        )
+  })
+
+const writeBlob = (git: Git, text: string) =>
+  // No path: stored byte for byte.
+  git.text(["hash-object", "-w", "--stdin"], { input: text })
+
+const prepare = (
+  git: Git,
+  head: string,
+  files: OwnChange["files"]
+): Effect.Effect<ReadonlyArray<OwnFile>, DomainError> =>
+  Effect.gen(function* () {
+    const tops = [...new Set([...files.keys()].map((path) => path.split("/")[0] ?? path))]
+    const entries = yield* entriesAt(git, head, tops)
+    const atHead = new Map(entries.map((entry) => [entry.path, entry]))
+    return yield* Effect.forEach(files, ([path, text]) =>
+      Effect.map(text === null ? Effect.succeed(null) : writeBlob(git, text), (hash) => ({
+        path,
+        text,
+        hash,
+        headHash: atHead.get(path)?.hash ?? null,
+        mode: atHead.get(path)?.mode.startsWith("100") === true ? (atHead.get(path)?.mode ?? "") : "100644"
+      }))
+    )
+  })
+
+/** Lines for `update-index --index-info`; mode 0 removes, with any name of the repository's length. */
+const indexInfo = (head: string, files: ReadonlyArray<OwnFile>): string =>
+  files
+    .map(({ hash, mode, path }) => `${hash === null ? `0 ${"0".repeat(head.length)}` : `${mode} ${hash}`}\t${path}\0`)
+    .join("")
+
+const treeWith = (git: Git, head: string, files: ReadonlyArray<OwnFile>) =>
+  withTemporaryIndex(git.gitDir, (index) =>
+    Effect.gen(function* () {
+      yield* git.run(["-c", "core.splitIndex=false", "read-tree", head], { index })
+      yield* git.run(["update-index", "-z", "--index-info"], { index, input: indexInfo(head, files) })
+      return yield* git.text(["write-tree"], { index })
+    })
+  )
+
+/** Puts our files and index entries into the work tree; false when its index is locked. */
+const place = (git: Git, root: string, head: string, files: ReadonlyArray<OwnFile>) =>
+  Effect.gen(function* () {
+    for (const file of files) yield* putFile(root, file)
+    const { code } = yield* git.run(["update-index", "-z", "--index-info"], {
+      cwd: root,
+      input: indexInfo(head, files),
+      ok: [0, 128]
+    })
+    return code === 0
+  })
+
+export const commitOwn = (git: Git, change: OwnChange): Effect.Effect<OwnResult, DomainError> =>
+  Effect.gen(function* () {
+    yield* checkPaths(change.files)
+    const ref = `refs/heads/${change.branch}`
+    for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
+      const head = yield* resolve(git, ref)
+      if (head === null) break
+      const trees = yield* workTrees(git)
+      const wait = waitFor(trees, change.branch)
+      if (wait !== null) return wait
+      const showing = trees.filter(({ branch, linked }) => linked && branch === change.branch)
+      const all = yield* prepare(git, head, change.files)
+      const skipped = new Set<string>()
+      for (const { path } of showing) for (const one of yield* personChanged(git, path, all)) skipped.add(one)
+      const files = all.filter(({ path }) => !skipped.has(path))
+      const tree = yield* treeWith(git, head, files)
+      const nothing = tree === (yield* treeOf(git, head))
+      const commit = nothing ? head : yield* commitTree(git, { tree, parent: head, message: change.message })
+      for (const { path } of showing) {
+        if (files.length > 0 && !(yield* place(git, path, head, files))) return busy(path, "another git command")
+      }
+      if (nothing) return { _tag: "nothing", skipped: [...skipped] }
+      const { code } = yield* git.run(["update-ref", "-m", "backlog: own commit", ref, commit, head], {
+        cwd: git.root,
+        ok: [0, 1, 128]
+      })
+      if (code === 0) return { _tag: "committed", commit, skipped: [...skipped] }
+    }
+    return yield* domainError(
+      "conflict",
+      "branch-moving",
+      `The branch ${change.branch} is gone or kept moving.`,
+      `${MAX_TRIES} tries to commit to it found another head each time.`,
+      "Run the command again when nobody else commits to it.",
+      { branch: change.branch }
+    )
+  })

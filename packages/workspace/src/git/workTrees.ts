@@ -1,0 +1,131 @@
+/**
+ * Every work tree of the repository with its administrative folder, its branch and what is going on in it.
+ * Reads the documented layout (gitrepository-layout(5)), because half-made work trees must be seen too.
+ *
+ * @since 0.1.0
+ */
+import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs"
+import { basename, dirname, join, resolve } from "node:path"
+import type { DomainError } from "@backlog-toolkit/core/log/DomainError"
+import * as Effect from "effect/Effect"
+import type { Git } from "./runGit.ts"
+
+export interface WorkTree {
+  readonly path: string
+  /** Holds HEAD, the index and the state of running operations. */
+  readonly adminDir: string
+  /** Null when detached. */
+  readonly branch: string | null
+  readonly main: boolean
+  /** The folder is there and belongs to this registration. */
+  readonly linked: boolean
+}
+
+export const readText = (path: string): string | null => {
+  try {
+    return readFileSync(path, "utf8")
+  } catch {
+    return null
+  }
+}
+
+/** The real path, also of something that doesn't exist yet. */
+export const realPath = (path: string): string => {
+  try {
+    return realpathSync(path)
+  } catch {
+    const parent = dirname(path)
+    return parent === path ? path : join(realPath(parent), basename(path))
+  }
+}
+
+const HEADS = "refs/heads/"
+
+export const shortBranch = (ref: string): string | null => (ref.startsWith(HEADS) ? ref.slice(HEADS.length) : null)
+
+const branchAt = (git: Git, adminDir: string): Effect.Effect<string | null, DomainError> => {
+  const [, ref] = /^ref: (.+?)\s*$/u.exec(readText(join(adminDir, "HEAD")) ?? "") ?? []
+  if (ref === undefined) return Effect.succeed(null)
+  if (ref !== "refs/heads/.invalid") return Effect.succeed(shortBranch(ref))
+  // The reference storage is not made of files: only git knows.
+  return Effect.map(
+    git.run(["symbolic-ref", "-q", "HEAD"], { ok: [0, 1, 128], env: { GIT_DIR: adminDir } }),
+    ({ code, stdout }) => (code === 0 ? shortBranch(stdout.toString("utf8").trim()) : null)
+  )
+}
+
+const isLinked = (path: string, adminDir: string): boolean => {
+  const [, pointed] = /^gitdir: (.+?)\s*$/u.exec(readText(join(path, ".git")) ?? "") ?? []
+  return pointed !== undefined && realPath(resolve(path, pointed)) === realPath(adminDir)
+}
+
+/** Administrative folders of linked work trees, also of half-made ones; those without a path are nobody's. */
+const registrations = (gitDir: string): ReadonlyArray<{ readonly adminDir: string; readonly path: string }> => {
+  const folder = join(gitDir, "worktrees")
+  let names: ReadonlyArray<string> = []
+  try {
+    names = readdirSync(folder)
+  } catch {
+    return []
+  }
+  return names.flatMap((name) => {
+    const adminDir = join(folder, name)
+    const pointer = readText(join(adminDir, "gitdir"))?.trimEnd() ?? ""
+    return pointer === "" ? [] : [{ adminDir, path: dirname(resolve(adminDir, pointer)) }]
+  })
+}
+
+export const linkedWorkTrees = (git: Git): Effect.Effect<ReadonlyArray<WorkTree>, DomainError> =>
+  Effect.suspend(() =>
+    Effect.forEach(registrations(git.gitDir), ({ adminDir, path }) =>
+      Effect.map(branchAt(git, adminDir), (branch) => ({
+        path: realPath(path),
+        adminDir,
+        branch,
+        main: false,
+        linked: isLinked(path, adminDir)
+      }))
+    )
+  )
+
+export const workTrees = (git: Git): Effect.Effect<ReadonlyArray<WorkTree>, DomainError> =>
+  Effect.gen(function* () {
+    const linked = yield* linkedWorkTrees(git)
+    const { stdout } = yield* git.run(["config", "--type=bool", "--get", "core.bare"], { ok: [0, 1] })
+    if (stdout.toString("utf8").trim() === "true") return linked
+    const main: WorkTree = {
+      path: realPath(git.root),
+      adminDir: git.gitDir,
+      branch: yield* branchAt(git, git.gitDir),
+      main: true,
+      linked: true
+    }
+    return [main, ...linked]
+  })
+
+const OPERATIONS: ReadonlyArray<readonly [file: string, name: string]> = [
+  ["MERGE_HEAD", "a merge"],
+  ["CHERRY_PICK_HEAD", "a cherry-pick"],
+  ["REVERT_HEAD", "a revert"],
+  ["rebase-merge", "a rebase"],
+  ["rebase-apply", "a rebase"],
+  ["sequencer", "a cherry-pick or revert"],
+  ["BISECT_LOG", "a bisect"],
+  ["index.lock", "another git command"]
+]
+
+/** What is in progress in a work tree, in words; null when nothing is. */
+export const operationIn = (adminDir: string): string | null =>
+  OPERATIONS.find(([file]) => existsSync(join(adminDir, file)))?.[1] ?? null
+
+/** The operation that will come back to the branch and move it; null when none does. */
+export const operationOn = (adminDir: string, branch: string): string | null => {
+  const names = new Set([branch, `${HEADS}${branch}`])
+  const firstLine = (file: string) => readText(join(adminDir, file))?.split("\n")[0]?.trim() ?? ""
+  if (names.has(firstLine("rebase-merge/head-name")) || names.has(firstLine("rebase-apply/head-name")))
+    return "a rebase"
+  // `rebase --update-refs`: every third line is a ref that the rebase will set.
+  if ((readText(join(adminDir, "rebase-merge/update-refs")) ?? "").split("\n").includes(`${HEADS}${branch}`))
+    return "a rebase"
+  return names.has(firstLine("BISECT_START")) ? "a bisect" : null
+}
