@@ -11,14 +11,16 @@ export const race = (commands, runs, options = {}) => {
   const times = new Map(commands.map(({ name }) => [name, []]))
   for (let run = -1; run < runs; run++) {
     for (const { argv, name } of commands) {
-      const start = process.hrtime.bigint()
+      const start = performance.now()
       const done = spawnSync(argv[0], argv.slice(1), { stdio: ["ignore", "ignore", "pipe"], ...options })
-      const millis = Number(process.hrtime.bigint() - start) / 1e6
+      const millis = performance.now() - start
       if (done.status !== 0) throw new Error(`${name} exited ${done.status}: ${done.stderr}`)
       if (run >= 0) times.get(name).push(millis)
     }
   }
-  return new Map([...times].map(([name, all]) => [name, { median: median(all), min: Math.min(...all), max: Math.max(...all) }]))
+  return new Map(
+    [...times].map(([name, all]) => [name, { median: median(all), min: Math.min(...all), max: Math.max(...all) }])
+  )
 }
 
 export const print = (title, rows) => {

@@ -36,9 +36,16 @@ export const readInput = (call: Call, file: string): string => {
 export const priorityFlag = (call: Call): Priority | null => {
   const asked = call.value("priority")?.toLowerCase() ?? null
   if (asked === null || (PRIORITIES as ReadonlyArray<string>).includes(asked)) return asked as Priority | null
-  throw domainError("usage", "priority-unknown", `"${asked}" is not a priority.`, "Priorities decide the order of work.", `Use ${PRIORITIES.join(", ")}.`, {
-    flag: "priority"
-  })
+  throw domainError(
+    "usage",
+    "priority-unknown",
+    `"${asked}" is not a priority.`,
+    "Priorities decide the order of work.",
+    `Use ${PRIORITIES.join(", ")}.`,
+    {
+      flag: "priority"
+    }
+  )
 }
 
 const ACTIONS = ["create", "modify", "delete", "rename"] as const
@@ -50,14 +57,22 @@ export const fileFlag = (text: string): PlannedFile => {
   if (action === undefined || rest.length === 0) return { path: text, action: "modify", to: null, note: "" }
   const [path = "", to] = rest
   if (path === "" || (action === "rename") !== (to !== undefined)) {
-    throw domainError("usage", "file-flag-invalid", `--file "${text}" can't be read.`, "A rename names two paths, everything else one.", "For example --file create:src/a.ts or --file rename:a.ts:b.ts.", {
-      flag: "file"
-    })
+    throw domainError(
+      "usage",
+      "file-flag-invalid",
+      `--file "${text}" can't be read.`,
+      "A rename names two paths, everything else one.",
+      "For example --file create:src/a.ts or --file rename:a.ts:b.ts.",
+      {
+        flag: "file"
+      }
+    )
   }
   return { path, action, to: to ?? null, note: "" }
 }
 
-const depUids = (state: BacklogState, keys: ReadonlyArray<string>): ReadonlyArray<string> => keys.map((key) => findTicket(state, key).uid)
+const depUids = (state: BacklogState, keys: ReadonlyArray<string>): ReadonlyArray<string> =>
+  keys.map((key) => findTicket(state, key).uid)
 
 const unwrap = <A, E>(result: Result.Result<A, E>): A => {
   if (Result.isFailure(result)) throw result.failure

@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import { readFileSync } from "node:fs"
+import { isatty } from "node:tty"
 import { DomainError, domainError, EXIT_CODES } from "@backlog-toolkit/core/log/DomainError"
 import { helpAll, helpOf } from "./help.ts"
 import { parseCall } from "./parse.ts"
@@ -12,6 +13,7 @@ import type { Io } from "./Verb.ts"
 import { verbNamed, VERBS } from "./verbs.ts"
 
 const STDIN = 0
+const STDOUT = 1
 
 export const processIo = (): Io => ({
   out: (text) => void process.stdout.write(text),
@@ -19,8 +21,8 @@ export const processIo = (): Io => ({
   readStdin: () => readFileSync(STDIN, "utf8"),
   env: process.env,
   cwd: process.cwd(),
-  tty: process.stdout.isTTY === true,
-  color: process.stdout.isTTY === true && (process.env["NO_COLOR"] ?? "") === "",
+  tty: isatty(STDOUT),
+  color: isatty(STDOUT) && (process.env["NO_COLOR"] ?? "") === "",
   columns: process.stdout.columns ?? 100
 })
 

@@ -35,7 +35,11 @@ export const parseCall = (verb: VerbSpec, argv: ReadonlyArray<string>, io: Io): 
     flag: (name) => values[name] === true,
     value: (name) => (typeof values[name] === "string" ? values[name] : null),
     values: (name) => (Array.isArray(values[name]) ? values[name] : []),
-    io: { ...io, color: io.color && values["no-color"] !== true && values["plain"] !== true, tty: io.tty && values["plain"] !== true },
+    io: {
+      ...io,
+      color: io.color && values["no-color"] !== true && values["plain"] !== true,
+      tty: io.tty && values["plain"] !== true
+    },
     dir: resolve(io.cwd, typeof values["directory"] === "string" ? values["directory"] : "."),
     json: values["json"] === true
   }
@@ -43,10 +47,18 @@ export const parseCall = (verb: VerbSpec, argv: ReadonlyArray<string>, io: Io): 
   const required = verb.args.filter((arg) => arg.required).length
   const most = verb.args.some((arg) => arg.repeat === true) ? Number.POSITIVE_INFINITY : verb.args.length
   if (call.args.length < required) {
-    throw usage(verb, `btk ${verb.name} needs <${verb.args[call.args.length]?.name ?? "argument"}>.`, "An argument is missing.")
+    throw usage(
+      verb,
+      `btk ${verb.name} needs <${verb.args[call.args.length]?.name ?? "argument"}>.`,
+      "An argument is missing."
+    )
   }
   if (call.args.length > most) {
-    throw usage(verb, `btk ${verb.name} takes no argument "${call.args[most]}".`, "There are more arguments than this verb takes.")
+    throw usage(
+      verb,
+      `btk ${verb.name} takes no argument "${call.args[most]}".`,
+      "There are more arguments than this verb takes."
+    )
   }
   return call
 }
@@ -57,5 +69,12 @@ export const countFlag = (call: Call, name: string, fallback: number): number =>
   if (text === null) return fallback
   const count = Number(text)
   if (Number.isInteger(count) && count > 0) return count
-  throw domainError("usage", "flag-invalid", `--${name} takes a whole number above zero, not "${text}".`, "It is a count.", `Try --${name} 10.`, { flag: name })
+  throw domainError(
+    "usage",
+    "flag-invalid",
+    `--${name} takes a whole number above zero, not "${text}".`,
+    "It is a count.",
+    `Try --${name} 10.`,
+    { flag: name }
+  )
 }

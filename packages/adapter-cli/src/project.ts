@@ -10,6 +10,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
 import type { Call } from "./Verb.ts"
+import { VERSION } from "./version.ts"
 
 /** The failure as it was made, so that `main` can print it; defects keep their stack. */
 export const runPromise = async <A, E>(program: Effect.Effect<A, E>): Promise<A> => {
@@ -24,5 +25,5 @@ export const inProject = <A, E>(
   program: (project: OpenProject) => Effect.Effect<A, E, ProjectServices>
 ): Promise<A> => {
   const project = openProject(call.dir)
-  return runPromise(Effect.provide(program(project), projectLayer(project, { env: call.io.env })))
+  return runPromise(Effect.provide(program(project), projectLayer(project, { env: call.io.env, toolkit: VERSION })))
 }

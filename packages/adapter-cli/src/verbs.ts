@@ -12,16 +12,33 @@ export const COMMON_FLAGS: ReadonlyArray<FlagSpec> = [
   { name: "quiet", short: "q", type: "boolean", help: "print only what was asked for" },
   { name: "plain", type: "boolean", help: "no colour, no live display" },
   { name: "no-color", type: "boolean", help: "no colour (NO_COLOR does the same)" },
-  { name: "actor", type: "string", value: "<kind:id>", help: "who acts, e.g. agent:claude-code (default: your Git identity)" },
+  {
+    name: "actor",
+    type: "string",
+    value: "<kind:id>",
+    help: "who acts, e.g. agent:claude-code (default: your Git identity)"
+  },
   { name: "help", short: "h", type: "boolean", help: "show this help" }
 ]
 
 const CONTENT_FLAGS: ReadonlyArray<FlagSpec> = [
   { name: "title", type: "string", value: "<text>", help: "the title" },
-  { name: "type", short: "t", type: "string", value: "<type>", help: "TASK, BUG, FEAT, IDEA, SEC, QUALITY, REFACTOR or TEST" },
+  {
+    name: "type",
+    short: "t",
+    type: "string",
+    value: "<type>",
+    help: "TASK, BUG, FEAT, IDEA, SEC, QUALITY, REFACTOR or TEST"
+  },
   { name: "priority", short: "p", type: "string", value: "<priority>", help: "critical, high, medium or low" },
   { name: "label", short: "l", type: "string", multiple: true, value: "<tag>", help: "a tag; repeat for more" },
-  { name: "dep", type: "string", multiple: true, value: "<key>", help: "a ticket that must be completed first; repeat for more" },
+  {
+    name: "dep",
+    type: "string",
+    multiple: true,
+    value: "<key>",
+    help: "a ticket that must be completed first; repeat for more"
+  },
   {
     name: "file",
     type: "string",
@@ -41,13 +58,19 @@ export const VERBS: ReadonlyArray<VerbSpec> = [
     name: "init",
     aliases: [],
     group: "set up",
-    summary: "Set up a backlog in this repository: detect the stack and its real gate commands, write the configuration.",
+    summary:
+      "Set up a backlog in this repository: detect the stack and its real gate commands, write the configuration.",
     args: [],
     flags: [
       { name: "yes", short: "y", type: "boolean", help: "ask nothing" },
       { name: "dry-run", type: "boolean", help: "show what would be written" },
       { name: "name", type: "string", value: "<name>", help: "the project's name" },
-      { name: "target", type: "string", value: "<branch>", help: "the branch that work lands in (default: the current one)" },
+      {
+        name: "target",
+        type: "string",
+        value: "<branch>",
+        help: "the branch that work lands in (default: the current one)"
+      },
       { name: "test-command", type: "string", value: "<command>", help: "how the tests are run" },
       { name: "setup-command", type: "string", value: "<command>", help: "what prepares a fresh worktree" }
     ],
@@ -62,7 +85,12 @@ export const VERBS: ReadonlyArray<VerbSpec> = [
     args: [{ name: "title", required: false, help: "the title" }],
     flags: [
       ...CONTENT_FLAGS,
-      { name: "from", type: "string", value: "<file>", help: "a ticket as Markdown with front matter, or - for standard input" },
+      {
+        name: "from",
+        type: "string",
+        value: "<file>",
+        help: "a ticket as Markdown with front matter, or - for standard input"
+      },
       { name: "dry-run", type: "boolean", help: "check only" }
     ],
     examples: [
@@ -91,8 +119,22 @@ export const VERBS: ReadonlyArray<VerbSpec> = [
     summary: "List tickets, open ones unless asked otherwise.",
     args: [],
     flags: [
-      { name: "status", short: "s", type: "string", multiple: true, value: "<status>", help: "only this status; repeat for more" },
-      { name: "type", short: "t", type: "string", multiple: true, value: "<type>", help: "only this type; repeat for more" },
+      {
+        name: "status",
+        short: "s",
+        type: "string",
+        multiple: true,
+        value: "<status>",
+        help: "only this status; repeat for more"
+      },
+      {
+        name: "type",
+        short: "t",
+        type: "string",
+        multiple: true,
+        value: "<type>",
+        help: "only this type; repeat for more"
+      },
       { name: "all", short: "a", type: "boolean", help: "closed ones too, and no limit" },
       { name: "limit", short: "n", type: "string", value: "<count>", help: "at most this many (default 50)" }
     ],
@@ -135,7 +177,10 @@ export const VERBS: ReadonlyArray<VerbSpec> = [
     group: "tickets",
     summary: "Change parts of a ticket; repeated flags replace the whole list.",
     args: [{ name: "key", required: true, help: "the ticket's key" }],
-    flags: [...CONTENT_FLAGS, { name: "from", type: "string", value: "<file>", help: "the whole ticket as Markdown, or - for standard input" }],
+    flags: [
+      ...CONTENT_FLAGS,
+      { name: "from", type: "string", value: "<file>", help: "the whole ticket as Markdown, or - for standard input" }
+    ],
     examples: ["btk edit FEAT-007 --priority high", "btk edit BUG-002 --from ticket.md"],
     load: () => import("./verbs/edit.ts")
   },
@@ -193,10 +238,16 @@ export const VERBS: ReadonlyArray<VerbSpec> = [
     name: "implement",
     aliases: ["implementer"],
     group: "work",
-    summary: "Have agents implement what is ready, through five gates that the toolkit runs itself. Continues after a crash.",
+    summary:
+      "Have agents implement what is ready, through five gates that the toolkit runs itself. Continues after a crash.",
     args: [],
     flags: [
-      { name: "agent", type: "string", value: "<runner>", help: "scripted, shell or claude (default: the configuration's)" },
+      {
+        name: "agent",
+        type: "string",
+        value: "<runner>",
+        help: "scripted, shell or claude (default: the configuration's)"
+      },
       { name: "max-waves", type: "string", value: "<count>", help: "stop after this many waves" },
       { name: "dry-run", type: "boolean", help: "show the plan only" },
       { name: "fail-on", type: "string", value: "blocked", help: "exit 1 when a ticket ends blocked" }
@@ -212,7 +263,13 @@ export const VERBS: ReadonlyArray<VerbSpec> = [
     args: [],
     flags: [
       { name: "html", type: "boolean", help: "as HTML (the only form so far)" },
-      { name: "output", short: "o", type: "string", value: "<file>", help: "where to write it (default backlog-report.html in the store)" }
+      {
+        name: "output",
+        short: "o",
+        type: "string",
+        value: "<file>",
+        help: "where to write it (default backlog-report.html in the store)"
+      }
     ],
     examples: ["btk report --html -o report.html"],
     load: () => import("./verbs/report.ts")
@@ -234,7 +291,13 @@ export const VERBS: ReadonlyArray<VerbSpec> = [
     summary: "The event log, newest last.",
     args: [{ name: "key", required: false, help: "only this ticket's events" }],
     flags: [
-      { name: "limit", short: "n", type: "string", value: "<count>", help: "only the last events (default 50 for people, all with --json)" },
+      {
+        name: "limit",
+        short: "n",
+        type: "string",
+        value: "<count>",
+        help: "only the last events (default 50 for people, all with --json)"
+      },
       { name: "kind", type: "string", multiple: true, value: "<kind>", help: "only this event kind; repeat for more" }
     ],
     examples: ["btk log", "btk log BUG-003 --json"],

@@ -130,7 +130,7 @@ export const make = (options: ClaudeAgentOptions, processes: ProcessesShape): Ag
         const usage = [...callsOf(earlier), ...usageOf(rows, yield* transcriptRows(configDir, session), session)]
         const status = apiStatus(rows)
         // Not the agent's failure, so no attempt may be counted for it.
-        if (usage.length === 0 && (status === 401 || status === 403)) return yield* Effect.fail(refused(status))
+        if (usage.length === 0 && (status === 401 || status === 403)) return yield* refused(status)
         return { ...judge(rows, ended, job.purpose, "claude"), usage }
       })
   }

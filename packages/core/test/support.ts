@@ -48,7 +48,15 @@ export const fold = (events: ReadonlyArray<NewEvent>, state: BacklogState = empt
 }
 
 /** A created ticket's event. */
-export const created = (uid: string, key: string, changes: Partial<TicketContent> = {}, open: ReadonlyArray<string> = []): NewEvent => ({
+export const created = (
+  uid: string,
+  key: string,
+  changes: Partial<TicketContent> = {},
+  open: ReadonlyArray<string> = []
+): NewEvent => ({
   stream: `ticket/${uid}`,
-  event: { type: "ticket.created", data: { uid, key, content: content({ type: key.split("-")[0] ?? "FEAT", ...changes }), open } }
+  event: {
+    type: "ticket.created",
+    data: { uid, key, content: content({ type: key.split("-")[0] ?? "FEAT", ...changes }), open }
+  }
 })

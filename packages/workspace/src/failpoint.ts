@@ -12,7 +12,14 @@ export const failpointFromEnv = (env: Readonly<Record<string, string | undefined
   if (asked === "") return () => {}
   const [name = "", times = "1"] = asked.split(":")
   if (!(FAILPOINTS as ReadonlyArray<string>).includes(name)) {
-    throw domainError("usage", "failpoint-unknown", `BTK_FAILPOINT names no failpoint: ${name}.`, "It is a tool of fault tests.", `Unset it, or use one of ${FAILPOINTS.join(", ")}.`, {})
+    throw domainError(
+      "usage",
+      "failpoint-unknown",
+      `BTK_FAILPOINT names no failpoint: ${name}.`,
+      "It is a tool of fault tests.",
+      `Unset it, or use one of ${FAILPOINTS.join(", ")}.`,
+      {}
+    )
   }
   let left = Number(times)
   return (hit) => {

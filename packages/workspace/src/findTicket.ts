@@ -11,7 +11,10 @@ import * as Result from "effect/Result"
 
 /** Throws `ticket-not-found` or `ticket-ambiguous`, with candidates. */
 export const findTicket = (state: BacklogState, key: string): TicketState => {
-  const found = resolveKey(key, [...state.tickets.values()].map((ticket) => ticket.key))
+  const found = resolveKey(
+    key,
+    [...state.tickets.values()].map((ticket) => ticket.key)
+  )
   if (Result.isFailure(found)) throw found.failure
   const uid = state.keys.get(found.success.toUpperCase())
   const ticket = uid === undefined ? undefined : state.tickets.get(uid)

@@ -7,7 +7,8 @@ import type { DomainError } from "@backlog-toolkit/core/log/DomainError"
 
 export const renderError = (error: DomainError, json: boolean): string => {
   const { code, details, kind, message, next, why } = error
-  if (json) return `${JSON.stringify({ schemaVersion: 1, kind: "error", class: kind, code, message, why, next, details })}\n`
+  if (json)
+    return `${JSON.stringify({ schemaVersion: 1, kind: "error", class: kind, code, message, why, next, details })}\n`
   const stack = typeof details["stack"] === "string" && details["stack"] !== "" ? `\n${details["stack"]}` : ""
   return `error: ${message} [${code}]\n  why:  ${why}\n  next: ${next}${stack}\n`
 }

@@ -9,4 +9,6 @@ import type { Call } from "../Verb.ts"
 const SCHEMA_VERSION = 1
 
 export const printJson = (call: Call, kind: string, fields: Readonly<Record<string, unknown>>): void =>
-  call.io.out(`${JSON.stringify({ schemaVersion: SCHEMA_VERSION, kind, ...fields }, null, call.io.tty ? 2 : undefined)}\n`)
+  call.io.out(
+    `${JSON.stringify({ schemaVersion: SCHEMA_VERSION, kind, ...fields }, null, call.io.tty ? 2 : undefined)}\n`
+  )

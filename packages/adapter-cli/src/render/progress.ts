@@ -80,7 +80,9 @@ export const progressView = (io: Io, quiet: boolean): ProgressView => {
         if (!io.tty) say(`  ${event.key} ${event.gate} ${event.attempt}: ${event.step} …`)
         break
       case "receipt":
-        say(`  ${mark(event.verdict)} ${event.key} ${event.gate}/${event.step} #${event.attempt} ${event.verdict}: ${safe(event.reason)}`)
+        say(
+          `  ${mark(event.verdict)} ${event.key} ${event.gate}/${event.step} #${event.attempt} ${event.verdict}: ${safe(event.reason)}`
+        )
         break
       case "usage": {
         const slot = slotOf(event.key)
@@ -89,7 +91,9 @@ export const progressView = (io: Io, quiet: boolean): ProgressView => {
         break
       }
       case "hack":
-        say(`  ${paint("red", "!")} ${event.key} caught cheating: ${event.rule} at ${event.file ?? "?"}:${event.line ?? "?"}`)
+        say(
+          `  ${paint("red", "!")} ${event.key} caught cheating: ${event.rule} at ${event.file ?? "?"}:${event.line ?? "?"}`
+        )
         break
       case "settled":
         slots.delete(event.key)

@@ -9,7 +9,10 @@ export type Colour = "red" | "green" | "yellow" | "cyan" | "gray" | "bold"
 
 /** Escape sequences and control characters of tickets never reach the terminal. */
 export const safe = (text: string): string =>
-  stripVTControlCharacters(text).replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/gu, " ")
+  stripVTControlCharacters(text).replaceAll(
+    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/gu,
+    " "
+  )
 
 export const painter =
   (color: boolean) =>
@@ -31,7 +34,9 @@ export const columns = (rows: ReadonlyArray<ReadonlyArray<string>>, total: numbe
       let line = ""
       row.forEach((cell, at) => {
         const last = at === row.length - 1
-        line += last ? fit(cell, Math.max(20, total - [...line].length)) : `${cell}${" ".repeat((widths[at] ?? 0) - [...cell].length)}  `
+        line += last
+          ? fit(cell, Math.max(20, total - [...line].length))
+          : `${cell}${" ".repeat((widths[at] ?? 0) - [...cell].length)}  `
       })
       return line.trimEnd()
     })

@@ -28,7 +28,12 @@ export interface Row {
 export const printRows = (call: Call, state: BacklogState, rows: ReadonlyArray<Row>): void => {
   const paint = painter(call.io.color)
   const text = columns(
-    rows.map(({ effective, ticket }) => [ticket.key, effective ?? ticket.priority, statusOf(state, ticket), safe(ticket.title)]),
+    rows.map(({ effective, ticket }) => [
+      ticket.key,
+      effective ?? ticket.priority,
+      statusOf(state, ticket),
+      safe(ticket.title)
+    ]),
     call.io.columns
   )
   const coloured = text.replaceAll(/(?<=^\S+\s+)\S+(?=\s)|(?<=^\S+\s+\S+\s+)\S+(?=\s)/gmu, (word) => {

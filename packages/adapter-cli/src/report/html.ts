@@ -4,7 +4,13 @@
  * @since 0.1.0
  */
 
-const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" }
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;"
+}
 
 export class Html {
   readonly text: string
@@ -20,7 +26,7 @@ const escape = (text: string): string => text.replaceAll(/[&<>"']/gu, (char) => 
 const render = (value: Value): string => {
   if (value === null || value === undefined || value === false) return ""
   if (value instanceof Html) return value.text
-  if (Array.isArray(value)) return value.map(render).join("")
+  if (typeof value === "object") return value.map(render).join("")
   return escape(String(value))
 }
 

@@ -4,14 +4,7 @@
  * @since 0.1.0
  */
 import type { TicketTrail } from "@backlog-toolkit/core/projections/TicketTrail"
-import type { TokenVector } from "@backlog-toolkit/core/cost/Usage"
-
-export interface CostRow {
-  readonly name: string
-  readonly calls: number
-  readonly tokens: TokenVector
-  readonly nanoUsd: number | null
-}
+import type { SpendRow } from "../costRows.ts"
 
 export interface ReportTicket {
   readonly key: string
@@ -44,7 +37,7 @@ export interface ReportModel {
     readonly unpriced: number
     readonly simulated: boolean
     readonly book: string
-    readonly byModel: ReadonlyArray<CostRow>
-    readonly byGate: ReadonlyArray<CostRow>
+    readonly byModel: ReadonlyArray<SpendRow>
+    readonly byGate: ReadonlyArray<SpendRow>
   }
 }

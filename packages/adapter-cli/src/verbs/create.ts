@@ -20,9 +20,16 @@ import type { Call, VerbRun } from "../Verb.ts"
 const titleOf = (call: Call): string => {
   const title = call.args[0] ?? call.value("title")
   if (title !== null && title !== undefined) return title
-  throw domainError("usage", "ticket-title-missing", "The ticket has no title.", "The title is what people read in every list.", 'Give one: btk create "Export the report as CSV"', {
-    field: "title"
-  })
+  throw domainError(
+    "usage",
+    "ticket-title-missing",
+    "The ticket has no title.",
+    "The title is what people read in every list.",
+    'Give one: btk create "Export the report as CSV"',
+    {
+      field: "title"
+    }
+  )
 }
 
 export const run: VerbRun = (call) =>
@@ -31,11 +38,17 @@ export const run: VerbRun = (call) =>
       const config = loadConfig(project)
       const before = readState(project)
       const from = call.value("from")
-      const content = from === null ? contentFromFlags(call, before, titleOf(call)) : contentFromMarkdown(before, readInput(call, from), from)
+      const content =
+        from === null
+          ? contentFromFlags(call, before, titleOf(call))
+          : contentFromMarkdown(before, readInput(call, from), from)
       const open = missingParts(content, config)
       if (call.flag("dry-run")) {
         if (call.json) printJson(call, "create", { dryRun: true, ticket: null, open })
-        else call.io.out(open.length === 0 ? "The ticket is complete.\n" : `Open:\n${open.map((line) => `  - ${line}`).join("\n")}\n`)
+        else
+          call.io.out(
+            open.length === 0 ? "The ticket is complete.\n" : `Open:\n${open.map((line) => `  - ${line}`).join("\n")}\n`
+          )
         return 0
       }
       const { state, ticket } = yield* createTicket({
@@ -47,11 +60,18 @@ export const run: VerbRun = (call) =>
         commandId: null
       })
       const files = yield* renderFiles(state, [{ ticket, content }])
-      if (call.json) printJson(call, "create", { dryRun: false, ticket: { key: ticket.key, uid: ticket.uid, status: ticket.status, title: ticket.title }, open, files })
+      if (call.json)
+        printJson(call, "create", {
+          dryRun: false,
+          ticket: { key: ticket.key, uid: ticket.uid, status: ticket.status, title: ticket.title },
+          open,
+          files
+        })
       else if (call.flag("quiet")) call.io.out(`${ticket.key}\n`)
       else {
         call.io.out(`${ticket.key} ${safe(ticket.title)}\n`)
-        if (open.length > 0) call.io.out(`It stays a draft until this is mended:\n${open.map((line) => `  - ${line}`).join("\n")}\n`)
+        if (open.length > 0)
+          call.io.out(`It stays a draft until this is mended:\n${open.map((line) => `  - ${line}`).join("\n")}\n`)
       }
       return 0
     })

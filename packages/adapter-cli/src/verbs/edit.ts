@@ -26,7 +26,17 @@ const edited = (call: Call, state: BacklogState, before: TicketContent): TicketC
   const from = call.value("from")
   if (from !== null) return contentFromMarkdown(state, readInput(call, from), from)
   const bodyFile = call.value("body-file")
-  const base = bodyFile === null ? before : { ...before, ...contentFromBody({ type: before.type, title: before.title, body: readInput(call, bodyFile) }), priority: before.priority, tags: before.tags, dependsOn: before.dependsOn, fields: before.fields }
+  const base =
+    bodyFile === null
+      ? before
+      : {
+          ...before,
+          ...contentFromBody({ type: before.type, title: before.title, body: readInput(call, bodyFile) }),
+          priority: before.priority,
+          tags: before.tags,
+          dependsOn: before.dependsOn,
+          fields: before.fields
+        }
   const body = withFlags(base, {
     context: call.value("context"),
     description: call.value("description"),
@@ -40,16 +50,31 @@ const edited = (call: Call, state: BacklogState, before: TicketContent): TicketC
     title: call.args[1] ?? call.value("title") ?? body.title,
     priority: priorityFlag(call) ?? body.priority,
     tags: call.values("label").length > 0 ? call.values("label") : body.tags,
-    dependsOn: call.values("dep").length > 0 ? call.values("dep").map((key) => findTicket(state, key).uid) : body.dependsOn
+    dependsOn:
+      call.values("dep").length > 0 ? call.values("dep").map((key) => findTicket(state, key).uid) : body.dependsOn
   }
 }
 
-const FIELDS = ["type", "title", "priority", "tags", "dependsOn", "files", "criteria", "plannedTests", "fields", "body"] as const
+const FIELDS = [
+  "type",
+  "title",
+  "priority",
+  "tags",
+  "dependsOn",
+  "files",
+  "criteria",
+  "plannedTests",
+  "fields",
+  "body"
+] as const
 
 /** Only what differs, so that the log says what changed and nothing else. */
 const difference = (before: TicketContent, after: TicketContent): Changes =>
   Object.fromEntries(
-    FIELDS.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field])).map((field) => [field, after[field]])
+    FIELDS.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field])).map((field) => [
+      field,
+      after[field]
+    ])
   ) as Changes
 
 export const run: VerbRun = (call) =>
@@ -68,12 +93,15 @@ export const run: VerbRun = (call) =>
         commandId: null,
         after: { content, models: config.agent.model === undefined ? [] : [config.agent.model] }
       })
-      const files = done.changed ? yield* renderFiles(done.state, [{ ticket: done.ticket, content }]) : { written: [], skipped: [] }
+      const files = done.changed
+        ? yield* renderFiles(done.state, [{ ticket: done.ticket, content }])
+        : { written: [], skipped: [] }
       const names = Object.keys(changes)
       if (call.json) printJson(call, "edit", { key: before.key, changed: names, open, files })
       else if (!call.flag("quiet")) {
         call.io.out(done.changed ? `${before.key}: ${names.join(", ")} changed.\n` : `${before.key} is as it was.\n`)
-        if (open.length > 0) call.io.out(`It stays a draft until this is mended:\n${open.map((line) => `  - ${line}`).join("\n")}\n`)
+        if (open.length > 0)
+          call.io.out(`It stays a draft until this is mended:\n${open.map((line) => `  - ${line}`).join("\n")}\n`)
       }
       return 0
     })

@@ -7,7 +7,7 @@ import { EventStore } from "@backlog-toolkit/core/ports/EventStore"
 import { Failpoint, Progress } from "@backlog-toolkit/core/ports/Progress"
 import { implement, type ImplementResult } from "@backlog-toolkit/core/usecases/implement/Implement"
 import { domainError } from "@backlog-toolkit/core/log/DomainError"
-import { agentLayer, AGENT_NAMES } from "@backlog-toolkit/workspace/agentLayer"
+import { agentLayer, type AgentName, AGENT_NAMES } from "@backlog-toolkit/workspace/agentLayer"
 import { failpointFromEnv } from "@backlog-toolkit/workspace/failpoint"
 import { loadConfig } from "@backlog-toolkit/workspace/loadConfig"
 import { requireGit, targetOf } from "@backlog-toolkit/workspace/openProject"
@@ -31,22 +31,40 @@ const summary = (call: Call, result: ImplementResult): void => {
     return
   }
   const rows = result.outcomes.map(({ key, outcome, reason }) => [key, outcome, safe(reason)])
-  call.io.out(`${paint("bold", `${result.waves} waves, ${result.outcomes.length} tickets`)}\n${columns(rows, call.io.columns)}\n`)
+  call.io.out(
+    `${paint("bold", `${result.waves} waves, ${result.outcomes.length} tickets`)}\n${columns(rows, call.io.columns)}\n`
+  )
   if (result.limitReached) call.io.out("The session's wave limit is reached; btk implement goes on.\n")
 }
 
-const blocked = ({ outcomes }: ImplementResult): boolean => outcomes.some(({ outcome }) => outcome.endsWith("-blocked") || outcome === "needs-investigation")
+const blocked = ({ outcomes }: ImplementResult): boolean =>
+  outcomes.some(({ outcome }) => outcome.endsWith("-blocked") || outcome === "needs-investigation")
 
-const agentName = (call: Call): string | null => {
+const agentName = (call: Call): AgentName | null => {
   const asked = call.value("agent")
-  if (asked === null || (AGENT_NAMES as ReadonlyArray<string>).includes(asked)) return asked
-  throw domainError("usage", "agent-unknown", `"${asked}" is not an agent.`, "Work needs a runner that exists.", `Use one of ${AGENT_NAMES.join(", ")}.`, { flag: "agent" })
+  const known = AGENT_NAMES.find((name) => name === asked)
+  if (asked === null || known !== undefined) return known ?? null
+  throw domainError(
+    "usage",
+    "agent-unknown",
+    `"${asked}" is not an agent.`,
+    "Work needs a runner that exists.",
+    `Use one of ${AGENT_NAMES.join(", ")}.`,
+    { flag: "agent" }
+  )
 }
 
 const failOnBlocked = (call: Call): boolean => {
   const asked = call.value("fail-on")
   if (asked === null || asked === "blocked") return asked === "blocked"
-  throw domainError("usage", "fail-on-invalid", `--fail-on takes "blocked", not "${asked}".`, "It says which outcome makes the exit code 1.", "Use --fail-on blocked.", { flag: "fail-on" })
+  throw domainError(
+    "usage",
+    "fail-on-invalid",
+    `--fail-on takes "blocked", not "${asked}".`,
+    "It says which outcome makes the exit code 1.",
+    "Use --fail-on blocked.",
+    { flag: "fail-on" }
+  )
 }
 
 export const run: VerbRun = (call) => {

@@ -20,7 +20,14 @@ const wantedStatuses = (call: Call): ReadonlySet<string> | null => {
   const asked = call.values("status")
   const wrong = asked.find((status) => !(STATUSES as ReadonlyArray<string>).includes(status))
   if (wrong !== undefined) {
-    throw domainError("usage", "status-unknown", `"${wrong}" is not a status.`, "A typo here would silently list nothing.", `Use one of ${STATUSES.join(", ")}.`, { flag: "status" })
+    throw domainError(
+      "usage",
+      "status-unknown",
+      `"${wrong}" is not a status.`,
+      "A typo here would silently list nothing.",
+      `Use one of ${STATUSES.join(", ")}.`,
+      { flag: "status" }
+    )
   }
   return asked.length === 0 ? null : new Set(asked)
 }
@@ -39,10 +46,15 @@ export const run: VerbRun = async (call) => {
   if (call.json) {
     printJson(call, "list", { total: all.length, tickets: rows.map((ticket) => rowJson(state, ticket)) })
   } else if (rows.length === 0) {
-    if (!call.flag("quiet")) call.io.out("No tickets. Create one: btk create \"…\"\n")
+    if (!call.flag("quiet")) call.io.out('No tickets. Create one: btk create "…"\n')
   } else {
-    printRows(call, state, rows.map((ticket) => ({ ticket })))
-    if (all.length > rows.length && !call.flag("quiet")) call.io.out(`… ${all.length - rows.length} more: btk list --all\n`)
+    printRows(
+      call,
+      state,
+      rows.map((ticket) => ({ ticket }))
+    )
+    if (all.length > rows.length && !call.flag("quiet"))
+      call.io.out(`… ${all.length - rows.length} more: btk list --all\n`)
   }
   return 0
 }

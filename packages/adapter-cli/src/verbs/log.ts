@@ -26,14 +26,18 @@ export const run: VerbRun = (call) =>
       const stream = key === undefined ? null : `ticket/${findTicket(readState(project), key).uid}`
       const kinds = new Set(call.values("kind"))
       const uid = stream?.slice("ticket/".length)
-      const limit = call.json && call.value("limit") === null ? Number.POSITIVE_INFINITY : countFlag(call, "limit", DEFAULT_LIMIT)
+      const limit =
+        call.json && call.value("limit") === null ? Number.POSITIVE_INFINITY : countFlag(call, "limit", DEFAULT_LIMIT)
       let events: Array<AnyRecorded> = []
       let total = 0
       yield* Stream.runForEach(store.readFrom(new Map()), (chunk) =>
         Effect.sync(() => {
           for (const one of chunk) {
             // A ticket's outcomes stand on its wave's stream.
-            const mine = stream === null || one.stream === stream || (one.event.type === "wave.slot-settled" && one.event.data.ticket === uid)
+            const mine =
+              stream === null ||
+              one.stream === stream ||
+              (one.event.type === "wave.slot-settled" && one.event.data.ticket === uid)
             if (!mine || (kinds.size > 0 && !kinds.has(one.event.type))) continue
             total += 1
             events.push(one)
@@ -43,15 +47,21 @@ export const run: VerbRun = (call) =>
       )
       const shown = Number.isFinite(limit) ? events.slice(-limit) : events
       if (call.json) {
-        printJson(call, "log", { total, events: shown.map(({ event, ...envelope }) => ({ ...envelope, type: event.type, data: event.data })) })
+        printJson(call, "log", {
+          total,
+          events: shown.map(({ event, ...envelope }) => ({ ...envelope, type: event.type, data: event.data }))
+        })
         return 0
       }
       const paint = painter(call.io.color)
       for (const one of shown) {
         const head = `${one.at}  ${one.id}  ${one.event.type}  ${one.actor}  `
-        call.io.out(`${paint("gray", one.at)}  ${one.id}  ${paint("cyan", one.event.type)}  ${one.actor}  ${fit(gist(one), Math.max(20, call.io.columns - head.length))}\n`)
+        call.io.out(
+          `${paint("gray", one.at)}  ${one.id}  ${paint("cyan", one.event.type)}  ${one.actor}  ${fit(gist(one), Math.max(20, call.io.columns - head.length))}\n`
+        )
       }
-      if (total > shown.length && !call.flag("quiet")) call.io.out(`${total - shown.length} earlier events: btk log -n ${total}\n`)
+      if (total > shown.length && !call.flag("quiet"))
+        call.io.out(`${total - shown.length} earlier events: btk log -n ${total}\n`)
       return 0
     })
   )

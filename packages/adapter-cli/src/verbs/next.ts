@@ -13,7 +13,8 @@ import type { VerbRun } from "../Verb.ts"
 export const run: VerbRun = async (call) => {
   const state = readState(openProject(call.dir))
   const [first] = readyTickets(state, new Date().toISOString())
-  if (call.json) printJson(call, "next", { ticket: first === undefined ? null : rowJson(state, first.ticket, first.effective) })
+  if (call.json)
+    printJson(call, "next", { ticket: first === undefined ? null : rowJson(state, first.ticket, first.effective) })
   else if (first === undefined) call.io.out("Nothing is ready.\n")
   else printRows(call, state, [first])
   return 0

@@ -21,7 +21,11 @@ export const printPlan = (call: Call, state: BacklogState, plan: WavePlan): void
     printJson(call, "plan", {
       waves: plan.waves.map(({ slots }, at) => ({
         number: at + 1,
-        slots: slots.map(({ reason, ticket }) => ({ key: keyOf(state, ticket), title: state.tickets.get(ticket)?.title ?? "", reason }))
+        slots: slots.map(({ reason, ticket }) => ({
+          key: keyOf(state, ticket),
+          title: state.tickets.get(ticket)?.title ?? "",
+          reason
+        }))
       })),
       excluded: plan.excluded.map(({ code, members, reason, ticket }) => ({
         key: keyOf(state, ticket),
@@ -37,7 +41,10 @@ export const printPlan = (call: Call, state: BacklogState, plan: WavePlan): void
   plan.waves.forEach(({ slots }, at) => {
     lines.push(paint("bold", `Wave ${at + 1}`))
     for (const { reason, ticket } of slots) {
-      lines.push(`  ${keyOf(state, ticket)}  ${safe(state.tickets.get(ticket)?.title ?? "")}`, `    ${paint("gray", safe(reason))}`)
+      lines.push(
+        `  ${keyOf(state, ticket)}  ${safe(state.tickets.get(ticket)?.title ?? "")}`,
+        `    ${paint("gray", safe(reason))}`
+      )
     }
   })
   if (plan.waves.length === 0) lines.push("Nothing can be planned.")

@@ -19,12 +19,17 @@ export const run: VerbRun = async (call) => {
   const all = readyTickets(state, new Date().toISOString())
   const rows = all.slice(0, countFlag(call, "limit", DEFAULT_LIMIT))
   if (call.json) {
-    printJson(call, "ready", { total: all.length, tickets: rows.map(({ effective, ticket }) => rowJson(state, ticket, effective)) })
+    printJson(call, "ready", {
+      total: all.length,
+      tickets: rows.map(({ effective, ticket }) => rowJson(state, ticket, effective))
+    })
   } else if (rows.length === 0) {
-    if (!call.flag("quiet")) call.io.out("Nothing is ready. btk list shows what is open, btk plan shows what waits for what.\n")
+    if (!call.flag("quiet"))
+      call.io.out("Nothing is ready. btk list shows what is open, btk plan shows what waits for what.\n")
   } else {
     printRows(call, state, rows)
-    if (all.length > rows.length && !call.flag("quiet")) call.io.out(`… ${all.length - rows.length} more: btk ready -n ${all.length}\n`)
+    if (all.length > rows.length && !call.flag("quiet"))
+      call.io.out(`… ${all.length - rows.length} more: btk ready -n ${all.length}\n`)
   }
   return 0
 }

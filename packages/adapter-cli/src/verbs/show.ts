@@ -22,21 +22,37 @@ const facts = (state: BacklogState, ticket: TicketState): ReadonlyArray<readonly
     ["status", `${statusOf(state, ticket)}${ticket.reason === null ? "" : ` (${safe(ticket.reason)})`}`],
     ["priority", ticket.priority],
     ["tags", ticket.tags.join(", ")],
-    ["depends on", ticket.dependsOn.map((uid) => `${keyOf(state, uid)} (${state.tickets.get(uid)?.status ?? "unknown"})`).join(", ")],
-    ["files", ticket.files.map(({ action, path, to }) => `${action} ${path}${to === null ? "" : ` → ${to}`}`).join(", ")],
+    [
+      "depends on",
+      ticket.dependsOn.map((uid) => `${keyOf(state, uid)} (${state.tickets.get(uid)?.status ?? "unknown"})`).join(", ")
+    ],
+    [
+      "files",
+      ticket.files.map(({ action, path, to }) => `${action} ${path}${to === null ? "" : ` → ${to}`}`).join(", ")
+    ],
     ["open", ticket.open.join("; ")],
     ["claimed", ticket.claim === null ? "" : `${ticket.claim.by} since ${ticket.claim.at} (in this clone)`],
     ["branch", ticket.branch ?? ""],
-    ["waiting", ticket.waiting === null ? "" : `${ticket.waiting.reason}: ${ticket.waiting.detail} Finish with: ${ticket.waiting.finish}`],
+    [
+      "waiting",
+      ticket.waiting === null
+        ? ""
+        : `${ticket.waiting.reason}: ${ticket.waiting.detail} Finish with: ${ticket.waiting.finish}`
+    ],
     ["landed", ticket.landed === null ? "" : `${ticket.landed.commit} in ${ticket.landed.branch}`],
-    ["estimate", price === undefined ? "" : `${money(price.nanoUsd)} with ${price.model} (${ticket.estimate?.estimator})`],
+    [
+      "estimate",
+      price === undefined ? "" : `${money(price.nanoUsd)} with ${price.model} (${ticket.estimate?.estimator})`
+    ],
     ["created", ticket.createdAt],
     ["updated", ticket.updatedAt]
   ]
 }
 
 const receiptLines = (state: BacklogState, uid: string): ReadonlyArray<string> =>
-  (state.work.get(uid)?.receipts ?? []).map(({ attempt, gate, reason, step, verdict }) => `${gate}/${step} #${attempt} ${verdict}: ${safe(reason)}`)
+  (state.work.get(uid)?.receipts ?? []).map(
+    ({ attempt, gate, reason, step, verdict }) => `${gate}/${step} #${attempt} ${verdict}: ${safe(reason)}`
+  )
 
 const print = (call: Call, state: BacklogState, ticket: TicketState, content: TicketContent): void => {
   const paint = painter(call.io.color)

@@ -21,13 +21,24 @@ import type { Call } from "../Verb.ts"
 export const requiredReason = (call: Call): string => {
   const reason = call.value("reason")?.trim() ?? ""
   if (reason !== "") return reason
-  throw domainError("usage", "reason-missing", "A reason is needed.", "Others read in the log why it was done.", 'Add --reason "…".', { flag: "reason" })
+  throw domainError(
+    "usage",
+    "reason-missing",
+    "A reason is needed.",
+    "Others read in the log why it was done.",
+    'Add --reason "…".',
+    { flag: "reason" }
+  )
 }
 
 export const simpleVerb = (
   call: Call,
   kind: string,
-  command: (ticket: TicketState, actor: Actor, state: BacklogState) => Exclude<TicketCommand, { type: "create" | "revise" }>,
+  command: (
+    ticket: TicketState,
+    actor: Actor,
+    state: BacklogState
+  ) => Exclude<TicketCommand, { type: "create" | "revise" }>,
   said: (ticket: TicketState) => string
 ): Promise<number> =>
   inProject(call, (project) =>
@@ -42,7 +53,8 @@ export const simpleVerb = (
         after: null
       })
       if (changed) yield* renderFiles(state, [{ ticket, content: readContent(project, ticket) }])
-      if (call.json) printJson(call, kind, { key: ticket.key, status: ticket.status, claimedBy: ticket.claim?.by ?? null, changed })
+      if (call.json)
+        printJson(call, kind, { key: ticket.key, status: ticket.status, claimedBy: ticket.claim?.by ?? null, changed })
       else if (!call.flag("quiet")) call.io.out(`${changed ? said(ticket) : `${ticket.key} is as it was.`}\n`)
       return 0
     })

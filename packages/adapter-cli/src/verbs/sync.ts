@@ -20,18 +20,29 @@ export const run: VerbRun = (call) =>
       const landings = yield* observeLandings(target)
       const done = yield* sync({ target })
       if (call.json) {
-        printJson(call, "sync", { landings, commit: done.commit, events: done.events, files: done.files, busy: done.busy === null ? null : { detail: done.busy.detail, finish: done.busy.finish }, skipped: done.skipped })
+        printJson(call, "sync", {
+          landings,
+          commit: done.commit,
+          events: done.events,
+          files: done.files,
+          busy: done.busy === null ? null : { detail: done.busy.detail, finish: done.busy.finish },
+          skipped: done.skipped
+        })
         return 0
       }
       for (const { commit, key, result } of landings) {
         if (result === "completed") call.io.out(`${key} landed as ${commit?.slice(0, 10) ?? "?"}: completed.\n`)
-        else if (result === "needs-gates") call.io.out(`${key} landed as ${commit?.slice(0, 10) ?? "?"}, but changed on the way: btk implement runs its gates there.\n`)
+        else if (result === "needs-gates")
+          call.io.out(
+            `${key} landed as ${commit?.slice(0, 10) ?? "?"}, but changed on the way: btk implement runs its gates there.\n`
+          )
       }
       for (const path of done.skipped) call.io.out(`${path} was edited by hand and is left as it is.\n`)
       if (done.busy !== null) call.io.out(`Waiting: ${done.busy.detail}\nFinish with: ${done.busy.finish}\n`)
       else if (done.commit === null) {
         if (!call.flag("quiet")) call.io.out("Everything is committed.\n")
-      } else call.io.out(`${done.commit.slice(0, 10)} on ${target}: ${done.events} events, ${done.files} ticket files.\n`)
+      } else
+        call.io.out(`${done.commit.slice(0, 10)} on ${target}: ${done.events} events, ${done.files} ticket files.\n`)
       return 0
     })
   )

@@ -24,7 +24,9 @@ export const run: VerbRun = (call) =>
       else {
         const paint = painter(call.io.color)
         for (const { code, event, level, message, place } of findings) {
-          call.io.out(`${paint(level === "error" ? "red" : "yellow", level)} [${code}] ${place}${event === null ? "" : `, event ${event}`}: ${message}\n`)
+          call.io.out(
+            `${paint(level === "error" ? "red" : "yellow", level)} [${code}] ${place}${event === null ? "" : `, event ${event}`}: ${message}\n`
+          )
         }
         for (const line of checked) call.io.out(`${paint("green", "checked")} ${line}\n`)
         for (const line of notCheckable) call.io.out(`${paint("gray", "not checkable")} ${line}\n`)

@@ -55,18 +55,16 @@ export const detect = (
     const version = ended.exitCode === 0 ? parseVersion(ended.stdout) : null
     if (version === null) {
       const how = ended.timedOut ? "did not answer in time" : `ended with exit code ${ended.exitCode ?? "none"}`
-      return yield* Effect.fail(missing(executable, `\`${executable} --version\` ${how} and printed no version.`))
+      return yield* missing(executable, `\`${executable} --version\` ${how} and printed no version.`)
     }
     if (isBelow(version, FLOOR)) {
-      return yield* Effect.fail(
-        domainError(
-          "environment",
-          "claude-too-old",
-          `Claude Code ${version} is older than ${FLOOR}.`,
-          "Older releases lack options and output that the toolkit relies on to limit the agent and to count its tokens.",
-          "Update Claude Code (`claude update`), then run the command again.",
-          { executable, version, floor: FLOOR }
-        )
+      return yield* domainError(
+        "environment",
+        "claude-too-old",
+        `Claude Code ${version} is older than ${FLOOR}.`,
+        "Older releases lack options and output that the toolkit relies on to limit the agent and to count its tokens.",
+        "Update Claude Code (`claude update`), then run the command again.",
+        { executable, version, floor: FLOOR }
       )
     }
     return version

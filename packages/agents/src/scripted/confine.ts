@@ -9,7 +9,7 @@ import * as path from "node:path"
 import { ScriptError } from "./AgentScript.ts"
 
 /** Folders that belong to Git and to the toolkit, compared without case because some file systems ignore it. */
-const FORBIDDEN_ROOTS = [".git", "backlog", ".backlog"]
+const FORBIDDEN_ROOTS: ReadonlySet<string> = new Set([".git", "backlog", ".backlog"])
 
 /** The absolute path for a path of a script, or a `ScriptError` that says what is wrong with it. */
 export const confine = (cwd: string, relative: string): string => {
@@ -22,7 +22,7 @@ export const confine = (cwd: string, relative: string): string => {
   const parts = relative.split("/")
   if (parts.some((part) => part === "" || part === "." || part === "..")) return refuse("it has empty, . or .. parts")
   if (parts.some((part) => part.toLowerCase() === ".git")) return refuse("it is inside of Git's folder")
-  if (FORBIDDEN_ROOTS.includes((parts[0] ?? "").toLowerCase())) return refuse("that folder is not the agent's")
+  if (FORBIDDEN_ROOTS.has((parts[0] ?? "").toLowerCase())) return refuse("that folder is not the agent's")
   let at = fs.realpathSync(cwd)
   for (const part of parts) {
     at = path.join(at, part)

@@ -185,7 +185,7 @@ describe("the tickets of the example", () => {
       sources.map(({ id }) => id),
       Object.keys(EXPECTED)
     )
-    assert.deepStrictEqual([...new Set(sources.map(({ id }) => id.split("-")[0]))].toSorted(), [
+    assert.deepStrictEqual([...new Set(sources.map(({ id }) => id.split("-")[0] ?? ""))].toSorted(), [
       "BUG",
       "FEAT",
       "IDEA",

@@ -9,7 +9,7 @@ import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
 import { domainError, type DomainError } from "../log/DomainError.ts"
 import { configRows } from "./ConfigReference.ts"
-import { type BacklogConfig, ConfigSchema, EARLIER_VERSIONS } from "./ConfigSchema.ts"
+import { type BacklogConfig, ConfigSchema, EARLIER_VERSIONS, MaxWaves } from "./ConfigSchema.ts"
 import { type JsonText, readJson } from "./JsonText.ts"
 import { nearest } from "./nearest.ts"
 import { projectIdOf } from "./PeekProjectId.ts"
@@ -51,18 +51,22 @@ const shown = (value: unknown): string => {
   return text.length > 60 ? `${text.slice(0, 57)}…` : text
 }
 
+let knownPaths: ReadonlyArray<string> | null = null
+
+/** Every path of the schema, worked out when the first unknown key is met. */
+const known = (): ReadonlyArray<string> => (knownPaths ??= configRows().map((row) => row.path))
+
 /** A key in the wrong place is found by its name, a misspelt one among its neighbours. */
 const suggestionFor = (path: ReadonlyArray<PropertyKey>): string => {
   const parent = dotted(path.slice(0, -1)).replace(/\[\d+\]/gu, "[]")
   const prefix = parent === "" ? "" : `${parent}.`
   const wrong = String(path.at(-1))
-  const known = configRows().map((row) => row.path)
-  const siblings = known
+  const siblings = known()
     .filter((row) => row.startsWith(prefix) && !/[.[]/u.test(row.slice(prefix.length)))
     .map((row) => row.slice(prefix.length))
   const [near] = nearest(wrong, siblings, 1)
   if (near !== undefined) return `Did you mean ${prefix}${near}?`
-  const [elsewhere] = known.filter((row) => row.slice(row.lastIndexOf(".") + 1).toLowerCase() === wrong.toLowerCase())
+  const elsewhere = known().find((row) => row.slice(row.lastIndexOf(".") + 1).toLowerCase() === wrong.toLowerCase())
   return elsewhere === undefined ? "Remove it, or see btk config schema for the keys." : `Did you mean ${elsewhere}?`
 }
 
@@ -89,14 +93,18 @@ const problemsOf = (value: unknown, error: Schema.SchemaError): ReadonlyArray<Pr
     return {
       code: "config-invalid",
       path,
-      what: missing ? `${dotted(path)} is missing` : `${dotted(path) || "the file"}: ${expected}, found ${shown(at(value, path))}`,
+      what: missing
+        ? `${dotted(path)} is missing`
+        : `${dotted(path) || "the file"}: ${expected}, found ${shown(at(value, path))}`,
       next: missing ? `Add ${dotted(path)}.` : `Change the value of ${dotted(path) || "the file"}.`
     }
   })
 
 const refuse = (text: JsonText, file: string, problems: ReadonlyArray<Problem>): DomainError => {
   // An unknown key often explains the missing one, so it is named first.
-  const [first] = problems.toSorted((left, right) => (left.code === right.code ? 0 : left.code === "config-unknown-key" ? -1 : 1))
+  const [first] = problems.toSorted((left, right) =>
+    left.code === right.code ? 0 : left.code === "config-unknown-key" ? -1 : 1
+  )
   const place = text.placeOf(first?.path ?? [])
   const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : ""
   return domainError(
@@ -111,32 +119,66 @@ const refuse = (text: JsonText, file: string, problems: ReadonlyArray<Problem>):
       file,
       path: dotted(first?.path ?? []),
       ...place,
-      problems: problems.map((one) => ({ path: dotted(one.path), what: one.what, next: one.next, ...text.placeOf(one.path) }))
+      problems: problems.map((one) => ({
+        path: dotted(one.path),
+        what: one.what,
+        next: one.next,
+        ...text.placeOf(one.path)
+      }))
     }
   )
 }
 
-/** Rules that hold between keys. */
+const EARLIER_MAX_WAVES = ["llmOps", "cachePolicy", "sessionMaxWaves"]
+const isWaves = Schema.is(MaxWaves)
+
+/** Rules that hold between keys, and inside of blocks that are kept as they are. */
 const crossChecks = (config: typeof ConfigSchema.Type): ReadonlyArray<Problem> => {
   const problems: Array<Problem> = []
   const invalid = (path: ReadonlyArray<string>, what: string, next: string) =>
     problems.push({ code: "config-invalid", path, what, next })
   if (config.project.id === undefined && !EARLIER_VERSIONS.includes(config.version)) {
-    invalid(["project", "id"], "project.id is missing", `Add "id": ${JSON.stringify(projectIdOf(config.project.name))} to project.`)
+    invalid(
+      ["project", "id"],
+      "project.id is missing",
+      `Add "id": ${JSON.stringify(projectIdOf(config.project.name))} to project.`
+    )
   }
   if (config.agent.runner === "shell" && config.agent.command === undefined) {
     invalid(["agent", "command"], "agent.command is missing, which the shell runner needs", "Add agent.command.")
+  }
+  const earlier = at(config, EARLIER_MAX_WAVES)
+  if (earlier !== undefined && !isWaves(earlier)) {
+    const path = EARLIER_MAX_WAVES.join(".")
+    invalid(
+      EARLIER_MAX_WAVES,
+      `${path}: expected a whole number of waves from 1 on, found ${shown(earlier)}`,
+      `Change the value of ${path}, or set waves.sessionMaxWaves instead.`
+    )
   }
   return problems
 }
 
 /** Version 1 kept the number of waves of a session with the cache policy. */
 const wavesOf = (config: typeof ConfigSchema.Type, raw: unknown): BacklogConfig["waves"] => {
-  const earlier = at(raw, ["llmOps", "cachePolicy", "sessionMaxWaves"])
+  const earlier = at(raw, EARLIER_MAX_WAVES)
   const own = at(raw, ["waves", "sessionMaxWaves"])
-  return own === undefined && typeof earlier === "number" && Number.isInteger(earlier) && earlier >= 1
-    ? { ...config.waves, sessionMaxWaves: earlier }
-    : config.waves
+  return own === undefined && isWaves(earlier) ? { ...config.waves, sessionMaxWaves: earlier } : config.waves
+}
+
+/** In version 1 an empty command meant none; only tests had to have one. */
+const BLANK_MEANS_NONE: ReadonlySet<string> = new Set([
+  "lintCommand",
+  "typeCheckCommand",
+  "buildCommand",
+  "healthCheckCommand"
+])
+
+const withoutBlanks = (value: unknown): unknown => {
+  const gates = at(value, ["qualityGates"])
+  if (!isObject(value) || !EARLIER_VERSIONS.includes(String(value["version"])) || !isObject(gates)) return value
+  const set = Object.entries(gates).filter(([key, command]) => !(BLANK_MEANS_NONE.has(key) && command === ""))
+  return { ...value, qualityGates: Object.fromEntries(set) }
 }
 
 /** Paths that the configuration sets and nothing reads yet; a test holds the list equal to the schema's annotations. */
@@ -169,7 +211,10 @@ export const notUsedYet = (config: unknown): ReadonlyArray<string> => NOT_USED_Y
  * Reads a configuration. Errors (class usage): `config-syntax`, `config-unknown-key` with a suggestion,
  * `config-invalid`; each names file, line, column and the key's path, and lists every further problem in its details.
  */
-export const parseConfig = (text: string, options: { readonly path: string }): Result.Result<ParsedConfig, DomainError> => {
+export const parseConfig = (
+  text: string,
+  options: { readonly path: string }
+): Result.Result<ParsedConfig, DomainError> => {
   const file = options.path
   const json = readJson(text)
   if (Result.isFailure(json)) {
@@ -186,7 +231,7 @@ export const parseConfig = (text: string, options: { readonly path: string }): R
     )
   }
   const { value } = json.success
-  const decoded = decode(value)
+  const decoded = decode(withoutBlanks(value))
   if (Result.isFailure(decoded)) return Result.fail(refuse(json.success, file, problemsOf(value, decoded.failure)))
   const config = decoded.success
   const problems = crossChecks(config)

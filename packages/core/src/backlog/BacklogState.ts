@@ -7,9 +7,10 @@
 import { applyToWork, newWork, restartWork, type WorkState } from "../gate/WorkState.ts"
 import type { Recorded, UnknownEvent } from "../log/Event.ts"
 import type { BacklogEvent } from "../log/Registry.ts"
-import { applyToTicket, newTicket, type TicketState } from "../ticket/TicketState.ts"
+import { applyToTicket, isClosed, newTicket, type TicketState } from "../ticket/TicketState.ts"
 import type { Status } from "../ticket/Vocabulary.ts"
 import { applyToWaves, newWaves, type WavesState } from "../wave/WaveState.ts"
+import { parseKey } from "./TicketKey.ts"
 
 export interface BacklogState {
   project: { readonly id: string; readonly name: string; readonly stack: string } | null
@@ -43,12 +44,24 @@ export const emptyState = (): BacklogState => ({
   unknown: 0
 })
 
+/** Characters of a replica's name that tell two clones apart. */
+const SUFFIX = 4
+
+/** The first `length` characters of the replica; past its end, numbers. */
+const suffixOf = (replica: string, length: number): string =>
+  length <= replica.length ? replica.slice(0, length) : `${replica}${length}`
+
 const issueKey = (state: BacklogState, recorded: Recorded, key: string, uid: string): string => {
   // Two clones may issue the same key; the later one in log order shows its replica until it is renumbered.
-  const shown = state.keys.has(key.toUpperCase()) ? `${key}~${recorded.replica.slice(0, 4)}` : key
+  let shown = key
+  for (let length = SUFFIX; state.keys.has(shown.toUpperCase()); length++) {
+    shown = `${key}~${suffixOf(recorded.replica, length)}`
+  }
   state.keys.set(shown.toUpperCase(), uid)
-  const [type, number] = [key.slice(0, key.lastIndexOf("-")), Number(key.slice(key.lastIndexOf("-") + 1))]
-  if (Number.isInteger(number)) state.counters.set(type, Math.max(state.counters.get(type) ?? 0, number))
+  const issued = parseKey(key)
+  if (issued !== null) {
+    state.counters.set(issued.type, Math.max(state.counters.get(issued.type) ?? 0, issued.number))
+  }
   return shown
 }
 
@@ -76,6 +89,7 @@ const applyTicketStream = (state: BacklogState, recorded: Recorded): void => {
       break
     }
     default:
+      if (isClosed(ticket)) break
       if (event.type.startsWith("gate.") || event.type === "cost.usage-recorded") {
         let work = state.work.get(uid)
         if (work === undefined) {
@@ -93,7 +107,7 @@ const applyWaveStream = (state: BacklogState, recorded: Recorded): void => {
   if (event.type === "wave.planned") {
     for (const slot of event.data.slots) {
       const ticket = state.tickets.get(slot.ticket)
-      if (ticket === undefined) continue
+      if (ticket === undefined || isClosed(ticket)) continue
       ticket.wave = event.data.wave
       if (ticket.status === "pending") ticket.status = "planned"
       ticket.updatedAt = recorded.at
@@ -105,7 +119,7 @@ const applyWaveStream = (state: BacklogState, recorded: Recorded): void => {
     const { outcome, reason } = event.data
     const work = state.work.get(ticket.uid)
     if (outcome === "failed" && work !== undefined) work.failures += 1
-    if (outcome === "returned" || outcome === "failed" || outcome === "abandoned") {
+    if (!isClosed(ticket) && (outcome === "returned" || outcome === "failed" || outcome === "abandoned")) {
       ticket.status = ticket.open.length === 0 ? "pending" : "draft"
       ticket.reason = reason
       ticket.claim = null
@@ -114,7 +128,7 @@ const applyWaveStream = (state: BacklogState, recorded: Recorded): void => {
     ticket.updatedAt = recorded.at
   } else if (event.type === "wave.slot-assigned") {
     const ticket = state.tickets.get(event.data.ticket)
-    if (ticket === undefined) return
+    if (ticket === undefined || isClosed(ticket)) return
     ticket.branch = event.data.branch
     state.work.set(ticket.uid, restartWork(state.work.get(ticket.uid)))
   }

@@ -13,13 +13,18 @@ const isObject = (value: unknown): value is Json => typeof value === "object" &&
 /** Bounds that `Int` has by itself say nothing to a reader. */
 const SAFE = [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER] as const
 
+/** A choice of one is no choice. */
+const only = (choices: unknown): ReadonlyArray<Json> =>
+  Array.isArray(choices) && choices.length === 1 && isObject(choices[0]) ? [choices[0]] : []
+
 /** Checks come as `allOf`: one flat object per value is easier to read, and editors show its description. */
 const flatten = (node: unknown): unknown => {
   if (Array.isArray(node)) return node.map(flatten)
   if (!isObject(node)) return node
-  const parts = Array.isArray(node["allOf"]) ? node["allOf"].filter(isObject) : []
-  const { allOf: _, ...own } = node
-  const merged: Record<string, unknown> = Object.assign({}, own, ...parts)
+  const { allOf, anyOf, ...own } = node
+  const parts = [...only(anyOf), ...(Array.isArray(allOf) ? allOf.filter(isObject) : [])]
+  const choices = anyOf === undefined || only(anyOf).length > 0 ? {} : { anyOf }
+  const merged: Record<string, unknown> = Object.assign({}, own, choices, ...parts)
   if (merged["minimum"] === SAFE[0]) delete merged["minimum"]
   if (merged["maximum"] === SAFE[1]) delete merged["maximum"]
   return Object.fromEntries(

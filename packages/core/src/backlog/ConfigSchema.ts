@@ -12,7 +12,7 @@ import { PROJECT_ID } from "./PeekProjectId.ts"
 
 /** An annotated schema is a schema of the same shape, which its generic type can't say by itself. */
 const described = <S extends Schema.Top>(schema: S, annotations: Readonly<Record<string, unknown>>): S =>
-  schema.annotate(annotations as never) as unknown as S
+  schema.annotate(annotations) as unknown as S
 
 /** A key with a default: annotated on the value, so that the JSON Schema and the reference show the same one. */
 const preset = <S extends Schema.Top>(schema: S, value: S["Encoded"], description: string) =>
@@ -24,7 +24,7 @@ const option = <S extends Schema.Top>(schema: S, description: string) =>
 
 /** Groups of keys may be absent as a whole: then each key has its own default. */
 const group = <S extends Schema.Top>(schema: S, description: string) =>
-  described(schema, { description }).pipe(Schema.withDecodingDefaultKey(Effect.succeed({} as S["Encoded"])))
+  described(schema, { description }).pipe(Schema.withDecodingDefaultKey(Effect.succeed({})))
 
 /** Keys of earlier versions that this release reads and keeps, but does nothing with yet. */
 export const NOT_USED_YET_ANNOTATION = "x-not-used-yet"
@@ -104,9 +104,12 @@ const TicketValidation = Schema.Struct({
   minAcceptanceCriteria: preset(count(1, 100), 3, "Acceptance criteria that a ticket needs.")
 })
 
+/** Waves of one session. */
+export const MaxWaves = count(1, 10_000)
+
 const Waves = Schema.Struct({
   maxSlots: preset(count(1, 64), 3, "Tickets worked on at the same time."),
-  sessionMaxWaves: preset(count(1, 10_000), 5, "Waves after which a session ends cleanly.")
+  sessionMaxWaves: preset(MaxWaves, 5, "Waves after which a session ends cleanly.")
 })
 
 const Slot = Schema.Struct({

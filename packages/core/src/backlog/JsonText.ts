@@ -25,9 +25,19 @@ export interface JsonSyntaxError extends Place {
 /** Deep enough for any configuration, shallow enough for any stack. */
 const MAX_DEPTH = 64
 
-const placeAt = (text: string, offset: number): Place => {
-  const lines = text.slice(0, offset).split(/\r\n|\r|\n/u)
-  return { line: lines.length, column: (lines.at(-1) ?? "").length + 1 }
+/** Finds places by halving, because a file can have as many mistakes as lines. */
+const placesOf = (text: string): ((offset: number) => Place) => {
+  const starts = [0]
+  for (const { 0: found, index } of text.matchAll(/\r\n|\r|\n/gu)) starts.push(index + found.length)
+  return (offset) => {
+    let [low, high] = [0, starts.length]
+    while (high - low > 1) {
+      const middle = (low + high) >>> 1
+      if ((starts[middle] ?? 0) <= offset) low = middle
+      else high = middle
+    }
+    return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 }
+  }
 }
 
 const pathKey = (path: ReadonlyArray<PropertyKey>): string => JSON.stringify(path.map(String))
@@ -41,7 +51,8 @@ class SyntaxAt extends Error {
 }
 
 const SPACE = /[ \t\r\n]*/uy
-const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/uy
+const PLAIN = /[^"\\\u0000-\u001f]*/uy
+const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/uy
 const ATOM = /(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.])/uy
 
 /** Characters as people call them. */
@@ -76,9 +87,21 @@ class Reader {
   }
 
   private string(expected: string): string {
-    const found = this.take(STRING)
-    if (found === null) this.fail(this.text[this.at] === '"' ? "a string that ends on its line" : expected)
-    return JSON.parse(found) as string
+    const start = this.at
+    if (this.text[start] !== '"') this.fail(expected)
+    this.at++
+    // Piece by piece: one pattern for the whole string overflows the stack on long ones.
+    for (;;) {
+      this.take(PLAIN)
+      const char = this.text[this.at] ?? ""
+      if (char === '"') break
+      if (char === "" || char === "\n" || char === "\r")
+        throw new SyntaxAt("this string doesn't end on its line", start)
+      if (char !== "\\") throw new SyntaxAt(`write ${JSON.stringify(char)} instead of this character itself`, this.at)
+      if (this.take(ESCAPE) === null) throw new SyntaxAt("a backslash itself is written twice", this.at)
+    }
+    this.at++
+    return JSON.parse(this.text.slice(start, this.at)) as string
   }
 
   private object(path: ReadonlyArray<PropertyKey>): Readonly<Record<string, unknown>> {
@@ -142,18 +165,19 @@ class Reader {
 export const readJson = (source: string): Result.Result<JsonText, JsonSyntaxError> => {
   const text = source.startsWith("\uFEFF") ? source.slice(1) : source
   const reader = new Reader(text)
+  const placeAt = placesOf(text)
   try {
     const value = reader.whole()
     const placeOf = (path: ReadonlyArray<PropertyKey>): Place => {
       for (let length = path.length; length > 0; length--) {
         const offset = reader.places.get(pathKey(path.slice(0, length)))
-        if (offset !== undefined) return placeAt(text, offset)
+        if (offset !== undefined) return placeAt(offset)
       }
       return { line: 1, column: 1 }
     }
     return Result.succeed({ value, placeOf })
   } catch (error) {
     if (!(error instanceof SyntaxAt)) throw error
-    return Result.fail({ ...placeAt(text, error.offset), message: error.message })
+    return Result.fail({ ...placeAt(error.offset), message: error.message })
   }
 }

@@ -13,6 +13,7 @@ export const projectIdOf = (name: string): string => {
   const id = name
     .normalize("NFKD")
     .toLowerCase()
+    .replace(/\p{M}+/gu, "")
     .replace(/[^a-z0-9]+/gu, "-")
     .replace(/^-+/u, "")
     .slice(0, 64)

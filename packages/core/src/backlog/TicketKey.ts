@@ -18,7 +18,8 @@ export interface TicketKey {
 /** Digits that a key shows at least. */
 const DIGITS = 3
 const SHOWN = 8
-const KEY = /^([A-Z][A-Z0-9]{0,15})-(\d{1,15})(?:~([A-Z0-9]{1,16}))?$/iu
+/** Not by the `i` flag, which also takes the Kelvin sign and the long s for letters. */
+const KEY = /^([A-Za-z][A-Za-z0-9]{0,15})-(\d{1,15})(?:~([A-Za-z0-9]{1,16}))?$/u
 
 /** Null when the text is no key. Case and missing zeros don't matter: `feat-7` is `FEAT-007`. */
 export const parseKey = (text: string): TicketKey | null => {
@@ -68,7 +69,7 @@ const ambiguous = (input: string, candidates: ReadonlyArray<string>): DomainErro
   const shown = candidates.slice(0, SHOWN)
   const more = candidates.length > shown.length ? ` and ${candidates.length - shown.length} more` : ""
   const bare = shown.find((key) => parseKey(key)?.suffix === null)
-  const twin = shown.some((key) => parseKey(key)?.suffix !== null) && bare !== undefined
+  const twin = bare !== undefined && candidates.every((key) => key.split("~")[0] === bare)
   return domainError(
     "not-found",
     "ticket-ambiguous",
@@ -83,12 +84,14 @@ const ambiguous = (input: string, candidates: ReadonlyArray<string>): DomainErro
 const candidatesOf = (input: string, keys: ReadonlyArray<string>): ReadonlyArray<string> => {
   const wanted = input.toUpperCase()
   if (wanted.endsWith("~")) {
-    const exact = canonicalKey(wanted.slice(0, -1))
-    return keys.filter((key) => canonicalKey(key) === exact)
+    const bare = canonicalKey(wanted.slice(0, -1))
+    return bare === null ? [] : keys.filter((key) => canonicalKey(key) === bare)
   }
   const exact = canonicalKey(wanted)
   if (exact !== null) {
-    const same = keys.filter((key) => canonicalKey(key) === exact || (!exact.includes("~") && key.toUpperCase().startsWith(`${exact}~`)))
+    const same = keys.filter(
+      (key) => canonicalKey(key) === exact || (!exact.includes("~") && key.toUpperCase().startsWith(`${exact}~`))
+    )
     if (same.length > 0) return same
   }
   if (/^\d+$/u.test(wanted)) return keys.filter((key) => parseKey(key)?.number === Number(wanted))

@@ -17,7 +17,8 @@ export const editDistance = (left: string, right: string): number => {
         (current[column - 1] ?? 0) + 1,
         (previous[column - 1] ?? 0) + (same ? 0 : 1)
       )
-      const swapped = row > 1 && column > 1 && left[row - 1] === right[column - 2] && left[row - 2] === right[column - 1]
+      const swapped =
+        row > 1 && column > 1 && left[row - 1] === right[column - 2] && left[row - 2] === right[column - 1]
       if (swapped) best = Math.min(best, (before[column - 2] ?? 0) + 1)
       current.push(best)
     }
@@ -30,11 +31,17 @@ export const editDistance = (left: string, right: string): number => {
 /** A third of the word may be wrong, at least two letters: enough for typing errors, too little for other words. */
 const tolerance = (word: string): number => Math.max(2, Math.floor(word.length / 3))
 
+/** Words that differ more in length than may be wrong are not compared: a pasted page costs nothing. */
+const couldBe = (wanted: string, candidate: string): boolean =>
+  Math.abs(wanted.length - candidate.length) <= tolerance(wanted)
+
 /** Up to `limit` candidates close to the word, nearest first, then in their own order. Case is ignored. */
 export const nearest = (word: string, candidates: Iterable<string>, limit = 3): ReadonlyArray<string> => {
   const wanted = word.toLowerCase()
   return [...candidates]
-    .map((candidate) => ({ candidate, distance: editDistance(wanted, candidate.toLowerCase()) }))
+    .map((candidate) => ({ candidate, lower: candidate.toLowerCase() }))
+    .filter(({ lower }) => couldBe(wanted, lower))
+    .map(({ candidate, lower }) => ({ candidate, distance: editDistance(wanted, lower) }))
     .filter(({ distance }) => distance <= tolerance(wanted))
     .toSorted((left, right) => left.distance - right.distance)
     .slice(0, limit)

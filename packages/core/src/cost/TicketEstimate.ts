@@ -8,7 +8,11 @@ import type { TokenVector } from "./Usage.ts"
 export interface TicketEstimate {
   readonly estimator: string
   readonly version: number
-  readonly byModel: ReadonlyArray<{ readonly model: string; readonly tokens: TokenVector; readonly nanoUsd: number | null }>
+  readonly byModel: ReadonlyArray<{
+    readonly model: string
+    readonly tokens: TokenVector
+    readonly nanoUsd: number | null
+  }>
   readonly p50: number | null
   readonly p80: number | null
 }

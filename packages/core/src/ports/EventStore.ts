@@ -51,14 +51,10 @@ export interface EventStoreShape {
   ) => Effect.Effect<Appended, DomainError>
   readonly readStream: (stream: string) => Effect.Effect<ReadonlyArray<AnyRecorded>, DomainError>
   /** All events after `vector` in log order, in chunks. */
-  readonly readFrom: (
-    vector: ReadonlyMap<ReplicaId, number>
-  ) => Stream.Stream<ReadonlyArray<AnyRecorded>, DomainError>
+  readonly readFrom: (vector: ReadonlyMap<ReplicaId, number>) => Stream.Stream<ReadonlyArray<AnyRecorded>, DomainError>
   readonly vector: Effect.Effect<ReadonlyMap<ReplicaId, number>, DomainError>
   /** Like `readFrom`, and goes on with what is appended later, by any process. */
-  readonly subscribe: (
-    vector: ReadonlyMap<ReplicaId, number>
-  ) => Stream.Stream<ReadonlyArray<AnyRecorded>, DomainError>
+  readonly subscribe: (vector: ReadonlyMap<ReplicaId, number>) => Stream.Stream<ReadonlyArray<AnyRecorded>, DomainError>
 }
 
 export class EventStore extends Context.Service<EventStore, EventStoreShape>()(

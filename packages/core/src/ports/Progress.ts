@@ -11,7 +11,13 @@ export type ProgressEvent =
       readonly number: number
       readonly slots: ReadonlyArray<{ readonly key: string; readonly reason: string }>
     }
-  | { readonly _tag: "step"; readonly key: string; readonly gate: string; readonly step: string; readonly attempt: number }
+  | {
+      readonly _tag: "step"
+      readonly key: string
+      readonly gate: string
+      readonly step: string
+      readonly attempt: number
+    }
   | {
       readonly _tag: "receipt"
       readonly key: string
@@ -22,7 +28,13 @@ export type ProgressEvent =
       readonly reason: string
     }
   | { readonly _tag: "usage"; readonly key: string; readonly nanoUsd: number | null; readonly simulated: boolean }
-  | { readonly _tag: "hack"; readonly key: string; readonly rule: string; readonly file: string | null; readonly line: number | null }
+  | {
+      readonly _tag: "hack"
+      readonly key: string
+      readonly rule: string
+      readonly file: string | null
+      readonly line: number | null
+    }
   | { readonly _tag: "settled"; readonly key: string; readonly outcome: string; readonly reason: string }
   | { readonly _tag: "note"; readonly text: string }
 

@@ -13,6 +13,8 @@ export interface TicketFilesShape {
   readonly write: (
     files: ReadonlyMap<string, string | null>
   ) => Effect.Effect<{ readonly written: ReadonlyArray<string>; readonly skipped: ReadonlyArray<string> }, DomainError>
+  /** Paths of files that we wrote for the ticket of a key and have not removed since. */
+  readonly pathsOf: (key: string) => Effect.Effect<ReadonlyArray<string>, DomainError>
 }
 
 export class TicketFiles extends Context.Service<TicketFiles, TicketFilesShape>()(

@@ -85,7 +85,8 @@ export interface VcsShape {
     readonly message: string
     readonly marker: string
   }) => Effect.Effect<
-    { readonly _tag: "committed"; readonly commit: string } | { readonly _tag: "hook-refused"; readonly output: string },
+    | { readonly _tag: "committed"; readonly commit: string }
+    | { readonly _tag: "hook-refused"; readonly output: string },
     DomainError
   >
   /** Rebases the slot's single commit onto a commit; `conflict` leaves the slot as it was. */
@@ -93,7 +94,8 @@ export interface VcsShape {
     readonly path: string
     readonly onto: string
   }) => Effect.Effect<
-    { readonly _tag: "rebased"; readonly commit: string } | { readonly _tag: "conflict"; readonly files: ReadonlyArray<string> },
+    | { readonly _tag: "rebased"; readonly commit: string }
+    | { readonly _tag: "conflict"; readonly files: ReadonlyArray<string> },
     DomainError
   >
   /** Fast-forwards the target to `commit`, wherever it is checked out, without touching anybody's uncommitted work. */

@@ -25,5 +25,5 @@ export const readyTickets = (state: BacklogState, at: string): ReadonlyArray<Rea
     if (ticket.claim !== null && claimIsLive(ticket.claim, at)) continue
     rows.push({ ticket, effective: effective.get(ticket.uid) ?? ticket.priority })
   }
-  return rows.sort((a, b) => rank(a) - rank(b) || a.ticket.order - b.ticket.order)
+  return rows.toSorted((a, b) => rank(a) - rank(b) || a.ticket.order - b.ticket.order)
 }

@@ -18,7 +18,12 @@ export interface TicketTrail {
   readonly hacks: Array<{ readonly id: string; readonly at: string; readonly data: DataOf<"gate.hack-detected"> }>
   readonly reviews: Array<{ readonly at: string; readonly data: DataOf<"gate.review-concluded"> }>
   readonly findings: Array<DataOf<"gate.finding-reported">>
-  readonly outcomes: Array<{ readonly at: string; readonly wave: string; readonly outcome: string; readonly reason: string }>
+  readonly outcomes: Array<{
+    readonly at: string
+    readonly wave: string
+    readonly outcome: string
+    readonly reason: string
+  }>
   settled: DataOf<"cost.ticket-cost-settled"> | null
   estimate: DataOf<"cost.estimate-made"> | null
   commit: string | null

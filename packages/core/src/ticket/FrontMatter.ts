@@ -94,7 +94,9 @@ const fieldAt = (header: string, offset: number): string | null =>
     .slice(0, offset + 1)
     .split("\n")
     .findLast((line, index, lines) => FIELD.test(index === lines.length - 1 ? lineAt(header, offset) : line))
-    ?.match(FIELD)?.[2] ?? FIELD.exec(lineAt(header, offset))?.[2] ?? null
+    ?.match(FIELD)?.[2] ??
+  FIELD.exec(lineAt(header, offset))?.[2] ??
+  null
 
 const lineAt = (text: string, offset: number): string => {
   const start = text.lastIndexOf("\n", Math.max(0, offset - 1)) + 1
@@ -165,17 +167,33 @@ export const readFrontMatter = (source: string, file: string): Result.Result<Fro
     const engine = /^---[^\r\n]*/u.exec(text)?.[0]
     return Result.fail(
       engine === undefined || engine.startsWith("----")
-        ? yamlInvalid(file, first, null, "the file has no header", "Begin the file with a line ---, the fields, and a line ---.")
-        : yamlInvalid(file, first, null, `the header begins with ${JSON.stringify(engine)}`, "Begin it with --- alone: only YAML is read.")
+        ? yamlInvalid(
+            file,
+            first,
+            null,
+            "the file has no header",
+            "Begin the file with a line ---, the fields, and a line ---."
+          )
+        : yamlInvalid(
+            file,
+            first,
+            null,
+            `the header begins with ${JSON.stringify(engine)}`,
+            "Begin it with --- alone: only YAML is read."
+          )
     )
   }
   const after = text.slice(opening[0].length)
   const closing = CLOSING.exec(after)
   if (closing === null) {
-    return Result.fail(yamlInvalid(file, first, null, "the header is never closed", "Add a line --- below the last field."))
+    return Result.fail(
+      yamlInvalid(file, first, null, "the header is never closed", "Add a line --- below the last field.")
+    )
   }
   if (closing.index > MAX_HEADER) {
-    return Result.fail(yamlInvalid(file, first, null, "the header is larger than 64 KiB", "Move long texts below the header."))
+    return Result.fail(
+      yamlInvalid(file, first, null, "the header is larger than 64 KiB", "Move long texts below the header.")
+    )
   }
   return readHeader(after.slice(0, closing.index), file, after.slice(closing.index + closing[0].length))
 }

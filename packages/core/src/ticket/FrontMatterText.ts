@@ -30,7 +30,8 @@ const keyText = (key: string): string => (SIMPLE_KEY.test(key) && !RESERVED.test
 const blockText = (text: string): string | null => {
   const body = text.endsWith("\n") ? text.slice(0, -1) : text
   const lines = body.split("\n")
-  if (lines.length < 2 || lines[0] === "" || lines.at(-1) === "" || !lines.every((line) => BLOCK_LINE.test(line))) return null
+  if (lines.length < 2 || lines[0] === "" || lines.at(-1) === "" || !lines.every((line) => BLOCK_LINE.test(line)))
+    return null
   const indented = lines.map((line) => (line === "" ? "" : `  ${line}`)).join("\n")
   return `${text.endsWith("\n") ? "|" : "|-"}\n${indented}`
 }

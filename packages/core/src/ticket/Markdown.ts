@@ -15,7 +15,7 @@ export type List = Extract<Block, { type: "list" }>
 export type ListItem = List["children"][number]
 
 /** Without the transforms that replace text by nodes which no longer know their place. */
-const mdastExtensions = gfmFromMarkdown().map(({ transforms: _, ...extension }) => extension)
+const mdastExtensions = gfmFromMarkdown().map((extension) => ({ ...extension, transforms: [] }))
 
 export const blocksOf = (markdown: string): ReadonlyArray<Block> =>
   fromMarkdown(markdown, { extensions: [gfm()], mdastExtensions }).children
@@ -73,7 +73,10 @@ export const sectionsOf = (markdown: string): ReadonlyArray<Section> => {
 }
 
 /** Source text of a node's children, on one line. */
-export const sourceOf = (markdown: string, node: { readonly children: ReadonlyArray<{ readonly position?: Block["position"] }> }): string => {
+export const sourceOf = (
+  markdown: string,
+  node: { readonly children: ReadonlyArray<{ readonly position?: Block["position"] }> }
+): string => {
   const [first, last] = [node.children[0], node.children.at(-1)]
   if (first === undefined || last === undefined) return ""
   return markdown

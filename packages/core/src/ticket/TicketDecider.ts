@@ -9,16 +9,8 @@ import { domainError, type DomainError } from "../log/DomainError.ts"
 import type { NewEvent } from "../log/Event.ts"
 import type { BacklogEvent } from "../log/Registry.ts"
 import type { TicketCommand } from "./TicketCommand.ts"
-import {
-  closed,
-  dependenciesExist,
-  heldByOther,
-  inWork,
-  isClosed,
-  staysAcyclic,
-  unknownTicket
-} from "./TicketRules.ts"
-import type { TicketState } from "./TicketState.ts"
+import { closed, dependenciesExist, heldByOther, inWork, staysAcyclic, titled, unknownTicket } from "./TicketRules.ts"
+import { isClosed, type TicketState } from "./TicketState.ts"
 
 type Decision = Result.Result<ReadonlyArray<NewEvent>, DomainError>
 
@@ -31,22 +23,13 @@ export const nextKey = (state: BacklogState, type: string): string =>
 
 const on = (uid: string, event: BacklogEvent): Decision => Result.succeed([{ stream: `ticket/${uid}`, event }])
 
-const first = (...rules: ReadonlyArray<DomainError | null>): DomainError | null => rules.find((rule) => rule !== null) ?? null
+const first = (...rules: ReadonlyArray<DomainError | null>): DomainError | null =>
+  rules.find((rule) => rule !== null) ?? null
 
 const create = (command: Extract<TicketCommand, { type: "create" }>, state: BacklogState): Decision => {
   const { content, uid } = command
-  if (content.title.trim() === "") {
-    return Result.fail(
-      domainError(
-        "usage",
-        "ticket-title-missing",
-        "The ticket has no title.",
-        "The title is what people read in every list.",
-        'Give one: btk create --title "Export the report as CSV"',
-        { field: "title" }
-      )
-    )
-  }
+  const untitled = titled(content.title)
+  if (untitled !== null) return Result.fail(untitled)
   if (!command.prefixes.includes(content.type)) {
     return Result.fail(
       domainError(
@@ -65,11 +48,7 @@ const create = (command: Extract<TicketCommand, { type: "create" }>, state: Back
   return on(uid, { type: "ticket.created", data: { uid, key, content, open: command.open } })
 }
 
-const withTicket = (
-  state: BacklogState,
-  uid: string,
-  decide: (ticket: TicketState) => Decision
-): Decision => {
+const withTicket = (state: BacklogState, uid: string, decide: (ticket: TicketState) => Decision): Decision => {
   const ticket = state.tickets.get(uid)
   return ticket === undefined ? Result.fail(unknownTicket(uid)) : decide(ticket)
 }
@@ -100,10 +79,11 @@ export const decideTicket = (command: TicketCommand, state: BacklogState, at: st
       return create(command, state)
     case "revise":
       return withTicket(state, command.uid, (ticket) => {
-        const { dependsOn } = command.changes
+        const { dependsOn, title } = command.changes
         const broken = first(
           closed(ticket),
           inWork(ticket),
+          title === undefined ? null : titled(title),
           dependsOn === undefined ? null : dependenciesExist(state, dependsOn),
           dependsOn === undefined ? null : staysAcyclic(state, ticket.uid, ticket.key, dependsOn)
         )
@@ -120,7 +100,10 @@ export const decideTicket = (command: TicketCommand, state: BacklogState, at: st
       return withTicket(state, command.uid, (ticket) => {
         const busy = inWork(ticket)
         if (busy !== null) return Result.fail(busy)
-        return isClosed(ticket) || ticket.status.endsWith("-blocked") || ticket.status === "needs-investigation" || ticket.status === "committed"
+        return isClosed(ticket) ||
+          ticket.status.endsWith("-blocked") ||
+          ticket.status === "needs-investigation" ||
+          ticket.status === "committed"
           ? on(ticket.uid, { type: "ticket.reopened", data: { reason: command.reason } })
           : Result.succeed([])
       })

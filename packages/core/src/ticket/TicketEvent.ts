@@ -42,7 +42,10 @@ export const TicketStolen = defineEvent(
   Schema.Struct({ by: Schema.String, from: Schema.String, reason: Schema.String, leaseMs: Schema.Int })
 )
 
-export const TicketReleased = defineEvent("ticket.released", Schema.Struct({ by: Schema.String, reason: Schema.String }))
+export const TicketReleased = defineEvent(
+  "ticket.released",
+  Schema.Struct({ by: Schema.String, reason: Schema.String })
+)
 
 /** A gate's cap was reached or the ticket is unclear: not schedulable until reopened. */
 export const TicketBlocked = defineEvent(

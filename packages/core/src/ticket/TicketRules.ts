@@ -6,12 +6,9 @@
 import { millisOf } from "../log/civil.ts"
 import { domainError, type DomainError } from "../log/DomainError.ts"
 import type { BacklogState } from "../backlog/BacklogState.ts"
-import type { Claim, TicketState } from "./TicketState.ts"
-import { CLOSED_STATUSES } from "./Vocabulary.ts"
+import { type Claim, isClosed, type TicketState } from "./TicketState.ts"
 
 const KEYS_SHOWN = 8
-
-export const isClosed = (ticket: TicketState): boolean => (CLOSED_STATUSES as ReadonlyArray<string>).includes(ticket.status)
 
 /** A lease is judged against the time of the deciding command, never against a reader's clock. */
 export const claimIsLive = (claim: Claim, at: string): boolean => millisOf(claim.at) + claim.leaseMs > millisOf(at)
@@ -63,6 +60,19 @@ export const unknownTicket = (uid: string): DomainError =>
     { uid }
   )
 
+/** A ticket has a title. */
+export const titled = (title: string): DomainError | null =>
+  title.trim() === ""
+    ? domainError(
+        "usage",
+        "ticket-title-missing",
+        "The ticket has no title.",
+        "The title is what people read in every list.",
+        'Give one: --title "Export the report as CSV"',
+        { field: "title" }
+      )
+    : null
+
 /** Every dependency is a known ticket. */
 export const dependenciesExist = (state: BacklogState, dependsOn: ReadonlyArray<string>): DomainError | null => {
   const missing = dependsOn.filter((uid) => !state.tickets.has(uid))
@@ -94,7 +104,8 @@ export const staysAcyclic = (
       for (let at: string | undefined = cameFrom.get(uid); at !== undefined && at !== uid; at = cameFrom.get(at)) {
         path.unshift(state.tickets.get(at)?.key ?? at)
       }
-      const shown = path.length > KEYS_SHOWN ? [...path.slice(0, KEYS_SHOWN), `… ${path.length - KEYS_SHOWN} more`] : path
+      const shown =
+        path.length > KEYS_SHOWN ? [...path.slice(0, KEYS_SHOWN), `… ${path.length - KEYS_SHOWN} more`] : path
       return domainError(
         "usage",
         "dependency-cycle",

@@ -8,7 +8,7 @@ import type { EventId, Recorded } from "../log/Event.ts"
 import type { BacklogEvent } from "../log/Registry.ts"
 import type { TicketEstimate } from "../cost/TicketEstimate.ts"
 import type { PlannedFile, TicketContent } from "./Ticket.ts"
-import type { Priority, Status } from "./Vocabulary.ts"
+import { CLOSED_STATUSES, type Priority, type Status } from "./Vocabulary.ts"
 
 export interface Claim {
   readonly by: string
@@ -59,13 +59,22 @@ export interface TicketState {
   wave: string | null
   branch: string | null
   change: Change | null
-  waiting: { readonly reason: "target-busy" | "awaiting-merge"; readonly detail: string; readonly finish: string } | null
+  waiting: {
+    readonly reason: "target-busy" | "awaiting-merge"
+    readonly detail: string
+    readonly finish: string
+  } | null
   landed: { readonly branch: string; readonly commit: string; readonly rule: 1 | 2 | 3 } | null
 }
 
 export const newTicket = (
   event: Recorded,
-  data: { readonly uid: string; readonly key: string; readonly content: TicketContent; readonly open: ReadonlyArray<string> },
+  data: {
+    readonly uid: string
+    readonly key: string
+    readonly content: TicketContent
+    readonly open: ReadonlyArray<string>
+  },
   order: number
 ): TicketState => ({
   uid: data.uid,
@@ -99,9 +108,36 @@ export const newTicket = (
 /** Where a ticket goes when nobody works on it: draft while something is open, pending otherwise. */
 const rest = (ticket: TicketState): "draft" | "pending" => (ticket.open.length === 0 ? "pending" : "draft")
 
+const CLOSED: ReadonlySet<Status> = new Set(CLOSED_STATUSES)
+
+export const isClosed = (ticket: Pick<TicketState, "status">): boolean => CLOSED.has(ticket.status)
+
+/**
+ * What another clone did before it knew that the ticket is closed: it stays closed until it is reopened. Code that landed
+ * is a fact, so completion counts after a cancellation, too.
+ */
+const comesTooLate = (ticket: TicketState, type: BacklogEvent["type"]): boolean => {
+  if (!isClosed(ticket)) return false
+  switch (type) {
+    case "ticket.completed":
+      return ticket.status === "completed"
+    case "ticket.claimed":
+    case "ticket.stolen":
+    case "ticket.blocked":
+    case "ticket.cancelled":
+    case "ticket.committed":
+    case "ticket.waiting":
+    case "gate.started":
+      return true
+    default:
+      return false
+  }
+}
+
 /** Applies one event of the ticket's stream to the draft in place; events it doesn't know leave it as it is. */
 export const applyToTicket = (ticket: TicketState, recorded: Recorded): void => {
   const event: BacklogEvent = recorded.event
+  if (comesTooLate(ticket, event.type)) return
   switch (event.type) {
     case "ticket.revised": {
       const { changes, open } = event.data

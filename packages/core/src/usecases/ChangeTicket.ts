@@ -44,7 +44,14 @@ export const changeTicket = (input: {
                 stream: `ticket/${command.uid}`,
                 event: {
                   type: "cost.estimate-made",
-                  data: estimateFor({ ticket: command.uid, content: after.content, models: after.models, book: prices.book, ref: prices.ref, at })
+                  data: estimateFor({
+                    ticket: command.uid,
+                    content: after.content,
+                    models: after.models,
+                    book: prices.book,
+                    ref: prices.ref,
+                    at
+                  })
                 }
               }
             ]

@@ -30,16 +30,17 @@ export const createTicket = (input: {
     const prices = yield* Prices
     const uid = `t-${yield* ids.base32(UID_LENGTH)}`
     const { actor, content, models, open, prefixes } = input
-    const done = yield* store.transact(
-      { commandId: input.commandId ?? `create/${uid}`, actor },
-      (state, { at }) =>
-        Result.map(decideTicket({ type: "create", uid, content, open, prefixes }, state, at), (events) => [
-          ...events,
-          {
-            stream: `ticket/${uid}`,
-            event: { type: "cost.estimate-made", data: estimateFor({ ticket: uid, content, models, book: prices.book, ref: prices.ref, at }) }
+    const done = yield* store.transact({ commandId: input.commandId ?? `create/${uid}`, actor }, (state, { at }) =>
+      Result.map(decideTicket({ type: "create", uid, content, open, prefixes }, state, at), (events) => [
+        ...events,
+        {
+          stream: `ticket/${uid}`,
+          event: {
+            type: "cost.estimate-made",
+            data: estimateFor({ ticket: uid, content, models, book: prices.book, ref: prices.ref, at })
           }
-        ])
+        }
+      ])
     )
     const created = done.events.find(({ event }) => event.type === "ticket.created")?.event
     const state = yield* store.state

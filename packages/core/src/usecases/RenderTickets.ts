@@ -29,12 +29,17 @@ export const renderTicket = (
     updated: ticket.updatedAt.slice(0, 10),
     dependsOnKeys: ticket.dependsOn.map((uid) => keyOf(state, uid)),
     claimedBy: ticket.claim?.by ?? null,
-    estimateSection: ticket.estimate === null ? null : estimateSection(ticket.estimate, ticket.files, ticket.plannedTests),
-    completion: ticket.landed === null || ticket.closedAt === null ? null : { commit: ticket.landed.commit, at: ticket.closedAt }
+    estimateSection:
+      ticket.estimate === null ? null : estimateSection(ticket.estimate, ticket.files, ticket.plannedTests),
+    completion:
+      ticket.landed === null || ticket.closedAt === null ? null : { commit: ticket.landed.commit, at: ticket.closedAt }
   })
 
 /** Every ticket's file, by path. */
-export const renderAll = (state: BacklogState, contents: TicketContents): Map<string, { readonly uid: string; readonly text: string }> => {
+export const renderAll = (
+  state: BacklogState,
+  contents: TicketContents
+): Map<string, { readonly uid: string; readonly text: string }> => {
   const files = new Map<string, { readonly uid: string; readonly text: string }>()
   for (const ticket of state.tickets.values()) {
     const content = contents.get(ticket.uid)

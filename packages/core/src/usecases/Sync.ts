@@ -56,7 +56,10 @@ const missingSegment = (head: string) =>
   })
 
 /** Files of our tickets that moved or changed their name. */
-const outdated = (present: ReadonlyMap<string, string>, wanted: ReadonlyMap<string, { readonly uid: string }>): ReadonlyArray<string> => {
+const outdated = (
+  present: ReadonlyMap<string, string>,
+  wanted: ReadonlyMap<string, { readonly uid: string }>
+): ReadonlyArray<string> => {
   const uids = new Set([...wanted.values()].map(({ uid }) => uid))
   return [...present].flatMap(([path, text]) => {
     const uid = /^uid: "?(?<uid>[\w-]+)"?\s*$/mu.exec(text)?.groups?.["uid"]

@@ -112,7 +112,12 @@ export const verifyProject = (target: string | null) =>
       message: `commit ${commit} of ${replica}: ${problem}`
     }))
     const checked = [`${log.commits} commits with ${log.events} events: bytes, chains, schemas, order`]
-    const notCheckable = ["a cut-off newest tail", "who an actor really was", "output behind digests", "events never recorded"]
+    const notCheckable = [
+      "a cut-off newest tail",
+      "who an actor really was",
+      "output behind digests",
+      "events never recorded"
+    ]
     if (target === null) {
       notCheckable.push("landings: this backlog is not in a Git repository")
       const result: VerifyResult = { checked, findings, notCheckable }

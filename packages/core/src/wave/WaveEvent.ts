@@ -6,14 +6,7 @@
 import * as Schema from "effect/Schema"
 import { defineEvent } from "../log/EventDefinition.ts"
 
-export const SlotOutcome = Schema.Literals([
-  "completed",
-  "handed-over",
-  "returned",
-  "blocked",
-  "failed",
-  "abandoned"
-])
+export const SlotOutcome = Schema.Literals(["completed", "handed-over", "returned", "blocked", "failed", "abandoned"])
 export type SlotOutcome = typeof SlotOutcome.Type
 
 export const Exclusion = Schema.Struct({
@@ -81,7 +74,10 @@ export const SessionOpened = defineEvent(
   })
 )
 
-export const SessionClosed = defineEvent("session.closed", Schema.Struct({ session: Schema.String, reason: Schema.String }))
+export const SessionClosed = defineEvent(
+  "session.closed",
+  Schema.Struct({ session: Schema.String, reason: Schema.String })
+)
 
 export const waveEvents = [
   WavePlanned,

@@ -48,6 +48,7 @@ describe("the commit message", () => {
   it("cuts a long title without breaking a character", () => {
     const [subject] = commitMessage({ type: "FEAT", title: "🙂".repeat(100), key: "FEAT-001", uid: "t" }).split("\n")
     assert.strictEqual([...(subject ?? "")].length, 72)
-    assert.isTrue((subject ?? "").isWellFormed())
+    // Half a surrogate pair.
+    assert.notMatch(subject ?? "", /\p{Surrogate}/u)
   })
 })

@@ -50,7 +50,9 @@ describe("creating a ticket", () => {
   it("refuses an empty title, a foreign type and an unknown dependency, each with its own code", () => {
     const state = fold([])
     assert.deepStrictEqual(
-      [create({ title: "  " }), create({ type: "EPIC" }), create({ dependsOn: ["t-9"] })].map((command) => rejection(command, state).code),
+      [create({ title: "  " }), create({ type: "EPIC" }), create({ dependsOn: ["t-9"] })].map(
+        (command) => rejection(command, state).code
+      ),
       ["ticket-title-missing", "ticket-type-unknown", "dependency-unknown"]
     )
   })
@@ -70,7 +72,10 @@ describe("revising a ticket", () => {
 
   it("refuses a ticket that depends on itself", () => {
     const state = fold([created("t-1", "FEAT-001")])
-    assert.strictEqual(rejection({ type: "revise", uid: "t-1", changes: { dependsOn: ["t-1"] }, open: [] }, state).code, "dependency-cycle")
+    assert.strictEqual(
+      rejection({ type: "revise", uid: "t-1", changes: { dependsOn: ["t-1"] }, open: [] }, state).code,
+      "dependency-cycle"
+    )
   })
 
   it("accepts two dependencies that share a third", () => {
@@ -80,7 +85,10 @@ describe("revising a ticket", () => {
       created("t-3", "FEAT-003", { dependsOn: ["t-1"] }),
       created("t-4", "FEAT-004")
     ])
-    assert.strictEqual(events({ type: "revise", uid: "t-4", changes: { dependsOn: ["t-2", "t-3"] }, open: [] }, state).length, 1)
+    assert.strictEqual(
+      events({ type: "revise", uid: "t-4", changes: { dependsOn: ["t-2", "t-3"] }, open: [] }, state).length,
+      1
+    )
   })
 
   it("turns a draft into a pending ticket once nothing is open", () => {
@@ -98,11 +106,21 @@ describe("revising a ticket", () => {
         stream: "wave/w-1",
         event: {
           type: "wave.planned",
-          data: { wave: "w-1", number: 1, base: "b", target: "main", slots: [{ ticket: "t-1", reason: "" }], excluded: [] }
+          data: {
+            wave: "w-1",
+            number: 1,
+            base: "b",
+            target: "main",
+            slots: [{ ticket: "t-1", reason: "" }],
+            excluded: []
+          }
         }
       }
     ])
-    assert.strictEqual(rejection({ type: "revise", uid: "t-1", changes: { title: "x" }, open: [] }, state).code, "ticket-in-work")
+    assert.strictEqual(
+      rejection({ type: "revise", uid: "t-1", changes: { title: "x" }, open: [] }, state).code,
+      "ticket-in-work"
+    )
   })
 })
 
@@ -114,11 +132,17 @@ describe("claiming a ticket", () => {
 
   it("excludes others while the lease runs, naming who holds it", () => {
     const refused = rejection({ type: "claim", uid: "t-1", by: "human:bob", leaseMs: HOUR }, claimed())
-    assert.deepStrictEqual([refused.kind, refused.code, refused.details["claimedBy"]], ["conflict", "ticket-claimed", "human:ada"])
+    assert.deepStrictEqual(
+      [refused.kind, refused.code, refused.details["claimedBy"]],
+      ["conflict", "ticket-claimed", "human:ada"]
+    )
   })
 
   it("may be renewed by its holder", () => {
-    assert.strictEqual(events({ type: "claim", uid: "t-1", by: "human:ada", leaseMs: HOUR }, claimed())[0]?.event.type, "ticket.claimed")
+    assert.strictEqual(
+      events({ type: "claim", uid: "t-1", by: "human:ada", leaseMs: HOUR }, claimed())[0]?.event.type,
+      "ticket.claimed"
+    )
   })
 
   it("passes to another after the lease, as a theft that names the earlier holder", () => {
@@ -128,7 +152,10 @@ describe("claiming a ticket", () => {
 
   it("is released by its holder only, and releasing nothing appends nothing", () => {
     const state = claimed()
-    assert.strictEqual(rejection({ type: "release", uid: "t-1", by: "human:bob", reason: "" }, state).code, "ticket-claimed")
+    assert.strictEqual(
+      rejection({ type: "release", uid: "t-1", by: "human:bob", reason: "" }, state).code,
+      "ticket-claimed"
+    )
     fold(events({ type: "release", uid: "t-1", by: "human:ada", reason: "" }, state), state)
     assert.strictEqual(state.tickets.get("t-1")?.claim, null)
     assert.deepStrictEqual(events({ type: "release", uid: "t-1", by: "human:ada", reason: "" }, state), [])
@@ -139,7 +166,10 @@ describe("closing and reopening", () => {
   it("keeps a cancelled ticket closed until it is reopened", () => {
     const state = fold([created("t-1", "FEAT-001")])
     fold(events({ type: "cancel", uid: "t-1", reason: "no" }, state), state)
-    assert.strictEqual(rejection({ type: "claim", uid: "t-1", by: "human:ada", leaseMs: HOUR }, state).code, "ticket-closed")
+    assert.strictEqual(
+      rejection({ type: "claim", uid: "t-1", by: "human:ada", leaseMs: HOUR }, state).code,
+      "ticket-closed"
+    )
     fold(events({ type: "reopen", uid: "t-1", reason: "yes" }, state), state)
     assert.strictEqual(state.tickets.get("t-1")?.status, "pending")
   })

@@ -7,7 +7,17 @@ import { created, fold } from "../support.ts"
 const session = (id: string, pid = 1): Extract<WaveCommand, { type: "open-session" }> => ({
   type: "open-session",
   dead: [],
-  session: { session: id, role: "implement", tool: "btk", version: "0", host: "h", pid, pidStart: "1", worktree: "/w", head: null }
+  session: {
+    session: id,
+    role: "implement",
+    tool: "btk",
+    version: "0",
+    host: "h",
+    pid,
+    pidStart: "1",
+    worktree: "/w",
+    head: null
+  }
 })
 
 const plan: WaveCommand = {
@@ -39,7 +49,10 @@ describe("coordinating sessions", () => {
 
   it("takes over from a session whose process is gone", () => {
     const state = apply(apply(fold([]), session("s-1")), { ...session("s-2"), dead: ["s-1"] })
-    assert.deepStrictEqual(state.waves.sessions.map(({ session: id }) => id), ["s-2"])
+    assert.deepStrictEqual(
+      state.waves.sessions.map(({ session: id }) => id),
+      ["s-2"]
+    )
   })
 })
 
@@ -64,7 +77,10 @@ describe("a wave", () => {
     }
     const state = apply(apply(apply(fold([created("t-1", "FEAT-001")]), plan), assign), settle("failed"))
     const ticket = state.tickets.get("t-1")
-    assert.deepStrictEqual([ticket?.status, ticket?.reason, ticket?.wave, state.work.get("t-1")?.failures], ["pending", "because", null, 1])
+    assert.deepStrictEqual(
+      [ticket?.status, ticket?.reason, ticket?.wave, state.work.get("t-1")?.failures],
+      ["pending", "because", null, 1]
+    )
   })
 
   it("ends when every slot is settled", () => {

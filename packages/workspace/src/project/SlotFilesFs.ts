@@ -12,8 +12,15 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 
 /** `$XDG_CACHE_HOME` or `~/.cache`, as the XDG base directory specification says; real path, as Git reports it. */
-export const slotsRoot = (projectId: string, storeDir: string, env: Readonly<Record<string, string | undefined>>): string => {
-  const base = env["XDG_CACHE_HOME"] !== undefined && isAbsolute(env["XDG_CACHE_HOME"]) ? env["XDG_CACHE_HOME"] : join(homedir(), ".cache")
+export const slotsRoot = (
+  projectId: string,
+  storeDir: string,
+  env: Readonly<Record<string, string | undefined>>
+): string => {
+  const base =
+    env["XDG_CACHE_HOME"] !== undefined && isAbsolute(env["XDG_CACHE_HOME"])
+      ? env["XDG_CACHE_HOME"]
+      : join(homedir(), ".cache")
   // Two clones of one project have the same id: the store's folder tells them apart.
   let hash = 5381
   for (const char of storeDir) hash = (Math.imul(hash, 33) ^ (char.codePointAt(0) ?? 0)) >>> 0

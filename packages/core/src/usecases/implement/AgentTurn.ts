@@ -94,7 +94,15 @@ const work = (slot: Slot, turn: Turn, ordinal: number) =>
         context: { ticket: slot.uid, wave: slot.wave, gate, attempt, phase, agent: agent.id }
       }
     }))
-    const submitted = { gate, attempt, phase, tree, files, outcome: report.outcome, summary: report.summary.slice(0, 2000) }
+    const submitted = {
+      gate,
+      attempt,
+      phase,
+      tree,
+      files,
+      outcome: report.outcome,
+      summary: report.summary.slice(0, 2000)
+    }
     yield* record(slot, `submitted/${id}`, [...usage, { type: "gate.submitted", data: submitted }])
     yield* failpoint("submission-recorded")
     for (const one of report.usage) {

@@ -7,7 +7,7 @@
 import * as Effect from "effect/Effect"
 import type * as Semaphore from "effect/Semaphore"
 import { ATTEMPT_CAPS, type GateName } from "../../gate/Gate.ts"
-import { agentTurn } from "./AgentTurn.ts"
+import { agentTurn, type HandOver } from "./AgentTurn.ts"
 import { baseline, modeOf, redGate } from "./TestGates.ts"
 import { type Ground, isPass, judgeTdd } from "./Candidate.ts"
 import type { Judged } from "./Receipts.ts"
@@ -22,10 +22,14 @@ const BLOCKED = {
   commit: "commit-blocked"
 } as const
 
-const blocked = (gate: GateName, reason: string, tree: string | null): SlotEnd => ({
+/** How often a project lets reviewers send a change back is its own choice; the other caps are fixed. */
+const capOf = (slot: Slot, gate: GateName): number =>
+  gate === "review" ? slot.config.reviewPipeline.maxReviewRounds : ATTEMPT_CAPS[gate]
+
+const blocked = (slot: Slot, gate: GateName, reason: string, tree: string | null): SlotEnd => ({
   _tag: "blocked",
   status: BLOCKED[gate],
-  reason: `${gate} failed ${ATTEMPT_CAPS[gate]} times. Last: ${reason}`,
+  reason: `${gate} failed ${capOf(slot, gate)} times. Last: ${reason}`,
   tree
 })
 
@@ -36,12 +40,7 @@ const unlessIncomplete = (judged: Judged) =>
     : Effect.void
 
 /** Tests first, then code, at most three times; answers the green tree and the ground it stands on. */
-export const tddGate = (
-  slot: Slot,
-  baseTree: string,
-  plan: ReadonlyArray<string>,
-  oneBaseline: Semaphore.Semaphore
-) =>
+export const tddGate = (slot: Slot, baseTree: string, plan: ReadonlyArray<string>, oneBaseline: Semaphore.Semaphore) =>
   Effect.gen(function* () {
     const base = yield* oneBaseline.withPermits(1)(baseline(slot, baseTree))
     let t1: string | null = null
@@ -62,18 +61,19 @@ export const tddGate = (
         t1 = tests.tree
         feedback = []
       }
-      const from = codeFrom ?? t1 ?? baseTree
-      const code = yield* agentTurn(slot, { gate: "tdd", attempt, phase: "code", from, plan, feedback })
+      const from: string = codeFrom ?? t1 ?? baseTree
+      const code: HandOver = yield* agentTurn(slot, { gate: "tdd", attempt, phase: "code", from, plan, feedback })
       const ground: Ground = { base, baseTree, t1 }
-      const judged = yield* judgeTdd(slot, ground, code.tree, attempt)
+      const judged: Judged = yield* judgeTdd(slot, ground, code.tree, attempt)
       yield* unlessIncomplete(judged)
       if (isPass(judged)) return { ground, tree: code.tree }
       // What cheated is thrown away; honest work goes on from where it was.
       codeFrom = judged.reason.startsWith("Cheating detected") ? from : code.tree
-      reason = code.outcome === "done" ? judged.reason : `${judged.reason} (the agent: ${code.outcome}. ${code.summary})`
+      reason =
+        code.outcome === "done" ? judged.reason : `${judged.reason} (the agent: ${code.outcome}. ${code.summary})`
       ;({ feedback } = judged)
     }
-    return yield* endSlot(blocked("tdd", reason, codeFrom ?? t1 ?? baseTree))
+    return yield* endSlot(blocked(slot, "tdd", reason, codeFrom ?? t1 ?? baseTree))
   })
 
 /** Judges a candidate at a later gate; each further attempt lets the agent fix what failed. */
@@ -87,7 +87,7 @@ export const laterGate = <E, R>(
   Effect.gen(function* () {
     let tree = start
     let judged: Judged & { readonly tree?: string } = { verdict: "failed", reason: "", feedback: [] }
-    for (let attempt = 1; attempt <= ATTEMPT_CAPS[gate]; attempt++) {
+    for (let attempt = 1; attempt <= capOf(slot, gate); attempt++) {
       if (attempt > 1) {
         const { feedback } = judged
         const fix = yield* agentTurn(slot, { gate, attempt, phase: "code", from: tree, plan, feedback })
@@ -101,7 +101,7 @@ export const laterGate = <E, R>(
       yield* unlessIncomplete(judged)
       if (isPass(judged)) return judged.tree ?? tree
     }
-    return yield* endSlot(blocked(gate, judged.reason, tree))
+    return yield* endSlot(blocked(slot, gate, judged.reason, tree))
   })
 
 export type GateFailure = DomainError | SlotEnded

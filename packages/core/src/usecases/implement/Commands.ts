@@ -79,10 +79,16 @@ export const judgeByExit = (
     }
     const diagnostics = parseDiagnostics(run.outcome.output)
     const reason = `\`${command}\` ${endOf(run.outcome)}${diagnostics.length > 0 ? ` with ${diagnostics.length} diagnostics` : ""}.`
-    const lines = diagnostics.map(({ file, line, message, rule }) => `${file ?? "?"}:${line ?? "?"} ${rule ?? ""} ${message}`)
+    const lines = diagnostics.map(
+      ({ file, line, message, rule }) => `${file ?? "?"}:${line ?? "?"} ${rule ?? ""} ${message}`
+    )
     return resultOf(
       run,
-      { verdict: "failed", reason, feedback: [reason, ...(lines.length > 0 ? lines : [run.outcome.output.slice(-TAIL)])] },
+      {
+        verdict: "failed",
+        reason,
+        feedback: [reason, ...(lines.length > 0 ? lines : [run.outcome.output.slice(-TAIL)])]
+      },
       { diagnostics }
     )
   })

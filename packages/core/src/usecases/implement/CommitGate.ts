@@ -34,11 +34,18 @@ export const recordCommit = (slot: Slot, attempt: number, base: string, head: st
     const files = yield* vcs.changedPaths(base, head)
     yield* step(
       slot,
-      { gate: "commit", step: "commit", attempt, subject: { tree: null, patch: patchId, revision: null }, command: null },
+      {
+        gate: "commit",
+        step: "commit",
+        attempt,
+        subject: { tree: null, patch: patchId, revision: null },
+        command: null
+      },
       Effect.map(now, (at) =>
         stepResult(at, {
           verdict: files.length === 0 ? "failed" : "passed",
-          reason: files.length === 0 ? "The commit changes nothing." : `${head.slice(0, 10)} changes ${files.length} files.`,
+          reason:
+            files.length === 0 ? "The commit changes nothing." : `${head.slice(0, 10)} changes ${files.length} files.`,
           feedback: []
         })
       )
@@ -56,7 +63,11 @@ export const judgeCommit = (slot: Slot, ground: Ground, baseCommit: string, tree
     if (!isPass(reviewed)) return reviewed
     const vcs = yield* Vcs
     const known = (yield* ticketOf(slot)).change
-    if (known !== null && known.branch === slot.branch && (yield* vcs.resolve(`refs/heads/${slot.branch}`)) === known.head) {
+    if (
+      known !== null &&
+      known.branch === slot.branch &&
+      (yield* vcs.resolve(`refs/heads/${slot.branch}`)) === known.head
+    ) {
       return { ...reviewed, tree: yield* vcs.treeOf(known.head) }
     }
     yield* vcs.restore(slot.path, tree)

@@ -40,7 +40,12 @@ export interface ImplementOptions {
 export interface ImplementResult {
   readonly waves: number
   /** Outcomes of this session, by ticket uid, in order. */
-  readonly outcomes: ReadonlyArray<{ readonly uid: string; readonly key: string; readonly outcome: string; readonly reason: string }>
+  readonly outcomes: ReadonlyArray<{
+    readonly uid: string
+    readonly key: string
+    readonly outcome: string
+    readonly reason: string
+  }>
   /** True when the environment stopped a ticket: the exit code says so. */
   readonly environment: boolean
   readonly limitReached: boolean
@@ -53,15 +58,13 @@ export const configAt = (commit: string, path: string) =>
     const { sha256 } = yield* Digest
     const text = yield* vcs.show(commit, path)
     if (text === null) {
-      return yield* Effect.fail(
-        domainError(
-          "policy",
-          "config-not-committed",
-          `${path} is not committed.`,
-          "Gates are judged by the configuration of the target branch, so that no change can edit its own judge.",
-          `Commit it: git add ${path} && git commit -m "Add the backlog configuration"`,
-          { file: path, commit }
-        )
+      return yield* domainError(
+        "policy",
+        "config-not-committed",
+        `${path} is not committed.`,
+        "Gates are judged by the configuration of the target branch, so that no change can edit its own judge.",
+        `Commit it: git add ${path} && git commit -m "Add the backlog configuration"`,
+        { file: path, commit }
       )
     }
     const { config } = yield* Effect.fromResult(parseConfig(text, { path }))
@@ -190,7 +193,9 @@ const runWaiting = (session: Session, head: string) =>
     const store = yield* EventStore
     const judge = yield* configAt(head, session.options.configPath)
     const state = yield* store.state
-    const waiting = [...state.tickets.values()].filter(({ change, status, wave }) => status === "committed" && change !== null && wave === null)
+    const waiting = [...state.tickets.values()].filter(
+      ({ change, status, wave }) => status === "committed" && change !== null && wave === null
+    )
     if (waiting.length === 0) return
     const contents = yield* loadContents
     for (const ticket of waiting) {
@@ -206,15 +211,13 @@ const headOf = (target: string) =>
     const vcs = yield* Vcs
     const head = yield* vcs.resolve(`refs/heads/${target}`)
     if (head !== null) return head
-    return yield* Effect.fail(
-      domainError(
-        "environment",
-        "target-missing",
-        `The target branch ${target} has no commit.`,
-        "Work starts from a commit of the target branch and lands there.",
-        `Make a first commit on ${target}, or set "target" in backlog.config.json.`,
-        { target }
-      )
+    return yield* domainError(
+      "environment",
+      "target-missing",
+      `The target branch ${target} has no commit.`,
+      "Work starts from a commit of the target branch and lands there.",
+      `Make a first commit on ${target}, or set "target" in backlog.config.json.`,
+      { target }
     )
   })
 
@@ -226,7 +229,15 @@ const plan = (session: Session, tried: ReadonlySet<string>) =>
     const { config } = yield* configAt(base, session.options.configPath)
     const wave = `w-${yield* ids.base32(8)}`
     yield* store.transact({ commandId: `${wave}/plan`, actor: "system:btk", session: session.id }, (state, { at }) =>
-      planNext(state, { at, base, maxSlots: config.waves.maxSlots, target: session.options.target, tried, wave, session: session.id })
+      planNext(state, {
+        at,
+        base,
+        maxSlots: config.waves.maxSlots,
+        target: session.options.target,
+        tried,
+        wave,
+        session: session.id
+      })
     )
     yield* failpoint("wave-planned")
     return (yield* store.state).waves.open
@@ -244,9 +255,10 @@ const report = (before: ReadonlyArray<string>) =>
 
 const syncNow = (session: Session) =>
   Effect.gen(function* () {
-    const done = yield* sync({ target: session.options.target, projectId: session.options.projectId })
+    const done = yield* sync({ target: session.options.target })
     if (done.busy !== null) yield* tell({ _tag: "note", text: `The backlog's own files wait: ${done.busy.detail}` })
-    for (const path of done.skipped) yield* tell({ _tag: "note", text: `${path} was edited by hand and is left as it is.` })
+    for (const path of done.skipped)
+      yield* tell({ _tag: "note", text: `${path} was edited by hand and is left as it is.` })
     yield* failpoint("synced")
   })
 

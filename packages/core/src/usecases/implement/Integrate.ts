@@ -16,8 +16,8 @@ import { baseline, modeOf } from "./TestGates.ts"
 /** How often the target may move under a change before it is handed back. */
 const MAX_MOVES = 10
 
-/** Moves the slot's commit onto the target's head and judges the result as if it were new. */
-const rebase = (slot: Slot, ground: Ground, committed: Committed, head: string) =>
+/** Moves the slot's one commit onto the target's head and judges the result as if it were new. */
+const rebase = (slot: Slot, ground: Ground, head: string) =>
   Effect.gen(function* () {
     const vcs = yield* Vcs
     const moved = yield* vcs.rebaseSlot({ path: slot.path, onto: head })
@@ -57,7 +57,7 @@ export const integrate = (slot: Slot, start: Ground, first: Committed) =>
         return yield* endSlot({ _tag: "returned", reason: `The branch ${slot.target} is gone.`, environment: true })
       }
       if (!(yield* vcs.isAncestor(committed.head, head))) {
-        if (committed.base !== head) ({ committed, ground } = yield* rebase(slot, ground, committed, head))
+        if (committed.base !== head) ({ committed, ground } = yield* rebase(slot, ground, head))
         if (slot.config.integration === "pr") return yield* handOver(slot)
         const done = yield* vcs.integrate({ target: slot.target, expected: head, commit: committed.head })
         if (done._tag === "moved") continue
@@ -79,7 +79,10 @@ export const integrate = (slot: Slot, start: Ground, first: Committed) =>
       const end: SlotEnd = { _tag: "completed", commit: committed.head }
       return end
     }
-    return yield* endSlot({ _tag: "failed", reason: `${slot.target} kept moving: ${MAX_MOVES} rebases were not enough.` })
+    return yield* endSlot({
+      _tag: "failed",
+      reason: `${slot.target} kept moving: ${MAX_MOVES} rebases were not enough.`
+    })
   })
 
 const handOver = (slot: Slot) =>

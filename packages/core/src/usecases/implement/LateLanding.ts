@@ -13,6 +13,7 @@ import type { Change, TicketState } from "../../ticket/TicketState.ts"
 import { type Ground, isPass, judgeReview } from "./Candidate.ts"
 import { recordCommit } from "./CommitGate.ts"
 import { complete } from "./Complete.ts"
+import { addSegment } from "./HandOver.ts"
 import { integrate } from "./Integrate.ts"
 import { setup } from "./Setup.ts"
 import { type Slot, tell, workOf } from "./Slot.ts"
@@ -23,7 +24,7 @@ const landingIn = (uid: string, change: Change, ref: string) =>
   Effect.gen(function* () {
     const vcs = yield* Vcs
     const tip = yield* vcs.resolve(ref)
-    if (tip === null) return { _tag: "awaiting" } satisfies Landing as Landing
+    if (tip === null) return { _tag: "awaiting" } satisfies Landing
     const ancestor = yield* vcs.isAncestor(change.head, tip)
     const since = ancestor ? null : yield* vcs.mergeBase(change.base, tip)
     const firstParents = since === null ? [] : yield* vcs.firstParents(since, tip)
@@ -46,12 +47,17 @@ const groundOf = (slot: Slot, base: string) =>
     const vcs = yield* Vcs
     const baseTree = yield* vcs.treeOf(base)
     const { submissions } = yield* workOf(slot)
-    const t1 = modeOf(slot) === "red-green" ? (submissions.findLast(({ phase }) => phase === "tests")?.tree ?? null) : null
+    const t1 =
+      modeOf(slot) === "red-green" ? (submissions.findLast(({ phase }) => phase === "tests")?.tree ?? null) : null
     const ground: Ground = { baseTree, base: yield* baseline(slot, baseTree), t1 }
     return ground
   })
 
-const proofFor = (slot: Slot, change: Change, landed: { readonly branch: string; readonly commit: string; readonly rule: 1 | 2 | 3 }) =>
+const proofFor = (
+  slot: Slot,
+  change: Change,
+  landed: { readonly branch: string; readonly commit: string; readonly rule: 1 | 2 | 3 }
+) =>
   complete({
     uid: slot.uid,
     wave: null,
@@ -76,7 +82,10 @@ const reGate = (slot: Slot, commit: string) =>
     const tree = yield* vcs.treeOf(commit)
     const judged = yield* judgeReview(slot, ground, tree, 1)
     if (!isPass(judged)) {
-      yield* tell({ _tag: "note", text: `${slot.key} landed as ${commit.slice(0, 10)}, but not as it was judged: ${judged.reason}` })
+      yield* tell({
+        _tag: "note",
+        text: `${slot.key} landed as ${commit.slice(0, 10)}, but not as it was judged: ${judged.reason}`
+      })
       return false
     }
     const again = yield* recordCommit(slot, 1, parent, commit)
@@ -95,7 +104,12 @@ export const finishWaiting = (slot: Slot, ticket: TicketState, change: Change) =
       return true
     }
     if (landing._tag === "re-gate") return yield* reGate(slot, landing.commit)
-    if (slot.config.integration === "pr" || ticket.waiting?.reason !== "target-busy") return false
+    if (slot.config.integration === "pr") {
+      // A crash may have come between the hand-over and its segment.
+      yield* addSegment({ branch: change.branch, head: change.head, target: slot.target })
+      return false
+    }
+    if (ticket.waiting?.reason !== "target-busy") return false
     yield* vcs.addSlot({ path: slot.path, branch: change.branch, base: change.head })
     yield* vcs.restore(slot.path, yield* vcs.treeOf(change.head))
     const ground = yield* groundOf(slot, change.base)

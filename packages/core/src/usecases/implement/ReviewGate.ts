@@ -50,10 +50,14 @@ const serious = (slot: Slot, { report, reviewer }: Reviewed): ReadonlyArray<Find
   !reviewer.required
     ? []
     : (report.review?.findings ?? []).filter(
-        ({ confidence, severity }) => confidence >= slot.config.reviewPipeline.confidenceThreshold && severity !== "minor"
+        ({ confidence, severity }) =>
+          confidence >= slot.config.reviewPipeline.confidenceThreshold && severity !== "minor"
       )
 
-const conclude = (slot: Slot, reviewed: ReadonlyArray<Reviewed>): Judged & { readonly conclusion: "approved" | "changes-requested" | "incomplete" } => {
+const conclude = (
+  slot: Slot,
+  reviewed: ReadonlyArray<Reviewed>
+): Judged & { readonly conclusion: "approved" | "changes-requested" | "incomplete" } => {
   const required = reviewed.filter(({ reviewer }) => reviewer.required)
   const missing = required.filter(({ report }) => report.review === null)
   if (missing.length > 0) {
@@ -67,7 +71,12 @@ const conclude = (slot: Slot, reviewed: ReadonlyArray<Reviewed>): Judged & { rea
     const reason = `Changes requested: ${lines[0] ?? refusing.map(({ reviewer }) => reviewer.name).join(", ")}`
     return { conclusion: "changes-requested", verdict: "failed", reason, feedback: [reason, ...lines] }
   }
-  return { conclusion: "approved", verdict: "passed", reason: `${required.length} of ${required.length} required reviewers approved.`, feedback: [] }
+  return {
+    conclusion: "approved",
+    verdict: "passed",
+    reason: `${required.length} of ${required.length} required reviewers approved.`,
+    feedback: []
+  }
 }
 
 /** Bound to the patch and the ticket's revision: kept while both stay equal. */
@@ -77,11 +86,25 @@ export const reviewGate = (slot: Slot, baseTree: string, tree: string, round: nu
     const patch = yield* vcs.patchId(baseTree, tree)
     return yield* step(
       slot,
-      { gate: "review", step: "review", attempt: round, subject: { tree: null, patch, revision: slot.revision }, command: null },
+      {
+        gate: "review",
+        step: "review",
+        attempt: round,
+        subject: { tree: null, patch, revision: slot.revision },
+        command: null
+      },
       Effect.gen(function* () {
         const { reviewers } = slot.config.reviewPipeline
         const startedAt = yield* now
-        const nothing = { counts: null, diagnostics: [], outcome: null, treeBefore: tree, treeAfter: tree, startedAt, durationMs: 0 }
+        const nothing = {
+          counts: null,
+          diagnostics: [],
+          outcome: null,
+          treeBefore: tree,
+          treeAfter: tree,
+          startedAt,
+          durationMs: 0
+        }
         if (reviewers.length === 0) {
           const result: StepResult = {
             ...nothing,
@@ -107,7 +130,14 @@ export const reviewGate = (slot: Slot, baseTree: string, tree: string, round: nu
             type: "cost.usage-recorded",
             data: {
               ...one,
-              context: { ticket: slot.uid, wave: slot.wave, gate: "review", attempt: round, phase: reviewer.name, agent: agent.id }
+              context: {
+                ticket: slot.uid,
+                wave: slot.wave,
+                gate: "review",
+                attempt: round,
+                phase: reviewer.name,
+                agent: agent.id
+              }
             }
           })),
           ...(report.review?.findings ?? []).map((finding): BacklogEvent => ({

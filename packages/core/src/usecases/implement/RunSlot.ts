@@ -31,7 +31,9 @@ const pipeline = (slot: Slot, locks: Locks) =>
     yield* assign(slot, (yield* AgentRunner).id)
     yield* failpoint("slot-assigned")
     const there = (yield* vcs.slots).some(({ path }) => path === slot.path)
-    const prepared = (yield* workOf(slot)).receipts.some(({ step: name, verdict }) => name === "setup" && verdict === "passed")
+    const prepared = (yield* workOf(slot)).receipts.some(
+      ({ step: name, verdict }) => name === "setup" && verdict === "passed"
+    )
     yield* vcs.addSlot({ path: slot.path, branch: slot.branch, base: slot.base })
     yield* failpoint("slot-added")
     if (!there && prepared) yield* prepareAgain(slot, slot.base)
@@ -42,9 +44,15 @@ const pipeline = (slot: Slot, locks: Locks) =>
     }
     const baseTree = yield* vcs.treeOf(slot.base)
     const { ground, tree: green } = yield* tddGate(slot, baseTree, plan, locks.baseline)
-    const linted = yield* laterGate(slot, "lint", green, plan, (tree, attempt) => judgeLint(slot, ground, tree, attempt))
-    const reviewed = yield* laterGate(slot, "review", linted, plan, (tree, attempt) => judgeReview(slot, ground, tree, attempt))
-    yield* laterGate(slot, "commit", reviewed, plan, (tree, attempt) => judgeCommit(slot, ground, slot.base, tree, attempt))
+    const linted = yield* laterGate(slot, "lint", green, plan, (tree, attempt) =>
+      judgeLint(slot, ground, tree, attempt)
+    )
+    const reviewed = yield* laterGate(slot, "review", linted, plan, (tree, attempt) =>
+      judgeReview(slot, ground, tree, attempt)
+    )
+    yield* laterGate(slot, "commit", reviewed, plan, (tree, attempt) =>
+      judgeCommit(slot, ground, slot.base, tree, attempt)
+    )
     const change = (yield* ticketOf(slot)).change
     if (change === null) return yield* endSlot({ _tag: "failed", reason: "The commit is not in the log." })
     return yield* locks.integration.withPermits(1)(integrate(slot, ground, change))

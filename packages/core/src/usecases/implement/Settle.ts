@@ -12,6 +12,7 @@ import { Vcs } from "../../ports/Vcs.ts"
 import { decideWave } from "../../wave/WaveDecider.ts"
 import type { SlotOutcome } from "../../wave/WaveEvent.ts"
 import * as Result from "effect/Result"
+import { addSegment } from "./HandOver.ts"
 import { failpoint, type Slot, type SlotEnd, tell } from "./Slot.ts"
 
 const context = (slot: Slot, what: string) => ({
@@ -48,7 +49,12 @@ const reasonOf = (slot: Slot, end: SlotEnd): string =>
 /** Blocks a ticket whose change failed to land as often as the commit gate allows. */
 const failedTooOften = (end: SlotEnd, failures: number): SlotEnd =>
   end._tag === "failed" && failures + 1 >= ATTEMPT_CAPS.commit
-    ? { _tag: "blocked", status: "commit-blocked", reason: `Failed ${failures + 1} waves. Last: ${end.reason}`, tree: null }
+    ? {
+        _tag: "blocked",
+        status: "commit-blocked",
+        reason: `Failed ${failures + 1} waves. Last: ${end.reason}`,
+        tree: null
+      }
     : end
 
 /** Records the outcome, then removes the worktree; only blocked and waiting tickets keep their branch. */
@@ -92,6 +98,10 @@ export const settle = (slot: Slot, ended: SlotEnd) =>
     yield* tell({ _tag: "settled", key: slot.key, outcome: outcomeOf[end._tag], reason })
     const keepBranch = end._tag === "blocked" || end._tag === "handed-over"
     yield* vcs.removeSlot({ path: slot.path, branch: slot.branch, keepBranch })
+    const change = state.tickets.get(slot.uid)?.change ?? null
+    if (end._tag === "handed-over" && slot.config.integration === "pr" && change !== null) {
+      yield* addSegment({ branch: change.branch, head: change.head, target: slot.target })
+    }
     yield* failpoint("slot-removed")
     return end
   })

@@ -23,7 +23,9 @@ export const setup = (slot: Slot, base: string) =>
     const run = Effect.map(runOn(slot, tree, command, timeoutOf(slot)), (done) => {
       const clean = done.treeAfter === done.treeBefore
       const ok = done.outcome.exitCode === 0 && clean
-      const reason = clean ? `\`${command}\` ${endOf(done.outcome)}.` : `\`${command}\` changes tracked files; it must leave them as they are.`
+      const reason = clean
+        ? `\`${command}\` ${endOf(done.outcome)}.`
+        : `\`${command}\` changes tracked files; it must leave them as they are.`
       return resultOf(done, { verdict: ok ? "passed" : "failed", reason, feedback: [] })
     })
     const subject = { tree: yield* vcs.coveredTree(tree), patch: null, revision: null }
@@ -44,6 +46,10 @@ export const prepareAgain = (slot: Slot, base: string) =>
     const vcs = yield* Vcs
     const done = yield* runOn(slot, yield* vcs.treeOf(base), command, timeoutOf(slot))
     if (done.outcome.exitCode !== 0) {
-      return yield* endSlot({ _tag: "returned", reason: `Setup failed: \`${command}\` ${endOf(done.outcome)}.`, environment: true })
+      return yield* endSlot({
+        _tag: "returned",
+        reason: `Setup failed: \`${command}\` ${endOf(done.outcome)}.`,
+        environment: true
+      })
     }
   })

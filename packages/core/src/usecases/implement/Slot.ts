@@ -40,7 +40,12 @@ export interface Slot {
 export type SlotEnd =
   | { readonly _tag: "completed"; readonly commit: string }
   | { readonly _tag: "handed-over"; readonly reason: string }
-  | { readonly _tag: "blocked"; readonly status: "needs-investigation" | "test-blocked" | "lint-blocked" | "review-blocked" | "commit-blocked"; readonly reason: string; readonly tree: string | null }
+  | {
+      readonly _tag: "blocked"
+      readonly status: "needs-investigation" | "test-blocked" | "lint-blocked" | "review-blocked" | "commit-blocked"
+      readonly reason: string
+      readonly tree: string | null
+    }
   | { readonly _tag: "failed"; readonly reason: string }
   | { readonly _tag: "returned"; readonly reason: string; readonly environment: boolean }
 

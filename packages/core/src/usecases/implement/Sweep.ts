@@ -23,7 +23,8 @@ const keptBranches = (state: BacklogState): ReadonlySet<string> => {
   const open = openSlots(state)
   const kept = new Set<string>()
   for (const ticket of state.tickets.values()) {
-    const waits = ticket.status === "committed" || ticket.status.endsWith("-blocked") || ticket.status === "needs-investigation"
+    const waits =
+      ticket.status === "committed" || ticket.status.endsWith("-blocked") || ticket.status === "needs-investigation"
     if (waits || open.has(ticket.uid)) kept.add(ticket.branch ?? branchOf(ticket.key))
   }
   return kept
@@ -36,7 +37,9 @@ export const sweep = Effect.gen(function* () {
   const state = yield* store.state
   const kept = keptBranches(state)
   const open = openSlots(state)
-  const paths = new Set((state.waves.open?.slots ?? []).filter(({ ticket }) => open.has(ticket)).map(({ worktree }) => worktree))
+  const paths = new Set(
+    (state.waves.open?.slots ?? []).filter(({ ticket }) => open.has(ticket)).map(({ worktree }) => worktree)
+  )
   for (const { branch, path } of yield* vcs.slots) {
     if (!files.isSlot(path) || paths.has(path)) continue
     yield* vcs.removeSlot({ path, branch, keepBranch: branch === null || kept.has(branch) })

@@ -100,7 +100,8 @@ export const redGate = (slot: Slot, attempt: number, baseTree: string, base: Tes
         const { command, run } = yield* runTests(slot, t1)
         const regions = changedTestRegions(yield* vcs.diff(baseTree, t1))
         const red = judgeRed({ baseline: base, red: run, changedTestRegions: regions })
-        const reason = red.verdict === "passed" && red.strength === "compile" ? `red: compile. ${red.reason}` : red.reason
+        const reason =
+          red.verdict === "passed" && red.strength === "compile" ? `red: compile. ${red.reason}` : red.reason
         return asStep(
           yield* now,
           command,

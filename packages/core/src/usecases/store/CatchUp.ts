@@ -17,13 +17,7 @@ import { attempt } from "./attempt.ts"
 import type { Fold } from "./Fold.ts"
 import { type Folded, foldCommit, foldMerged, nothingFolded, type ReadCommit, readCommit } from "./Folded.ts"
 import { behind, collect } from "./ReadLog.ts"
-import { decodeSnapshot, encodeSnapshot, snapshotName } from "./Snapshot.ts"
-
-/**
- * Commits after which a snapshot is written anew. Each loose commit costs a file to open (~20 µs), so a tail of this many
- * costs about what starting to read the snapshot does, and writing one is rare. Also the size of a sealed window.
- */
-export const SNAPSHOT_EVERY = 64
+import { decodeSnapshot, encodeSnapshot, SNAPSHOT_EVERY, snapshotName } from "./Snapshot.ts"
 
 export interface CatchUp<S> {
   /** Levels with storage. Fails with `log-corrupt` or `log-gap`, or what storage fails with. */

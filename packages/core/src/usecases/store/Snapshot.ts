@@ -11,6 +11,12 @@ import type { OrderKey } from "../../log/Order.ts"
 import type { Fold } from "./Fold.ts"
 import type { ChainEnd, Folded } from "./Folded.ts"
 
+/**
+ * Commits after which a snapshot is written anew. Each loose commit costs a file to open (~20 µs), so a tail of this many
+ * costs about what starting to read the snapshot does, and writing one is rare. Also the size of a sealed window.
+ */
+export const SNAPSHOT_EVERY = 64
+
 /** Raised when this format changes. */
 const FORMAT = 1
 

@@ -1,0 +1,110 @@
+/**
+ * `btk init`: detects the stack, asks at a terminal, writes the configuration and begins the log. Running it again
+ * changes nothing.
+ *
+ * @since 0.1.0
+ */
+import { basename } from "node:path"
+import { COMMAND_KEYS } from "@backlog-toolkit/core/backlog/detect/Detected"
+import { Digest } from "@backlog-toolkit/core/ports/Digest"
+import { initProject } from "@backlog-toolkit/core/usecases/InitProject"
+import {
+  detectAt,
+  type InitAnswers,
+  type InitPlan,
+  initRoot,
+  planInit,
+  writePlanned
+} from "@backlog-toolkit/workspace/planInit"
+import * as Effect from "effect/Effect"
+import { actorOf } from "../actor.ts"
+import { askAll } from "../ask.ts"
+import { inProject } from "../project.ts"
+import { printJson } from "../render/json.ts"
+import { safe } from "../render/text.ts"
+import type { Call, VerbRun } from "../Verb.ts"
+import { VERSION } from "../version.ts"
+
+const answersOf = async (call: Call): Promise<InitAnswers> => {
+  const given: InitAnswers = {
+    name: call.value("name"),
+    target: call.value("target"),
+    testCommand: call.value("test-command"),
+    setupCommand: call.value("setup-command")
+  }
+  if (call.flag("yes") || call.json || !call.io.tty || !process.stdin.isTTY) return given
+  const { root } = initRoot(call.dir)
+  const found = detectAt(root)
+  const answers = await askAll([
+    { key: "name", text: "Name of the project", preset: given.name ?? found.name ?? basename(root) },
+    {
+      key: "testCommand",
+      text: "Command that runs all tests",
+      preset: given.testCommand ?? found.commands.testCommand ?? null
+    },
+    {
+      key: "setupCommand",
+      text: "Command that prepares a fresh work tree",
+      preset: given.setupCommand ?? found.commands.setupCommand ?? null
+    }
+  ])
+  return { ...given, ...answers }
+}
+
+const describe = ({ config, detected, git, writes }: InitPlan, started: boolean | null): string => {
+  const lines: Array<string> = []
+  const verb = started === null ? "would be written" : "written"
+  if (detected === null) lines.push("backlog.config.json is there and is kept as it is.")
+  for (const path of writes.keys()) lines.push(`${path} ${verb}.`)
+  for (const key of COMMAND_KEYS) {
+    const command = config.qualityGates[key]
+    const reason = detected?.reasons[key]
+    if (command !== undefined)
+      lines.push(`  ${key.padEnd(16)} ${safe(command)}${reason === undefined ? "" : `  (${reason})`}`)
+    else if (reason !== undefined) lines.push(`  ${key.padEnd(16)} left out: ${reason}`)
+  }
+  if (started === true) lines.push(`The log of ${safe(config.project.name)} has begun.`)
+  if (started === false) lines.push(`The log of ${safe(config.project.name)} goes on.`)
+  if (config.qualityGates.testCommand === undefined)
+    lines.push("Next: set qualityGates.testCommand in backlog.config.json; without it btk implement refuses to start.")
+  if (git && writes.size > 0)
+    lines.push(`Next: git add ${[...writes.keys()].join(" ")} && git commit -m "Set up the backlog"`)
+  return `${lines.join("\n")}\n`
+}
+
+export const run: VerbRun = async (call) => {
+  const plan = planInit(call.dir, await answersOf(call))
+  const dryRun = call.flag("dry-run")
+  let started: boolean | null = null
+  if (!dryRun) {
+    writePlanned(plan)
+    started = await inProject({ ...call, dir: plan.root }, ({ projectId }) =>
+      Effect.gen(function* () {
+        const { sha256 } = yield* Digest
+        const { name, stack } = plan.config.project
+        return yield* initProject({
+          projectId,
+          name,
+          stack,
+          toolkit: VERSION,
+          configDigest: sha256(plan.configText),
+          actor: actorOf(call)
+        })
+      })
+    )
+  }
+  if (call.json)
+    printJson(call, "init", {
+      dryRun,
+      root: plan.root,
+      git: plan.git,
+      started,
+      written: dryRun ? [] : [...plan.writes.keys()],
+      planned: [...plan.writes].map(([path, text]) => ({ path, text })),
+      project: plan.config.project,
+      qualityGates: plan.config.qualityGates,
+      reasons: plan.detected?.reasons ?? {}
+    })
+  else if (!call.flag("quiet")) call.io.out(describe(plan, started))
+  return 0
+}

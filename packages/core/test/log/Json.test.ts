@@ -1,0 +1,56 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as fc from "fast-check"
+import { exceedsBytes, jsonProblem, utf8Length } from "../../src/log/Json.ts"
+
+const anyText = fc.oneof(
+  fc.string({ unit: "binary" }),
+  fc.array(fc.constantFrom("a", "ä", "語", "🦜", "\ud800", "\udc00")).map((parts) => parts.join(""))
+)
+
+describe("the length of a text in bytes", () => {
+  it("is what encoding it gives", () => {
+    fc.assert(
+      fc.property(anyText, (text) => assert.strictEqual(utf8Length(text), new TextEncoder().encode(text).length)),
+      { numRuns: 1000 }
+    )
+  })
+
+  it("exceeds a limit exactly when it is above it", () => {
+    fc.assert(
+      fc.property(anyText, fc.nat(60), (text, limit) => {
+        assert.strictEqual(exceedsBytes(text, limit), new TextEncoder().encode(text).length > limit)
+      }),
+      { numRuns: 1000 }
+    )
+  })
+})
+
+describe("what JSON can carry", () => {
+  it("is every value that comes from JSON, but for a reserved name", () => {
+    fc.assert(
+      fc.property(fc.json(), (json) => {
+        const problem = jsonProblem(JSON.parse(json), 100)
+        if (problem !== null) assert.match(problem.path, /(?:^|\.)__proto__$/u)
+      })
+    )
+  })
+
+  it("is the same value afterwards", () => {
+    fc.assert(
+      fc.property(fc.anything({ withBigInt: true, withDate: true, withMap: true, withSparseArray: true }), (value) => {
+        if (jsonProblem(value, 100) !== null) return
+        const plain = structuredClone(value)
+        // JSON has one zero.
+        const wanted = JSON.stringify(plain, (_, inner: unknown) => (inner === 0 ? 0 : inner))
+        assert.strictEqual(JSON.stringify(JSON.parse(JSON.stringify(value))), wanted)
+      }),
+      { numRuns: 1000 }
+    )
+  })
+
+  it("counts levels as they nest", () => {
+    assert.isNull(jsonProblem([[[]]], 3))
+    assert.deepStrictEqual(jsonProblem([{ a: [] }], 2), { path: "0.a", why: "is nested too deeply" })
+    assert.isNull(jsonProblem("x", 0))
+  })
+})

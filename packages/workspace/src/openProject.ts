@@ -1,0 +1,83 @@
+/**
+ * Finds the project of a folder and says where its parts are. Without a runtime and without starting git, because every
+ * command begins with it. Owns no rule of looking up: that is `storage-fs/place`.
+ *
+ * @since 0.1.0
+ */
+import { spawnSync } from "node:child_process"
+import { basename, dirname, join, relative, sep } from "node:path"
+import type { BacklogConfig } from "@backlog-toolkit/core/backlog/BacklogConfig"
+import { domainError, type DomainError } from "@backlog-toolkit/core/log/DomainError"
+import { CONFIG_FILE, findPlace, type Place } from "@backlog-toolkit/storage-fs/place"
+
+export interface OpenProject extends Place {
+  /** Absolute path of the configuration file. */
+  readonly configFile: string
+  /** The same from the repository's top, with forward slashes: how Git names it. */
+  readonly configPath: string
+}
+
+/** Throws `project-not-found`, `project-id-missing`, `git-broken` and the like. */
+export const openProject = (dir: string): OpenProject => {
+  const place = findPlace(dir)
+  const configFile = join(place.root, CONFIG_FILE)
+  return {
+    ...place,
+    configFile,
+    configPath: relative(place.worktree ?? place.root, configFile)
+      .split(sep)
+      .join("/")
+  }
+}
+
+export interface GitFolders {
+  /** The work tree that holds the folder of the call. */
+  readonly worktree: string
+  readonly commonDir: string
+}
+
+const noGit = (root: string): DomainError =>
+  domainError(
+    "environment",
+    "git-repository-missing",
+    `${root} is not in a Git repository.`,
+    "Work happens on branches, lands as commits and is proven by them, so it needs Git.",
+    "Run git init there and make a first commit.",
+    { folder: root }
+  )
+
+/** Throws `git-repository-missing` and `worktree-missing`. */
+export const requireGit = (project: Place): GitFolders => {
+  if (project.commonDir === null) throw noGit(project.root)
+  if (project.worktree !== null) return { worktree: project.worktree, commonDir: project.commonDir }
+  throw domainError(
+    "environment",
+    "worktree-missing",
+    `${project.root} is a bare repository.`,
+    "It has no files to work on: it serves the log and the commands that only read.",
+    "Run the command in a clone that has files.",
+    { folder: project.root }
+  )
+}
+
+/** The work tree that the repository began with: linked ones share its Git folder, which lies in it. */
+export const mainWorktree = ({ commonDir, worktree }: GitFolders): string =>
+  basename(commonDir) === ".git" ? dirname(commonDir) : worktree
+
+/** The branch that work lands in: the configuration's, or the one that is checked out. Throws `target-unknown`. */
+export const targetOf = (project: Place, config: BacklogConfig): string => {
+  if (config.target !== undefined) return config.target
+  const { status, stdout } = spawnSync("git", ["-C", project.root, "symbolic-ref", "--short", "-q", "HEAD"], {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"]
+  })
+  if (status === 0) return stdout.trim()
+  throw domainError(
+    "environment",
+    "target-unknown",
+    "No branch is checked out, so it isn't known where work lands.",
+    "The configuration names no target branch, and HEAD is detached.",
+    `Set "target" in ${CONFIG_FILE}, or check out the branch.`,
+    { file: project.root, field: "target" }
+  )
+}

@@ -1,0 +1,107 @@
+/**
+ * What `init` would write into a project: worked out first, so that it can be shown, then written as it was shown.
+ *
+ * @since 0.1.0
+ */
+import { spawnSync } from "node:child_process"
+import { readdirSync } from "node:fs"
+import { basename, join } from "node:path"
+import { parseConfig, type BacklogConfig } from "@backlog-toolkit/core/backlog/BacklogConfig"
+import { defaultConfig } from "@backlog-toolkit/core/backlog/DefaultConfig"
+import { type Detected, detectStack, type RootFiles } from "@backlog-toolkit/core/backlog/detect/DetectStack"
+import { projectIdOf } from "@backlog-toolkit/core/backlog/PeekProjectId"
+import { CONFIG_FILE, findPlace } from "@backlog-toolkit/storage-fs/place"
+import * as Result from "effect/Result"
+import { readTextFile, writeTextFile } from "./files.ts"
+
+export interface InitAnswers {
+  /** Null: as detected. */
+  readonly name: string | null
+  readonly target: string | null
+  readonly testCommand: string | null
+  readonly setupCommand: string | null
+}
+
+export interface InitPlan {
+  /** Folder of the configuration file, absolute. */
+  readonly root: string
+  readonly git: boolean
+  /** What the files at the root say; null when there is a configuration already, which is kept. */
+  readonly detected: Detected | null
+  readonly config: BacklogConfig
+  readonly configText: string
+  /** Files to write, by their path from the root. */
+  readonly writes: ReadonlyMap<string, string>
+}
+
+/** Segments are the log's bytes: no line ending may be changed in them, and no merge may write markers into them. */
+const ATTRIBUTES = "backlog/events/** -text -merge linguist-generated=true"
+
+const rootFiles = (root: string): RootFiles => ({
+  names: readdirSync(root),
+  read: (name) => {
+    try {
+      return readTextFile(join(root, name))
+    } catch {
+      // A folder, or a file we may not read: nothing can be told from it.
+      return null
+    }
+  }
+})
+
+const branchAt = (root: string): string | null => {
+  const { status, stdout } = spawnSync("git", ["-C", root, "symbolic-ref", "--short", "-q", "HEAD"], {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"]
+  })
+  return status === 0 ? stdout.trim() : null
+}
+
+const attributesWith = (text: string | null): string | null => {
+  if (text === null) return `${ATTRIBUTES}\n`
+  if (text.split(/\r?\n/u).includes(ATTRIBUTES)) return null
+  return `${text}${text === "" || text.endsWith("\n") ? "" : "\n"}${ATTRIBUTES}\n`
+}
+
+/** Where `init` works: the folder of a configuration that is there, else the top of the repository or the folder itself. */
+export const initRoot = (dir: string) => {
+  const { kind, root } = findPlace(dir, { projectId: "project" })
+  return { root, git: kind === "git" }
+}
+
+export const detectAt = (root: string): Detected => detectStack(rootFiles(root))
+
+/** Throws what a configuration that is there has wrong, `folder-not-found` and `git-broken`. Writes nothing. */
+export const planInit = (dir: string, answers: InitAnswers): InitPlan => {
+  const { git, root } = initRoot(dir)
+  const writes = new Map<string, string>()
+  const there = readTextFile(join(root, CONFIG_FILE))
+  let detected: Detected | null = null
+  let configText = there ?? ""
+  if (there === null) {
+    detected = detectAt(root)
+    const name = answers.name ?? detected.name ?? basename(root)
+    configText = defaultConfig({
+      projectId: projectIdOf(name),
+      name,
+      stack: detected.stack,
+      gates: {
+        ...detected.commands,
+        ...(answers.testCommand === null ? {} : { testCommand: answers.testCommand }),
+        ...(answers.setupCommand === null ? {} : { setupCommand: answers.setupCommand })
+      },
+      target: answers.target ?? (git ? branchAt(root) : null)
+    })
+    writes.set(CONFIG_FILE, configText)
+  }
+  const parsed = parseConfig(configText, { path: CONFIG_FILE })
+  if (Result.isFailure(parsed)) throw parsed.failure
+  const attributes = git ? attributesWith(readTextFile(join(root, ".gitattributes"))) : null
+  if (attributes !== null) writes.set(".gitattributes", attributes)
+  return { root, git, detected, config: parsed.success.config, configText, writes }
+}
+
+/** Throws `disk-full`, `folder-read-only`, `file-unwritable`. */
+export const writePlanned = ({ root, writes }: InitPlan): void => {
+  for (const [path, text] of writes) writeTextFile(join(root, path), text)
+}

@@ -1,0 +1,18 @@
+/**
+ * The price book in force, as a service.
+ *
+ * @since 0.1.0
+ */
+import { defaultPriceBook } from "@backlog-toolkit/core/cost/defaultPriceBook"
+import { hashInput, priceOf } from "@backlog-toolkit/core/cost/PriceBook"
+import { Prices, type PricesShape } from "@backlog-toolkit/core/usecases/implement/Prices"
+import { sha256 } from "@backlog-toolkit/storage-fs/sha256"
+import * as Layer from "effect/Layer"
+
+export const prices: PricesShape = {
+  book: defaultPriceBook,
+  ref: { version: defaultPriceBook.version, hash: sha256(hashInput(defaultPriceBook)) },
+  of: (usage) => priceOf(defaultPriceBook, usage, new Date().toISOString()).nanoUsd
+}
+
+export const layer: Layer.Layer<Prices> = Layer.succeed(Prices, prices)

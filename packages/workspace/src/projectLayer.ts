@@ -1,0 +1,105 @@
+/**
+ * Every port of a project with its implementation: the composition root. Opens nothing before it is used.
+ *
+ * @since 0.1.0
+ */
+import { spawnSync } from "node:child_process"
+import { join } from "node:path"
+import type { Digest } from "@backlog-toolkit/core/ports/Digest"
+import type { EventStore } from "@backlog-toolkit/core/ports/EventStore"
+import type { Host } from "@backlog-toolkit/core/ports/Host"
+import type { Ids } from "@backlog-toolkit/core/ports/Ids"
+import type { LogStore } from "@backlog-toolkit/core/ports/LogStore"
+import type { Processes } from "@backlog-toolkit/core/ports/Processes"
+import type { SlotFiles } from "@backlog-toolkit/core/ports/SlotFiles"
+import type { SnapshotStore } from "@backlog-toolkit/core/ports/SnapshotStore"
+import type { TicketFiles } from "@backlog-toolkit/core/ports/TicketFiles"
+import type { Vcs } from "@backlog-toolkit/core/ports/Vcs"
+import type { Prices } from "@backlog-toolkit/core/usecases/implement/Prices"
+import * as EventStoreOnLog from "@backlog-toolkit/core/usecases/store/EventStoreOnLog"
+import * as FsLogStore from "@backlog-toolkit/storage-fs/FsLogStore"
+import * as FsSnapshotStore from "@backlog-toolkit/storage-fs/FsSnapshotStore"
+import * as NodeDigest from "@backlog-toolkit/storage-fs/NodeDigest"
+import * as NodeIds from "@backlog-toolkit/storage-fs/NodeIds"
+import { sha256 } from "@backlog-toolkit/storage-fs/sha256"
+import * as Layer from "effect/Layer"
+import * as GitVcs from "./git/GitVcs.ts"
+import { loadConfig } from "./loadConfig.ts"
+import * as NodeHost from "./NodeHost.ts"
+import { mainWorktree, type OpenProject, targetOf } from "./openProject.ts"
+import * as pricesOfProject from "./prices.ts"
+import * as NodeProcesses from "./process/NodeProcesses.ts"
+import * as SlotFilesFs from "./project/SlotFilesFs.ts"
+import * as TicketFilesFs from "./project/TicketFilesFs.ts"
+import { BUILT_AT } from "./toolkit.ts"
+
+export type ProjectServices =
+  | Digest
+  | EventStore
+  | Host
+  | Ids
+  | LogStore
+  | Prices
+  | Processes
+  | SlotFiles
+  | SnapshotStore
+  | TicketFiles
+  | Vcs
+
+export interface ProjectOptions {
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Version of the toolkit, for sessions. */
+  readonly toolkit: string
+}
+
+/** Ticket files belong into a work tree that shows the target branch; without Git there is only one place. */
+const renders = (project: OpenProject): boolean => {
+  const config = loadConfig(project)
+  if (config.render === "none" || project.worktree === null) return config.render !== "none" && project.kind === "plain"
+  const { stdout } = spawnSync("git", ["-C", project.worktree, "symbolic-ref", "--short", "-q", "HEAD"], {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"]
+  })
+  return stdout.trim() === targetOf(project, config)
+}
+
+const durabilityOf = (project: OpenProject) => {
+  try {
+    return loadConfig(project).log.durability
+  } catch {
+    // The commands that need the configuration say what is wrong with it; the log is then as safe as it can be.
+    return "commit"
+  }
+}
+
+export const projectLayer = (project: OpenProject, options: ProjectOptions): Layer.Layer<ProjectServices> => {
+  const { env, toolkit } = options
+  const { commonDir, storeDir } = project
+  const root = project.worktree ?? project.root
+  const cache = join(storeDir, "cache")
+  const files = Layer.mergeAll(
+    FsLogStore.layer({ storeDir, durability: durabilityOf(project) }),
+    FsSnapshotStore.layer({ storeDir }),
+    NodeDigest.layer
+  )
+  return Layer.mergeAll(
+    Layer.provideMerge(EventStoreOnLog.layer({ builtAt: BUILT_AT }), files),
+    NodeIds.layer,
+    NodeHost.layer(toolkit),
+    pricesOfProject.layer,
+    NodeProcesses.layer({ runtimeDir: join(storeDir, "run"), env }),
+    GitVcs.layer({
+      // Without Git nothing asks for it: the verbs that need it refuse first.
+      root: commonDir === null ? root : mainWorktree({ commonDir, worktree: root }),
+      gitDir: commonDir ?? join(root, ".git"),
+      env
+    }),
+    SlotFilesFs.layer({ slotsRoot: SlotFilesFs.slotsRoot(project.projectId, storeDir, env), worktree: root }),
+    TicketFilesFs.layer({
+      worktree: root,
+      recordFile: join(cache, `rendered-${sha256(root).slice(0, 12)}`),
+      sha256,
+      renders: () => renders(project)
+    })
+  )
+}

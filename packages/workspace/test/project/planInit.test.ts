@@ -1,0 +1,108 @@
+import { assert, describe, it } from "@effect/vitest"
+import { DomainError } from "@backlog-toolkit/core/log/DomainError"
+import * as Effect from "effect/Effect"
+import { mkdirSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { planInit, writePlanned } from "../../src/planInit.ts"
+import { inRepository } from "../git/repository.ts"
+
+const NOTHING = { name: null, target: null, testCommand: null, setupCommand: null }
+
+const codeOf = (work: () => unknown): string => {
+  try {
+    work()
+  } catch (error) {
+    if (error instanceof DomainError) return error.code
+    throw error
+  }
+  return "no failure"
+}
+
+describe("planning an init", () => {
+  it.effect("writes a configuration that validates, and the attributes that keep segments as they are", () =>
+    inRepository((repo) =>
+      Effect.sync(() => {
+        repo.write("package.json", JSON.stringify({ name: "My Shop", scripts: { test: "node --test" } }))
+        const plan = planInit(repo.root, NOTHING)
+        assert.deepStrictEqual([...plan.writes.keys()], ["backlog.config.json", ".gitattributes"])
+        assert.strictEqual(plan.config.project.id, "my-shop")
+        assert.strictEqual(plan.config.target, "main")
+        assert.strictEqual(plan.config.qualityGates.testCommand, "npm test")
+        writePlanned(plan)
+        assert.match(
+          repo.git(["check-attr", "merge", "text", "--", "backlog/events/r/1.jsonl"]),
+          /merge: unset[^]*text: unset/u
+        )
+      })
+    )
+  )
+
+  it.effect("plans nothing the second time", () =>
+    inRepository((repo) =>
+      Effect.sync(() => {
+        writePlanned(planInit(repo.root, NOTHING))
+        const again = planInit(repo.root, { ...NOTHING, name: "Another" })
+        assert.deepStrictEqual([...again.writes.keys()], [])
+        assert.isNull(again.detected)
+        assert.strictEqual(again.config.project.name, "main")
+      })
+    )
+  )
+
+  it.effect("keeps the attributes that are there", () =>
+    inRepository((repo) =>
+      Effect.sync(() => {
+        repo.write(".gitattributes", "*.png binary")
+        writePlanned(planInit(repo.root, NOTHING))
+        assert.strictEqual(
+          repo.read(".gitattributes"),
+          "*.png binary\nbacklog/events/** -text -merge linguist-generated=true\n"
+        )
+      })
+    )
+  )
+
+  it.effect("takes what was asked for before what was found", () =>
+    inRepository((repo) =>
+      Effect.sync(() => {
+        const { config } = planInit(repo.root, {
+          name: "Ünïcode 商店",
+          target: "trunk",
+          testCommand: "make test",
+          setupCommand: "make deps"
+        })
+        assert.strictEqual(config.project.name, "Ünïcode 商店")
+        assert.strictEqual(config.project.id, "unicode")
+        assert.deepStrictEqual(
+          [config.target, config.qualityGates.testCommand, config.qualityGates.setupCommand],
+          ["trunk", "make test", "make deps"]
+        )
+      })
+    )
+  )
+
+  it.effect("works at the top of the repository wherever it is called", () =>
+    inRepository((repo) =>
+      Effect.sync(() => {
+        mkdirSync(join(repo.root, "src/deep"), { recursive: true })
+        assert.strictEqual(planInit(join(repo.root, "src/deep"), NOTHING).root, repo.root)
+      })
+    )
+  )
+
+  it.effect("refuses a configuration that is there and wrong, and changes nothing", () =>
+    inRepository((repo) =>
+      Effect.sync(() => {
+        writeFileSync(
+          join(repo.root, "backlog.config.json"),
+          '{"version": "2.0", "project": {"name": "a"}, "wavez": {}}'
+        )
+        assert.strictEqual(
+          codeOf(() => planInit(repo.root, NOTHING)),
+          "config-unknown-key"
+        )
+        assert.isNull(repo.read(".gitattributes"))
+      })
+    )
+  )
+})

@@ -1,0 +1,108 @@
+import { assert, describe, it } from "@effect/vitest"
+import { encodeState } from "@backlog-toolkit/core/backlog/StateCodec"
+import { EventStore } from "@backlog-toolkit/core/ports/EventStore"
+import type { TicketContent } from "@backlog-toolkit/core/ticket/Ticket"
+import { changeTicket } from "@backlog-toolkit/core/usecases/ChangeTicket"
+import { createTicket } from "@backlog-toolkit/core/usecases/CreateTicket"
+import * as Effect from "effect/Effect"
+import { mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { type OpenProject, openProject } from "../../src/openProject.ts"
+import { projectLayer, type ProjectServices } from "../../src/projectLayer.ts"
+import { readContent, readState } from "../../src/readState.ts"
+
+const CONFIG = JSON.stringify({ version: "2.0", project: { id: "shop", name: "Shop" } })
+
+const content = (title: string, body = ""): TicketContent => ({
+  type: "TASK",
+  title,
+  priority: "medium",
+  tags: [],
+  dependsOn: [],
+  files: [{ path: "a.js", action: "modify", to: null, note: "" }],
+  criteria: [],
+  plannedTests: 0,
+  fields: {},
+  body
+})
+
+/** A project without Git, in a folder of its own. */
+const inProject = <A, E>(use: (project: OpenProject) => Effect.Effect<A, E, ProjectServices>): Effect.Effect<A, E> =>
+  Effect.acquireUseRelease(
+    Effect.sync(() => {
+      const dir = realpathSync(mkdtempSync(join(tmpdir(), "btk-project-")))
+      writeFileSync(join(dir, "backlog.config.json"), CONFIG)
+      return openProject(dir)
+    }),
+    (project) => Effect.provide(use(project), projectLayer(project, { env: process.env, toolkit: "0.0.0" })),
+    ({ root }) => Effect.sync(() => rmSync(root, { recursive: true, force: true }))
+  )
+
+const create = (title: string) =>
+  createTicket({
+    content: content(title),
+    open: [],
+    prefixes: ["TASK"],
+    models: [],
+    actor: "human:ada@example.org",
+    commandId: null
+  })
+
+// Live: a log refuses to write at the test clock's 1970.
+describe("reading the state without a runtime", () => {
+  it.live("gives what the event store gives, before and after a snapshot was written", () =>
+    inProject((project) =>
+      Effect.gen(function* () {
+        const store = yield* EventStore
+        for (let round = 0; round < 70; round++) {
+          yield* create(`Ticket ${round}`)
+          if (round % 23 === 0) {
+            assert.deepStrictEqual(encodeState(readState(project)), encodeState(yield* store.state), `${round}`)
+          }
+        }
+        assert.deepStrictEqual(encodeState(readState(project)), encodeState(yield* store.state))
+        assert.isNotEmpty(readdirSync(join(project.storeDir, "cache")))
+      })
+    )
+  )
+
+  it.live("rebuilds a snapshot that was damaged or belongs to another log", () =>
+    inProject((project) =>
+      Effect.gen(function* () {
+        for (let round = 0; round < 66; round++) yield* create(`Ticket ${round}`)
+        const whole = encodeState(readState(project))
+        const cache = join(project.storeDir, "cache")
+        for (const name of readdirSync(cache)) if (name.endsWith(".snapshot")) writeFileSync(join(cache, name), "{}")
+        assert.deepStrictEqual(encodeState(readState(project)), whole)
+      })
+    )
+  )
+
+  it.live("reads a ticket's content with all its revisions", () =>
+    inProject((project) =>
+      Effect.gen(function* () {
+        const { ticket } = yield* create("First title")
+        yield* changeTicket({
+          command: { type: "revise", uid: ticket.uid, changes: { title: "Second title", body: "Text\n" }, open: [] },
+          actor: "human:ada@example.org",
+          commandId: null,
+          after: null
+        })
+        const found = readState(project).tickets.get(ticket.uid)
+        assert.isDefined(found)
+        if (found === undefined) return
+        assert.deepStrictEqual(readContent(project, found), content("Second title", "Text\n"))
+      })
+    )
+  )
+
+  it.effect("is empty for a project whose log has not begun", () =>
+    inProject((project) =>
+      Effect.sync(() => {
+        assert.strictEqual(readState(project).tickets.size, 0)
+        assert.isFalse(readdirSync(project.root).includes(".backlog"))
+      })
+    )
+  )
+})
