@@ -165,8 +165,20 @@ if (other !== undefined) stop(EXIT.usage, "usage", `--${other} and --repo exclud
 const repo = own ? resolve(flags.repo) : makeCopy(resolve(flags.project ?? join(HERE, "textkit")), flags.keep === undefined ? undefined : resolve(flags.keep))
 const agent = flags.agent ?? (own ? undefined : "scripted")
 
+/** What a repository of the reader's still lacks, in words; null when there is work. */
+const lacking = (fresh) => {
+  if (fresh) return `This repository has a backlog now. Commit what was written, create tickets (./btk create --help) and run this again.`
+  return ask(repo, "list").total === 0 ? "This backlog has no open tickets. Create one (./btk create --help) and run this again." : null
+}
+
 process.stdout.write(`Working in ${repo}\n`)
-if (!own || !existsSync(join(repo, "backlog.config.json"))) btk(repo, "init", "--yes")
+const fresh = !existsSync(join(repo, "backlog.config.json"))
+if (!own || fresh) btk(repo, "init", "--yes")
+const missing = own ? lacking(fresh) : null
+if (missing !== null) {
+  process.stdout.write(`\n${missing}\n`)
+  process.exit(0)
+}
 if (!own) createTickets(repo, resolve(flags.tickets ?? join(HERE, "tickets")))
 btk(repo, "sync")
 btk(repo, "implement", ...(agent === undefined ? [] : ["--agent", agent]))

@@ -1,12 +1,21 @@
-// Runs the tests and ends with one line that a program can read: "N passed, N failed". Arguments go to vitest.
+// Runs tests and ends with one line that a program can read: "N passed, N failed". Arguments go to vitest.
+// `--faults` runs those that kill, starve and race processes instead of all others; `--long` gives them more rounds.
 import { spawnSync } from "node:child_process"
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { summarize } from "./lib/report.mjs"
 
+const FAULTS = "**/*.fault.test.{ts,mjs}"
+const OWN = ["--faults", "--long"]
+
 const root = fileURLToPath(new URL("..", import.meta.url))
-const report = join(root, "node_modules/.cache/test-report.json")
+const args = process.argv.slice(2)
+const faults = args.includes("--faults")
+const files = args.filter((arg) => !OWN.includes(arg))
+// Whoever names a fault test wants it.
+const all = files.some((arg) => arg.includes(".fault."))
+const report = join(root, `node_modules/.cache/test-report${faults ? "-faults" : ""}.json`)
 mkdirSync(join(root, "node_modules/.cache"), { recursive: true })
 // A report of an earlier run must not speak for this one.
 rmSync(report, { force: true })
@@ -21,9 +30,10 @@ const { status } = spawnSync(
     "--reporter=default",
     "--reporter=json",
     `--outputFile.json=${report}`,
-    ...process.argv.slice(2)
+    ...(faults ? [".fault.test."] : all ? [] : [`--exclude=${FAULTS}`]),
+    ...files
   ],
-  { cwd: root, stdio: "inherit" }
+  { cwd: root, stdio: "inherit", env: { ...process.env, ...(args.includes("--long") ? { BTK_LONG: "1" } : {}) } }
 )
 
 const { line, ok } = summarize(existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : null, status)

@@ -17,8 +17,52 @@ export type ListItem = List["children"][number]
 /** Without the transforms that replace text by nodes which no longer know their place. */
 const mdastExtensions = gfmFromMarkdown().map((extension) => ({ ...extension, transforms: [] }))
 
+/** We only take slices, so emphasis, links, code and the like stay text: what hostile text makes slow is not even tried. */
+const INLINE = [
+  "attention",
+  "autolink",
+  "characterEscape",
+  "characterReference",
+  "codeText",
+  "definition",
+  "emailAutolink",
+  "gfmFootnoteCall",
+  "gfmFootnoteDefinition",
+  "gfmPotentialFootnoteCall",
+  "hardBreakEscape",
+  "htmlText",
+  "labelEnd",
+  "labelStartImage",
+  "labelStartLink",
+  "protocolAutolink",
+  "strikethrough",
+  "wwwAutolink"
+]
+const extensions = [gfm(), { disable: { null: INLINE } }]
+
+/** Blocks in order. Only for text that `tooMuch` has nothing to say about. */
 export const blocksOf = (markdown: string): ReadonlyArray<Block> =>
-  fromMarkdown(markdown, { extensions: [gfm()], mdastExtensions }).children
+  fromMarkdown(markdown, { extensions, mdastExtensions }).children
+
+/** An agent is shown 120,000 characters of a ticket; what is longer is no ticket. */
+export const MAX_MARKDOWN = 128 * 1024
+/** Lists, quotes and underlined headings cost the parser more the more there are: these many take it under a second. */
+const MAX_MARKERS = 4000
+const MAX_UNDERLINES = 500
+/** All markers at the beginning of a line (`> - 1. `). */
+const MARKERS = /^(?:[ \t]*(?:>|(?:[-+*]|\d{1,9}[.)])(?=[ \t\r\n])))+/gmu
+const MARKER = />|[-+*.)]/gu
+const UNDERLINE = /^[ \t>]*(?:=+|-+)[ \t]*$/gmu
+
+/** Why this text is not read as Markdown, as the end of a sentence; null when it is fine. */
+export const tooMuch = (markdown: string): string | null => {
+  if (markdown.length > MAX_MARKDOWN) return `is longer than ${MAX_MARKDOWN / 1024} KiB`
+  const markers = markdown.match(MARKERS)?.reduce((sum, line) => sum + (line.match(MARKER)?.length ?? 0), 0) ?? 0
+  if (markers > MAX_MARKERS) return `has more than ${MAX_MARKERS} list items and quotes`
+  return (markdown.match(UNDERLINE)?.length ?? 0) > MAX_UNDERLINES
+    ? `has more than ${MAX_UNDERLINES} underlined headings and rules`
+    : null
+}
 
 export const startOf = (node: { readonly position?: Block["position"] }): number => node.position?.start.offset ?? 0
 export const endOf = (node: { readonly position?: Block["position"] }): number => node.position?.end.offset ?? 0
@@ -55,20 +99,23 @@ export const sectionName = (heading: string): string =>
 /** Sections by their headings. Headings inside lists, quotes and code are text. */
 export const sectionsOf = (markdown: string): ReadonlyArray<Section> => {
   const blocks = blocksOf(markdown)
-  const headings = blocks.filter((block) => block.type === "heading")
-  return headings.map((heading, index) => {
-    const next = headings.slice(index + 1).find(({ depth }) => depth <= heading.depth)
-    const to = next === undefined ? markdown.length : startOf(next)
-    const first = heading.children[0]
-    const title = first === undefined ? "" : markdown.slice(startOf(first), endOf(heading.children.at(-1) ?? first))
-    return {
-      name: sectionName(title),
-      depth: heading.depth,
-      from: startOf(heading),
-      contentFrom: lineEnd(markdown, endOf(heading)),
-      to,
-      blocks: blocks.filter((block) => startOf(block) >= endOf(heading) && startOf(block) < to && block !== heading)
+  return blocks.flatMap((heading, index): ReadonlyArray<Section> => {
+    if (heading.type !== "heading") return []
+    let next = index + 1
+    for (let block = blocks[next]; block !== undefined; block = blocks[++next]) {
+      if (block.type === "heading" && block.depth <= heading.depth) break
     }
+    const end = blocks[next]
+    return [
+      {
+        name: sectionName(sourceOf(markdown, heading)),
+        depth: heading.depth,
+        from: startOf(heading),
+        contentFrom: lineEnd(markdown, endOf(heading)),
+        to: end === undefined ? markdown.length : startOf(end),
+        blocks: blocks.slice(index + 1, next)
+      }
+    ]
   })
 }
 

@@ -25,6 +25,13 @@ describe("the length of a text in bytes", () => {
   })
 })
 
+/** The same value with JSON's one zero, and objects of the usual kind. */
+const plain = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(plain)
+  if (typeof value !== "object" || value === null) return value === 0 ? 0 : value
+  return Object.fromEntries(Object.entries(value).map(([key, inner]: [string, unknown]) => [key, plain(inner)]))
+}
+
 describe("what JSON can carry", () => {
   it("is every value that comes from JSON, but for a reserved name", () => {
     fc.assert(
@@ -39,12 +46,9 @@ describe("what JSON can carry", () => {
     fc.assert(
       fc.property(fc.anything({ withBigInt: true, withDate: true, withMap: true, withSparseArray: true }), (value) => {
         if (jsonProblem(value, 100) !== null) return
-        const plain = structuredClone(value)
-        // JSON has one zero.
-        const wanted = JSON.stringify(plain, (_, inner: unknown) => (inner === 0 ? 0 : inner))
-        assert.strictEqual(JSON.stringify(JSON.parse(JSON.stringify(value))), wanted)
+        assert.deepStrictEqual<unknown>(JSON.parse(JSON.stringify(value)), plain(value))
       }),
-      { numRuns: 1000 }
+      { numRuns: 2000 }
     )
   })
 

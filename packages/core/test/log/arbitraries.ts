@@ -5,7 +5,7 @@ import type { Actor } from "../../src/log/Event.ts"
 import { jsonProblem } from "../../src/log/Json.ts"
 import { nextTime } from "../../src/log/Hlc.ts"
 import type { Seen } from "../../src/log/Line.ts"
-import { sha256 } from "../store/suite.ts"
+import { sha256 } from "../store/sha256.ts"
 
 const base32 = fc.constantFrom(..."abcdefghijklmnopqrstuvwxyz234567")
 export const anyReplica = fc.string({ unit: base32, minLength: 8, maxLength: 8 })

@@ -3,7 +3,7 @@ import * as Result from "effect/Result"
 import { type CommitInput, type EncodedCommit, encodeCommit, type Envelope, type Writable } from "../../src/log/Commit.ts"
 import { chainStart } from "../../src/log/Line.ts"
 import { type CommitPlace, verifyCommit } from "../../src/log/VerifyCommit.ts"
-import { sha256 } from "../store/suite.ts"
+import { sha256 } from "../store/sha256.ts"
 
 export { sha256 }
 

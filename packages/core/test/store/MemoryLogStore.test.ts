@@ -1,7 +1,8 @@
 import * as Effect from "effect/Effect"
 import { logStoreContract } from "../../src/testing/LogStoreContract.ts"
 import { layerOf, makeMemory } from "../../src/testing/MemoryLogStore.ts"
-import { sha256, suite } from "./suite.ts"
+import { sha256 } from "./sha256.ts"
+import { suite } from "./suite.ts"
 
 logStoreContract(suite, {
   name: "The memory store",

@@ -8,15 +8,15 @@
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
-import { domainError, type DomainError } from "../../log/DomainError.ts"
+import type { DomainError } from "../../log/DomainError.ts"
 import type { ReplicaId } from "../../log/Event.ts"
 import { endHash, type Sha256 } from "../../log/Line.ts"
-import type { LogStoreShape, RawCommit } from "../../ports/LogStore.ts"
+import type { LogStoreShape } from "../../ports/LogStore.ts"
 import type { SnapshotStoreShape } from "../../ports/SnapshotStore.ts"
 import { attempt } from "./attempt.ts"
 import type { Fold } from "./Fold.ts"
 import { type Folded, foldCommit, foldMerged, nothingFolded, type ReadCommit, readCommit } from "./Folded.ts"
-import { behind, collect } from "./ReadLog.ts"
+import { behind, collect, readDense } from "./ReadLog.ts"
 import { decodeSnapshot, encodeSnapshot, SNAPSHOT_EVERY, snapshotName } from "./Snapshot.ts"
 
 export interface CatchUp<S> {
@@ -35,16 +35,6 @@ export interface CatchUpOptions<S> {
 
 const seqs = <S>({ chains }: Folded<S>): ReadonlyMap<ReplicaId, number> =>
   new Map([...chains].map(([replica, { seq }]) => [replica, seq]))
-
-const gap = (replica: ReplicaId, expected: number, { place, seq }: RawCommit): DomainError =>
-  domainError(
-    "integrity",
-    "log-gap",
-    `The log of replica ${replica} has a gap: ${place}.`,
-    `Commit ${expected} should come next, but storage gave commit ${seq}.`,
-    "Run btk verify; restore the missing commit from another clone or from the committed segments.",
-    { replica, expected, seq, place }
-  )
 
 export const makeCatchUp = <S>({ fold, log, sha256, snapshots }: CatchUpOptions<S>): CatchUp<S> => {
   let folded: Folded<S> | null = null
@@ -83,23 +73,19 @@ export const makeCatchUp = <S>({ fold, log, sha256, snapshots }: CatchUpOptions<
     })
 
   /** The only replica there is: its commits are in order, so they are folded as they come. */
-  const stream = (replica: ReplicaId, from: number) => {
-    let next = from
-    return Stream.runForEach(log.read(replica, from), (chunk) =>
+  const stream = (replica: ReplicaId, from: number) =>
+    Stream.runForEach(readDense(log, replica, from), (chunk) =>
       Effect.andThen(
         attempt(() => {
           for (const raw of chunk) {
-            if (raw.seq !== next) throw gap(replica, next, raw)
             const commit = readCommit(raw)
             changing((current) => foldCommit(current, fold, commit))
-            next += 1
             tail += 1
           }
         }),
         Effect.yieldNow
       )
     )
-  }
 
   const merge = (vector: ReadonlyMap<ReplicaId, number>, wanted: ReadonlyArray<readonly [ReplicaId, number]>) =>
     Effect.gen(function* () {

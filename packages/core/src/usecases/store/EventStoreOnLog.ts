@@ -34,6 +34,9 @@ import { prepareCommit } from "./Write.ts"
  */
 const MAX_ATTEMPTS = 64
 
+/** Stands for a replica that doesn't exist yet; as long as every other. */
+const NOBODY = "aaaaaaaa"
+
 export interface EventStoreOptions {
   /** When this toolkit was built: RFC 3339 UTC with milliseconds. Clocks that are far off are refused. */
   readonly builtAt: string
@@ -103,15 +106,11 @@ export const makeEventStore = <S>(
         const wallMs = yield* Clock.currentTimeMillis
         const events = yield* Effect.fromResult(decide(folded, { at: textOfMillis(wallMs) }))
         if (events.length === 0) return { events: [], duplicate: false }
+        const input = { context, events, wallMs, builtMs, sha256 }
+        // A replica is created by what it records: what can't be recorded is found out before.
+        if ((yield* log.self) === null) yield* prepareCommit(folded, { ...input, replica: NOBODY })
         const replica = yield* log.ensureSelf
-        const { hash, recorded, seen, seq, text } = yield* prepareCommit(folded, {
-          replica,
-          context,
-          events,
-          wallMs,
-          builtMs,
-          sha256
-        })
+        const { hash, recorded, seen, seq, text } = yield* prepareCommit(folded, { ...input, replica })
         tried.add(hash)
         if ((yield* log.putIfAbsent({ replica, seq }, text)) === "published") {
           add({ replica, seq, hash, seen, events: recorded })

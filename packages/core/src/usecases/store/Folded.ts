@@ -59,11 +59,8 @@ export const readCommit = ({ place, replica, seq, text }: RawCommit): ReadCommit
 })
 
 /** Everything about a commit but its events. */
-const note = <S>(folded: Folded<S>, { events, hash, replica, seen, seq }: ReadCommit): void => {
+const note = <S>(folded: Folded<S>, { hash, replica, seen, seq }: ReadCommit): void => {
   folded.chains.set(replica, { seq, hash })
-  const command = events[0]?.command
-  // The first recording of a command wins; a later one of another replica is a duplicate that stays visible in the log.
-  if (command !== undefined && !folded.commands.has(command)) folded.commands.set(command, { replica, seq })
   const others = Object.entries(seen)
   if (others.length === 0) return
   const known = folded.seen.get(replica) ?? new Map<ReplicaId, number>()
@@ -79,6 +76,9 @@ const moveHead = (heads: Map<string, ReadonlyArray<EventId>>, { id, on, stream }
 
 const apply = <S>(folded: Folded<S>, fold: Fold<S>, events: ReadonlyArray<AnyRecorded>): void => {
   for (const event of events) {
+    const { command, commit, replica } = event
+    // The first recording in log order wins; a later one of another replica is a duplicate that stays visible in the log.
+    if (!folded.commands.has(command)) folded.commands.set(command, { replica, seq: commit })
     moveHead(folded.heads, event)
     fold.apply(folded.state, event)
   }

@@ -5,7 +5,7 @@
  */
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
-import type { DomainError } from "../../log/DomainError.ts"
+import { domainError, type DomainError } from "../../log/DomainError.ts"
 import type { ReplicaId } from "../../log/Event.ts"
 import type { AnyRecorded } from "../../ports/EventStore.ts"
 import type { LogStoreShape, RawCommit } from "../../ports/LogStore.ts"
@@ -26,6 +26,35 @@ export const behind = (now: Vector, vector: Vector): ReadonlyArray<readonly [Rep
     return seq > known ? [[replica, known + 1] as const] : []
   })
 
+const gap = (replica: ReplicaId, expected: number, { place, seq }: RawCommit): DomainError =>
+  domainError(
+    "integrity",
+    "log-gap",
+    `The log of replica ${replica} has a gap: ${place}.`,
+    `Commit ${expected} should come next, but storage gave commit ${seq}.`,
+    "Run btk verify; restore the missing commit from another clone or from the committed segments.",
+    { replica, expected, seq, place }
+  )
+
+/** The commits of a replica from `from` on, with none left out: fails with `log-gap`. */
+export const readDense = (
+  log: LogStoreShape,
+  replica: ReplicaId,
+  from: number
+): Stream.Stream<ReadonlyArray<RawCommit>, DomainError> =>
+  Stream.suspend(() => {
+    let next = from
+    return Stream.mapEffect(log.read(replica, from), (chunk) =>
+      attempt(() => {
+        for (const commit of chunk) {
+          if (commit.seq !== next) throw gap(replica, next, commit)
+          next += 1
+        }
+        return chunk
+      })
+    )
+  })
+
 /** All commits of several replicas, parsed, in memory. */
 export const collect = (
   log: LogStoreShape,
@@ -35,7 +64,7 @@ export const collect = (
   Effect.gen(function* () {
     const commits: Array<ReadCommit> = []
     for (const [replica, from] of wanted) {
-      yield* Stream.runForEach(log.read(replica, from), (chunk) =>
+      yield* Stream.runForEach(readDense(log, replica, from), (chunk) =>
         Effect.andThen(
           attempt(() => {
             for (const commit of chunk) if (keep(commit)) commits.push(readCommit(commit))
@@ -75,7 +104,7 @@ export const readAfter = (log: LogStoreShape, vector: Vector): Stream.Stream<Rea
           Stream.fromArray(inChunks(inLogOrder(commits)))
         )
       }
-      return Stream.mapEffect(log.read(...only), (chunk) =>
+      return Stream.mapEffect(readDense(log, ...only), (chunk) =>
         attempt(() => chunk.flatMap((commit) => readCommit(commit).events))
       )
     })

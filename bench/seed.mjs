@@ -1,0 +1,77 @@
+// Makes a project with N tickets by the use cases that the verbs run: `node bench/seed.mjs <folder> <tickets> [--git]`.
+import { spawnSync } from "node:child_process"
+import { mkdirSync, realpathSync } from "node:fs"
+import { fileURLToPath } from "node:url"
+import { parseArgs } from "node:util"
+import * as Effect from "effect/Effect"
+import { EventStore } from "../packages/core/src/ports/EventStore.ts"
+import { createTicket } from "../packages/core/src/usecases/CreateTicket.ts"
+import { initProject } from "../packages/core/src/usecases/InitProject.ts"
+import { openProject } from "../packages/workspace/src/openProject.ts"
+import { planInit, writePlanned } from "../packages/workspace/src/planInit.ts"
+import { projectLayer } from "../packages/workspace/src/projectLayer.ts"
+import { makeTickets, makeWork } from "./data.mjs"
+
+const ACTOR = "human:bench@example.invalid"
+const PREFIXES = ["TASK", "BUG", "FEAT", "IDEA"]
+/** Agent turns on a ticket that somebody worked on. */
+const TURNS = 2
+
+const git = (dir, ...args) => {
+  const { status, stderr } = spawnSync("git", ["-C", dir, ...args], { encoding: "utf8" })
+  if (status !== 0) throw new Error(`git ${args.join(" ")}: ${stderr}`)
+}
+
+const setUp = (dir, inGit) => {
+  mkdirSync(dir, { recursive: true })
+  if (inGit) git(dir, "init", "--quiet", "--initial-branch", "main")
+  writePlanned(planInit(dir, { name: "bench", target: null, testCommand: null, setupCommand: null }))
+  return openProject(dir)
+}
+
+const fill = (projectId, tickets) =>
+  Effect.gen(function* () {
+    yield* initProject({
+      projectId,
+      name: "bench",
+      stack: "node",
+      toolkit: "bench",
+      configDigest: "d".repeat(43),
+      actor: ACTOR
+    })
+    const store = yield* EventStore
+    const uids = []
+    for (const [n, { content, dependsOn, status }] of tickets.entries()) {
+      const { ticket } = yield* createTicket({
+        content: { ...content, dependsOn: dependsOn.map((at) => uids[at]) },
+        open: [],
+        prefixes: PREFIXES,
+        models: ["claude-sonnet-4-6"],
+        actor: ACTOR,
+        commandId: null
+      })
+      uids.push(ticket.uid)
+      if (status === "pending") continue
+      const stream = `ticket/${ticket.uid}`
+      const work = makeWork({ uid: ticket.uid, turns: TURNS, done: status === "done" }, n)
+      yield* store.append(
+        { commandId: `work/${ticket.uid}`, actor: "system:bench" },
+        [{ stream, heads: "exists" }],
+        work.map((event) => ({ stream, event }))
+      )
+    }
+  })
+
+/** Fills `dir`, which has no project yet, with tickets as `makeTickets` gives them. */
+export const seed = (dir, tickets, { inGit = false } = {}) => {
+  const project = setUp(dir, inGit)
+  const program = Effect.provide(fill(project.projectId, tickets), projectLayer(project, { env: {}, toolkit: "bench" }))
+  return Effect.runPromise(program)
+}
+
+if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  const { positionals, values } = parseArgs({ options: { git: { type: "boolean" } }, allowPositionals: true })
+  const [dir, count] = positionals
+  if (dir === undefined || !(Number(count) > 0)) throw new Error("usage: node bench/seed.mjs <folder> <tickets> [--git]")
+  await seed(dir, makeTickets(Number(count)), { inGit: values.git })
+}

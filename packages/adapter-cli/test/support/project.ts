@@ -1,0 +1,83 @@
+/** A small real project with real tests, in a repository of its own. */
+import { spawnSync } from "node:child_process"
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { dirname, join } from "node:path"
+import { btkJson, environmentOf, type Place } from "./cli.ts"
+
+export interface Project extends Place {
+  readonly base: string
+  /** Runs git; throws when it fails. */
+  readonly git: (...args: ReadonlyArray<string>) => string
+  readonly write: (path: string, text: string) => void
+}
+
+const CONFIG = {
+  version: "2.0",
+  project: { id: "shop", name: "Shop", stack: "javascript" },
+  qualityGates: {
+    testCommand: "node --test --test-reporter=tap",
+    lintCommand: "node scripts/lint.mjs"
+  },
+  target: "main",
+  waves: { maxSlots: 3, sessionMaxWaves: 9 },
+  agent: { runner: "scripted" }
+}
+
+const FILES: Readonly<Record<string, string>> = {
+  "package.json": JSON.stringify({ name: "shop", type: "module" }),
+  "src/price.js": "export const price = (cents) => `$${(cents / 100).toFixed(2)}`\n",
+  "test/price.test.js":
+    'import assert from "node:assert/strict"\nimport { test } from "node:test"\nimport { price } from "../src/price.js"\n\n' +
+    'test("prices have two digits", () => assert.equal(price(5), "$0.05"))\n',
+  // Refuses a word, so that a lint failure can be had.
+  "scripts/lint.mjs":
+    'import { readdirSync, readFileSync } from "node:fs"\n' +
+    'for (const name of readdirSync("src")) {\n' +
+    '  if (/\\bvar\\b/.test(readFileSync(`src/${name}`, "utf8"))) {\n' +
+    "    console.error(`src/${name}:1:1: error no-var`)\n" +
+    "    process.exitCode = 1\n" +
+    "  }\n" +
+    "}\n"
+}
+
+/** A folder with home and work tree; `remove` takes all of it away. */
+export const makePlace = (): Place & { readonly base: string } => {
+  const base = realpathSync(mkdtempSync(join(tmpdir(), "btk-e2e-")))
+  const [dir, home] = [join(base, "work"), join(base, "home")]
+  mkdirSync(dir)
+  mkdirSync(home)
+  return { base, dir, home }
+}
+
+export const removePlace = ({ base }: { readonly base: string }): void => rmSync(base, { recursive: true, force: true })
+
+export interface ProjectOptions {
+  readonly config?: Readonly<Record<string, unknown>>
+  readonly files?: Readonly<Record<string, string>>
+}
+
+/** A repository with the project committed and its log begun. */
+export const makeProject = (options: ProjectOptions = {}): Project => {
+  const place = makePlace()
+  const env = environmentOf(place)
+  const git = (...args: ReadonlyArray<string>) => {
+    const { status, stderr, stdout } = spawnSync("git", args, { cwd: place.dir, env, encoding: "utf8" })
+    if (status !== 0) throw new Error(`git ${args.join(" ")}: ${stderr}${stdout}`)
+    return stdout.replace(/\n$/u, "")
+  }
+  const write = (path: string, text: string) => {
+    mkdirSync(dirname(join(place.dir, path)), { recursive: true })
+    writeFileSync(join(place.dir, path), text)
+  }
+  for (const [path, text] of Object.entries({ ...FILES, ...options.files })) write(path, text)
+  write("backlog.config.json", `${JSON.stringify({ ...CONFIG, ...options.config }, null, 2)}\n`)
+  git("init", "--quiet", "-b", "main")
+  git("config", "user.name", "Ada")
+  git("config", "user.email", "ada@example.org")
+  git("add", "--all")
+  git("commit", "--quiet", "-m", "Start")
+  const project = { ...place, git, write }
+  btkJson(project, ["init", "--yes"])
+  return project
+}

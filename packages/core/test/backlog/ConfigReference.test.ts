@@ -1,0 +1,103 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Result from "effect/Result"
+import { readdirSync, readFileSync } from "node:fs"
+import { fileURLToPath } from "node:url"
+import { NOT_USED_YET, parseConfig } from "../../src/backlog/BacklogConfig.ts"
+import { configJsonSchema, type ConfigRow, configRows } from "../../src/backlog/ConfigReference.ts"
+import { MINIMAL } from "./config.ts"
+
+const rows = configRows()
+const row = (path: string): ConfigRow | undefined => rows.find((one) => one.path === path)
+
+const objects = (node: unknown): ReadonlyArray<Readonly<Record<string, unknown>>> => {
+  if (Array.isArray(node)) return node.flatMap(objects)
+  if (typeof node !== "object" || node === null) return []
+  return [node as Readonly<Record<string, unknown>>, ...Object.values(node).flatMap(objects)]
+}
+
+describe("the reference of configuration keys", () => {
+  it("explains every key, and names none twice", () => {
+    assert.deepStrictEqual(
+      rows.filter(({ description }) => description === "").map(({ path }) => path),
+      []
+    )
+    assert.lengthOf(new Set(rows.map(({ path }) => path)), rows.length)
+  })
+
+  it.each([
+    ["version", '"1.0" | "1.1" | "2.0"', true],
+    ["project.name", "string", true],
+    ["project.id", "string", false],
+    ["backlog.dataDir", '"backlog/data"', false],
+    ["backlog.ticketPrefixes", "list of string", false],
+    ["waves.maxSlots", "integer 1–64", false],
+    ["tdd.requireNames", "boolean", false],
+    ["reviewPipeline.reviewers", "list of object", false],
+    ["reviewPipeline.reviewers[].name", "string", true],
+    ["codeRules", "object", false]
+  ])("says of %s that it is a %s", (path, type, required) => {
+    assert.deepInclude(row(path), { type, required })
+  })
+
+  it("shows the default that reading a file fills in", () => {
+    const parsed = parseConfig(JSON.stringify(MINIMAL), { path: "f" })
+    const config = Result.isSuccess(parsed) ? parsed.success.config : assert.fail(parsed.failure.message)
+    const value = (path: string) =>
+      path.split(".").reduce<unknown>((at, name) => (at as Readonly<Record<string, unknown>>)[name], config)
+    const presets = rows.filter((one) => one.default !== undefined && !one.path.includes("[]"))
+    assert.isAtLeast(presets.length, 20)
+    for (const { default: preset, path } of presets) assert.deepStrictEqual(value(path), preset, path)
+  })
+
+  it("says not used yet of exactly the keys that a file's reader reports so", () => {
+    assert.sameMembers(
+      rows.filter(({ used }) => !used).map(({ path }) => path),
+      [...NOT_USED_YET]
+    )
+  })
+})
+
+describe("the JSON Schema for editors", () => {
+  it("is flat, so that editors show each description, and allows no further keys", () => {
+    const all = objects(configJsonSchema())
+    assert.deepStrictEqual(
+      all.filter((node) => "allOf" in node || (Array.isArray(node["anyOf"]) && node["anyOf"].length === 1)),
+      []
+    )
+    const groups = all.filter((node) => typeof node["properties"] === "object" && "description" in node)
+    assert.isAtLeast(groups.length, 10)
+    for (const group of groups) assert.isFalse(group["additionalProperties"], String(group["description"]))
+  })
+
+  it("can be written as JSON", () => {
+    assert.deepStrictEqual(JSON.parse(JSON.stringify(configJsonSchema())), configJsonSchema())
+  })
+})
+
+describe("a configuration key", () => {
+  const packages = fileURLToPath(new URL("../../..", import.meta.url))
+  const DEFINITIONS = /backlog\/(?:ConfigSchema|ConfigReference|DefaultConfig)\.ts$/u
+  const sources = readdirSync(packages).flatMap((name) =>
+    readdirSync(`${packages}/${name}/src`, { recursive: true, encoding: "utf8" })
+      .filter((path) => path.endsWith(".ts") && !DEFINITIONS.test(path))
+      .map((path) => readFileSync(`${packages}/${name}/src/${path}`, "utf8"))
+  )
+
+  /** By name, in a file that names its group as well: a reader of `{ name }` elsewhere is nobody's consumer. */
+  const isRead = (path: string): boolean => {
+    const [name = "", group] = path.replaceAll("[]", "").split(".").toReversed()
+    const words = [name, ...(group === undefined ? [] : [group])].map((word) => new RegExp(`\\b${word}\\b`, "u"))
+    return sources.some((text) => words.every((word) => word.test(text)))
+  }
+
+  /** `$schema` is for editors; a key with one possible value tells nobody anything. */
+  const needsReader = ({ default: preset, path, type, used }: ConfigRow): boolean =>
+    used && path !== "$schema" && type !== JSON.stringify(preset) && !type.endsWith("object")
+
+  it("is read by something, or says that it is not used yet", () => {
+    assert.deepStrictEqual(
+      rows.filter((one) => needsReader(one) && !isRead(one.path)).map(({ path }) => path),
+      []
+    )
+  })
+})

@@ -1,0 +1,90 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Result from "effect/Result"
+import * as fc from "fast-check"
+import { parseConfig } from "../../src/backlog/BacklogConfig.ts"
+import { peekProjectId, PROJECT_ID, projectIdOf } from "../../src/backlog/PeekProjectId.ts"
+
+describe("the id made from a project's name", () => {
+  it.each([
+    ["my-app", "my-app"],
+    ["My App", "my-app"],
+    ["@scope/pkg", "scope-pkg"],
+    ["Crème Brûlée", "creme-brulee"],
+    ["--x--", "x"],
+    ["日本", "project"],
+    ["", "project"],
+    [`${"a".repeat(63)} b`, "a".repeat(63)]
+  ])("of %j is %s", (name, id) => {
+    assert.strictEqual(projectIdOf(name), id)
+  })
+
+  it("is a usable id for any name", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme", maxLength: 100 }), (name) =>
+        assert.match(projectIdOf(name), PROJECT_ID)
+      )
+    )
+  })
+
+  it("stays the same when it is made again", () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 100 }), (name) =>
+        assert.strictEqual(projectIdOf(projectIdOf(name)), projectIdOf(name))
+      )
+    )
+  })
+})
+
+describe("peeking at the project's id", () => {
+  const peek = (value: unknown) => peekProjectId(JSON.stringify(value))
+
+  it("gives what project.id says", () => {
+    assert.strictEqual(peek({ version: "2.0", project: { id: "textkit-2", name: "Other" } }), "textkit-2")
+    assert.strictEqual(peek({ version: "1.1", project: { id: "textkit-2", name: "Other" } }), "textkit-2")
+  })
+
+  it("makes one from the name in versions 1.0 and 1.1 only", () => {
+    assert.strictEqual(peek({ version: "1.0", project: { name: "My App" } }), "my-app")
+    assert.strictEqual(peek({ version: "1.1", project: { name: "My App" } }), "my-app")
+    assert.isNull(peek({ version: "2.0", project: { name: "My App" } }))
+    assert.isNull(peek({ project: { name: "My App" } }))
+  })
+
+  it("ignores a byte order mark and Windows line breaks", () => {
+    assert.strictEqual(peekProjectId('\uFEFF{\r\n  "version": "1.0",\r\n  "project": { "name": "a" }\r\n}\r\n'), "a")
+  })
+
+  it.each([
+    ["no JSON", "{"],
+    ["nothing", ""],
+    ["no object", "[]"],
+    ["null", "null"],
+    ["a project that is no object", '{"version":"1.0","project":"a"}'],
+    ["an empty name", '{"version":"1.0","project":{"name":""}}'],
+    ["an id that leads out of the folder", '{"version":"2.0","project":{"id":"../x","name":"a"}}'],
+    ["an id that is no text, whatever the name", '{"version":"1.0","project":{"id":7,"name":"a"}}'],
+    ["an inherited project", '{"version":"1.0","__proto__":{"project":{"name":"a"}}}']
+  ])("gives none for %s", (_, text) => {
+    assert.isNull(peekProjectId(text))
+  })
+
+  it("agrees with the whole reading of every file that can be read", () => {
+    const anyProject = fc.record(
+      { id: fc.constantFrom("a", "b-1", "A", "", "x/y"), name: fc.constantFrom("A b", "é", "", "x") },
+      { requiredKeys: [] }
+    )
+    const anyFile = fc.record({ version: fc.constantFrom("1.0", "1.1", "2.0", "3.0"), project: anyProject })
+    let read = 0
+    fc.assert(
+      fc.property(anyFile, (value) => {
+        const text = JSON.stringify(value)
+        const parsed = parseConfig(text, { path: "backlog.config.json" })
+        if (Result.isFailure(parsed)) return
+        read += 1
+        assert.strictEqual(peekProjectId(text), parsed.success.config.project.id)
+      }),
+      { numRuns: 300 }
+    )
+    assert.isAbove(read, 20)
+  })
+})

@@ -1,0 +1,176 @@
+/**
+ * One believable payload for each kind, in its newest version: what `goldenWriter.ts` makes golden files of.
+ * Not a fixture: the files are, and they stay as they are when this changes.
+ */
+import type { BacklogEvent } from "../../src/log/Registry.ts"
+
+type Samples = { readonly [E in BacklogEvent as E["type"]]: E["data"] }
+
+const tokens = { input: 1200, output: 340, cacheRead: 5600, cacheWrite5m: 700, cacheWrite1h: 80, thinking: 90 }
+const byModel = [
+  { model: "claude-sonnet-5-5", tokens, nanoUsd: 9_876_543 },
+  { model: "somebody-else", tokens, nanoUsd: null }
+]
+const priceBook = { version: "2026-11-01", hash: "sha256:q0yZm9tahg6aKIYyA7cAQPqgEBEchO2_OHx50tpXozQ" }
+const finding = {
+  source: "scan",
+  rule: "skipped-test",
+  severity: "critical",
+  confidence: 95,
+  file: "test/report.test.js",
+  line: 12,
+  message: "A test was skipped: “exports ä 語 🦜”.",
+  suggestion: null
+} as const
+
+export const samples: Samples = {
+  "backlog.initialized": { projectId: "p-7k3f2q", name: "Müller & Söhne", stack: "node", toolkit: "0.1.0" },
+  "backlog.config-changed": { digest: "q0yZm9tahg6aKIYyA7cAQPqgEBEchO2_OHx50tpXozQ", commit: null },
+  "ticket.created": {
+    uid: "t-7k3f2q",
+    key: "FEAT-007",
+    content: {
+      type: "FEAT",
+      title: "Export the report",
+      priority: "high",
+      tags: ["export", "csv"],
+      dependsOn: ["t-aaaaaa"],
+      files: [
+        { path: "src/report.js", action: "modify", to: null, note: "" },
+        { path: "src/old.js", action: "rename", to: "src/new.js", note: "better name" }
+      ],
+      criteria: [{ id: "AC-1", text: "A CSV file is written.", done: false }],
+      plannedTests: 3,
+      fields: { severity: "S2", estimate: 1.5, environment: { os: ["linux", null] }, due: "2026-12-01" },
+      body: "## Problem\n\nNobody can read it.\n"
+    },
+    open: ["what separator?"]
+  },
+  "ticket.revised": { changes: { title: "Export the report as CSV", plannedTests: 4 }, open: [] },
+  "ticket.claimed": { by: "agent:impl-3", leaseMs: 900_000 },
+  "ticket.stolen": { by: "human:ada@example.org", from: "agent:impl-3", reason: "its lease ran out", leaseMs: 900_000 },
+  "ticket.released": { by: "agent:impl-3", reason: "the wave ended" },
+  "ticket.blocked": { status: "lint-blocked", reason: "3 attempts failed", branch: "btk/wave-1/FEAT-007" },
+  "ticket.reopened": { reason: "the API is decided" },
+  "ticket.cancelled": { reason: "nobody needs it" },
+  "ticket.committed": {
+    branch: "btk/wave-1/FEAT-007",
+    base: "1111111111111111111111111111111111111111",
+    head: "2222222222222222222222222222222222222222",
+    patchId: "3333333333333333333333333333333333333333",
+    tree: "4444444444444444444444444444444444444444",
+    files: ["src/report.js", "test/report.test.js"]
+  },
+  "ticket.waiting": {
+    reason: "target-busy",
+    detail: "src/report.js has uncommitted changes",
+    finish: "btk implement --finish FEAT-007"
+  },
+  "ticket.landed": { branch: "main", commit: "5555555555555555555555555555555555555555", rule: 2 },
+  "ticket.completed": {
+    commit: "5555555555555555555555555555555555555555",
+    receipts: ["goldenaa.812.0", "goldenaa.815.1"]
+  },
+  "wave.planned": {
+    wave: "w-000001",
+    number: 1,
+    base: "1111111111111111111111111111111111111111",
+    target: "main",
+    slots: [{ ticket: "t-7k3f2q", reason: "most urgent" }],
+    excluded: [
+      { ticket: "t-bbbbbb", code: "cycle", reason: "waits for itself", members: ["t-bbbbbb", "t-cccccc"] }
+    ]
+  },
+  "wave.started": { wave: "w-000001", session: "s-aaaaaaaa" },
+  "wave.slot-assigned": {
+    wave: "w-000001",
+    ticket: "t-7k3f2q",
+    branch: "btk/wave-1/FEAT-007",
+    worktree: "/home/ada/work/.btk/w-000001/FEAT-007",
+    base: "1111111111111111111111111111111111111111",
+    agent: "claude-code"
+  },
+  "wave.slot-settled": { wave: "w-000001", ticket: "t-7k3f2q", outcome: "handed-over", reason: "awaits its merge" },
+  "wave.ended": { wave: "w-000001" },
+  "wave.session-limit-reached": { session: "s-aaaaaaaa", waves: 12 },
+  "session.opened": {
+    session: "s-aaaaaaaa",
+    role: "implement",
+    tool: "btk",
+    version: "0.1.0",
+    host: "ada-laptop",
+    pid: 4711,
+    pidStart: "123456",
+    worktree: "/home/ada/work",
+    head: null
+  },
+  "session.closed": { session: "s-aaaaaaaa", reason: "done" },
+  "gate.started": { gate: "tdd", attempt: 2, phase: "tests", tree: "4444444444444444444444444444444444444444" },
+  "gate.submitted": {
+    gate: "tdd",
+    attempt: 2,
+    phase: "tests",
+    tree: "4444444444444444444444444444444444444444",
+    files: ["test/report.test.js"],
+    outcome: "done",
+    summary: "Two tests that fail."
+  },
+  "gate.receipt-recorded": {
+    gate: "tdd",
+    step: "red",
+    ticket: "t-7k3f2q",
+    attempt: 2,
+    verdict: "passed",
+    reason: "2 new tests fail.",
+    subject: { tree: "4444444444444444444444444444444444444444", patch: null, revision: 2 },
+    commandDigest: "q0yZm9tahg6aKIYyA7cAQPqgEBEchO2_OHx50tpXozQ",
+    command: "npm test",
+    configRevision: "6666666666666666666666666666666666666666",
+    runner: { name: "btk", version: "0.1.0", host: "ada-laptop" },
+    sandbox: "local",
+    treeBefore: "4444444444444444444444444444444444444444",
+    treeAfter: "4444444444444444444444444444444444444444",
+    exitCode: 1,
+    signal: null,
+    startedAt: "2026-11-24T10:00:00.000Z",
+    durationMs: 1234,
+    outputDigest: "q0yZm9tahg6aKIYyA7cAQPqgEBEchO2_OHx50tpXozQ",
+    outputBytes: 2048,
+    tail: "not ok 1 - exports\r\n\u001b[31mfailed\u001b[0m\n",
+    counts: { run: 12, passed: 10, failed: 2, skipped: 0, named: true },
+    diagnostics: [{ file: "src/report.js", line: 3, rule: null, message: "unused" }]
+  },
+  "gate.finding-reported": { gate: "review", attempt: 1, round: 2, finding },
+  "gate.review-concluded": { attempt: 1, round: 2, verdict: "changes-requested", required: 2, received: 1 },
+  "gate.hack-detected": { attempt: 1, patch: "3333333333333333333333333333333333333333", findings: [finding] },
+  "cost.usage-recorded": {
+    key: "anthropic:msg_01:req_01",
+    source: "claude-code",
+    provider: "anthropic",
+    model: "claude-sonnet-5-5",
+    tokens,
+    batch: false,
+    simulated: true,
+    context: { ticket: "t-7k3f2q", wave: "w-000001", gate: "tdd", attempt: 2, phase: "tests", agent: null }
+  },
+  "cost.price-book-adopted": priceBook,
+  "cost.estimate-made": {
+    ticket: "t-7k3f2q",
+    estimator: "seed",
+    version: 1,
+    features: { type: "FEAT", modify: 1, create: 0, delete: 0, tests: 3 },
+    byModel,
+    p50: 12_000_000,
+    p80: null,
+    priceBook
+  },
+  "cost.ticket-cost-settled": {
+    ticket: "t-7k3f2q",
+    calls: 7,
+    simulated: false,
+    byModel,
+    byGate: [{ gate: "tdd", tokens, nanoUsd: null }],
+    nanoUsd: null,
+    priceBook
+  }
+}
