@@ -179,6 +179,10 @@ if (missing !== null) {
   process.stdout.write(`\n${missing}\n`)
   process.exit(0)
 }
+if (!own) {
+  git(repo, "add", "--all")
+  git(repo, "commit", "--quiet", "--message", "Set up the backlog")
+}
 if (!own) createTickets(repo, resolve(flags.tickets ?? join(HERE, "tickets")))
 btk(repo, "sync")
 btk(repo, "implement", ...(agent === undefined ? [] : ["--agent", agent]))

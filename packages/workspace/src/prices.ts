@@ -15,4 +15,9 @@ export const prices: PricesShape = {
   of: (usage) => priceOf(defaultPriceBook, usage, new Date().toISOString()).nanoUsd
 }
 
+/** Models that a ticket is estimated on: the configured one first, then those that the book has short names for. */
+export const estimateModels = (configured: string | undefined): ReadonlyArray<string> => [
+  ...new Set([...(configured === undefined ? [] : [configured]), ...Object.values(defaultPriceBook.aliases)])
+]
+
 export const layer: Layer.Layer<Prices> = Layer.succeed(Prices, prices)

@@ -13,13 +13,22 @@ const GATE_ORDER = ["plan", "tdd", "lint", "review", "commit"] as const
 
 const CLASS: Readonly<Record<string, string>> = { passed: "ok", failed: "bad", incomplete: "wait", skipped: "muted" }
 
+/** Worst first: a gate is as good as the worst of its steps, and what was skipped decides nothing beside others. */
+const VERDICT_ORDER = ["failed", "incomplete", "passed", "skipped"] as const
+
+/** The verdict of a gate now: of each of its steps, the newest. */
+const verdictOf = (own: ReadonlyArray<Receipt>): string | null => {
+  const newest = new Set(new Map(own.map(({ receipt }) => [receipt.step, receipt.verdict])).values())
+  return VERDICT_ORDER.find((verdict) => newest.has(verdict)) ?? null
+}
+
 const gateChip = (gate: string, receipts: ReadonlyArray<Receipt>): Html => {
   const own = receipts.filter(({ receipt }) => receipt.gate === gate)
-  const last = own.at(-1)?.receipt
-  if (last === undefined) return html`<li class="muted">${gate}: not reached</li>`
+  const verdict = verdictOf(own)
+  if (verdict === null) return html`<li class="muted">${gate}: not reached</li>`
   const failed = own.filter(({ receipt }) => receipt.verdict === "failed").length
-  return html`<li class="${CLASS[last.verdict] ?? ""}">
-    ${gate}: ${last.verdict}${failed > 0 ? ` after ${failed} failed` : ""}
+  return html`<li class="${CLASS[verdict] ?? ""}">
+    ${gate}: ${verdict}${verdict !== "failed" && failed > 0 ? ` after ${failed} failed` : ""}
   </li>`
 }
 

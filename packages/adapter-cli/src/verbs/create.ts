@@ -7,6 +7,7 @@ import { missingParts } from "@backlog-toolkit/core/ticket/Templates"
 import { domainError } from "@backlog-toolkit/core/log/DomainError"
 import { createTicket } from "@backlog-toolkit/core/usecases/CreateTicket"
 import { loadConfig } from "@backlog-toolkit/workspace/loadConfig"
+import { estimateModels } from "@backlog-toolkit/workspace/prices"
 import { renderFiles } from "@backlog-toolkit/workspace/renderFiles"
 import { readState } from "@backlog-toolkit/workspace/readState"
 import * as Effect from "effect/Effect"
@@ -55,7 +56,7 @@ export const run: VerbRun = (call) =>
         content,
         open,
         prefixes: config.backlog.ticketPrefixes,
-        models: config.agent.model === undefined ? [] : [config.agent.model],
+        models: estimateModels(config.agent.model),
         actor: actorOf(call),
         commandId: null
       })

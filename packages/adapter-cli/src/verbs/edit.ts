@@ -11,6 +11,7 @@ import { changeTicket } from "@backlog-toolkit/core/usecases/ChangeTicket"
 import { findTicket } from "@backlog-toolkit/workspace/findTicket"
 import { loadConfig } from "@backlog-toolkit/workspace/loadConfig"
 import { readContent, readState } from "@backlog-toolkit/workspace/readState"
+import { estimateModels } from "@backlog-toolkit/workspace/prices"
 import { renderFiles } from "@backlog-toolkit/workspace/renderFiles"
 import * as Effect from "effect/Effect"
 import { actorOf } from "../actor.ts"
@@ -91,7 +92,7 @@ export const run: VerbRun = (call) =>
         command: { type: "revise", uid: before.uid, changes, open },
         actor: actorOf(call),
         commandId: null,
-        after: { content, models: config.agent.model === undefined ? [] : [config.agent.model] }
+        after: { content, models: estimateModels(config.agent.model) }
       })
       const files = done.changed
         ? yield* renderFiles(done.state, [{ ticket: done.ticket, content }])

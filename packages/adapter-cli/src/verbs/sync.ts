@@ -34,7 +34,7 @@ export const run: VerbRun = (call) =>
         if (result === "completed") call.io.out(`${key} landed as ${commit?.slice(0, 10) ?? "?"}: completed.\n`)
         else if (result === "needs-gates")
           call.io.out(
-            `${key} landed as ${commit?.slice(0, 10) ?? "?"}, but changed on the way: btk implement runs its gates there.\n`
+            `${key} landed as ${commit?.slice(0, 10) ?? "?"}, but not as it was judged: btk implement runs its gates there.\n`
           )
       }
       for (const path of done.skipped) call.io.out(`${path} was edited by hand and is left as it is.\n`)

@@ -115,10 +115,14 @@ describe("the example under other names", () => {
     for (const name of readdirSync(sources)) renameSync(join(sources, name), join(sources, `z-${name}`))
     writeFileSync(join(sources, "unseen.md"), UNSEEN)
     mkdirSync(place.home, { recursive: true })
-    run = spawnSync(process.execPath, [join(EXAMPLES, "run.mjs"), "--project", project, "--tickets", sources, "--keep", keep], {
-      encoding: "utf8",
-      env: environmentOf(place)
-    })
+    run = spawnSync(
+      process.execPath,
+      [join(EXAMPLES, "run.mjs"), "--project", project, "--tickets", sources, "--keep", keep],
+      {
+        encoding: "utf8",
+        env: environmentOf(place)
+      }
+    )
     assert.strictEqual(run.status, 0, run.stderr)
     ;({ tickets } = btkJson<{ tickets: typeof tickets }>({ ...place, dir: keep }, ["list", "--all"]))
   }, 300_000)

@@ -17,8 +17,7 @@ interface Outcome {
   readonly reason: string
 }
 
-const filesBelow = (dir: string): ReadonlyArray<string> =>
-  readdirSync(dir, { recursive: true, encoding: "utf8" })
+const filesBelow = (dir: string): ReadonlyArray<string> => readdirSync(dir, { recursive: true, encoding: "utf8" })
 
 describe("implement", () => {
   let project: Project
@@ -41,8 +40,20 @@ describe("implement", () => {
     keys["second"] = create(project, second("thrice"))
     keys["impossible"] = create(project, impossible("never"))
     keys["dependent"] = create(project, { ...honest("twice", 2), dependsOn: [keys["double"]] })
-    keys["one"] = create(project, tidying("src/price.js", "/** Cents as dollars. */\nexport const price = (cents) => `$${(cents / 100).toFixed(2)}`\n"))
-    keys["other"] = create(project, tidying("src/price.js", "/** Whole cents as dollars. */\nexport const price = (cents) => `$${(cents / 100).toFixed(2)}`\n"))
+    keys["one"] = create(
+      project,
+      tidying(
+        "src/price.js",
+        "/** Cents as dollars. */\nexport const price = (cents) => `$${(cents / 100).toFixed(2)}`\n"
+      )
+    )
+    keys["other"] = create(
+      project,
+      tidying(
+        "src/price.js",
+        "/** Whole cents as dollars. */\nexport const price = (cents) => `$${(cents / 100).toFixed(2)}`\n"
+      )
+    )
     keys["waiting"] = create(project, { ...honest("behind", 5), dependsOn: [keys["impossible"]] })
     btkJson(project, ["sync"])
     done = btk(project, ["implement", "--json"])
@@ -64,7 +75,10 @@ describe("implement", () => {
 
   it("makes one commit with the ticket's trailer for each completed ticket, and none for the others", () => {
     const log = project.git("log", "--format=%H%x00%(trailers:key=Backlog-Ticket,valueonly)%x01", "main")
-    const trailers = log.split("\x01").flatMap((entry) => entry.split("\0")[1]?.trim() ?? []).filter((text) => text !== "")
+    const trailers = log
+      .split("\x01")
+      .flatMap((entry) => entry.split("\0")[1]?.trim() ?? [])
+      .filter((text) => text !== "")
     const completed = ["double", "cheat", "second", "dependent", "one", "other"].map((name) => keys[name])
     assert.deepStrictEqual(trailers.map((text) => text.split(" ")[0]).toSorted(), completed.toSorted())
   })
@@ -81,7 +95,9 @@ describe("implement", () => {
   })
 
   it("records red and green for new behaviour, and a failed green before the second try", () => {
-    const steps = of("second", "gate.receipt-recorded").map(({ data }) => `${String(data["step"])} ${String(data["verdict"])}`)
+    const steps = of("second", "gate.receipt-recorded").map(
+      ({ data }) => `${String(data["step"])} ${String(data["verdict"])}`
+    )
     assert.includeMembers(steps, ["red passed", "green failed", "green passed", "scan passed"])
     assert.isBelow(steps.indexOf("green failed"), steps.lastIndexOf("green passed"))
   })
@@ -106,7 +122,9 @@ describe("implement", () => {
   })
 
   it("says that a ticket behind a blocked one isn't planned, and why", () => {
-    const { excluded } = btkJson<{ excluded: ReadonlyArray<{ key: string; members: ReadonlyArray<string>; reason: string }> }>(project, ["plan"])
+    const { excluded } = btkJson<{
+      excluded: ReadonlyArray<{ key: string; members: ReadonlyArray<string>; reason: string }>
+    }>(project, ["plan"])
     const row = excluded.find(({ key }) => key === keys["waiting"])
     assert.match(row?.reason ?? "", new RegExp(keys["impossible"] ?? "-", "u"))
   })
@@ -118,7 +136,10 @@ describe("implement", () => {
     }>(project, ["cost"])
     assert.isTrue(total.simulated)
     assert.isAbove(total.calls, 8)
-    assert.strictEqual(tickets.reduce((sum, { actual }) => sum + (actual?.nanoUsd ?? 0), 0), total.nanoUsd)
+    assert.strictEqual(
+      tickets.reduce((sum, { actual }) => sum + (actual?.nanoUsd ?? 0), 0),
+      total.nanoUsd
+    )
     const row = tickets.find(({ key }) => key === keys["double"])
     // Two calls of 1,000 tokens in at $2 and 100 out at $10 per million.
     assert.strictEqual(row?.actual?.nanoUsd, 2 * (1000 * 2000 + 100 * 10_000))
@@ -148,7 +169,9 @@ describe("implement", () => {
   it("proves it afterwards, and notices any one byte that was changed, naming file, commit and event", () => {
     assert.strictEqual(btk(project, ["verify"]).code, 0)
     const store = join(project.dir, ".git/backlog/shop/log")
-    const files = filesBelow(store).filter((path) => path.endsWith(".jsonl")).toSorted()
+    const files = filesBelow(store)
+      .filter((path) => path.endsWith(".jsonl"))
+      .toSorted()
     assert.isAbove(files.length, 50)
     for (const at of [0, Math.floor(files.length / 2), files.length - 1]) {
       const file = join(store, files[at] ?? "")
@@ -159,7 +182,9 @@ describe("implement", () => {
         writeFileSync(file, bytes)
         const found = btk(project, ["verify", "--json"])
         assert.strictEqual(found.code, 5, `${file} at ${place}: ${found.err}`)
-        const [first] = (JSON.parse(found.out) as { findings: ReadonlyArray<{ place: string; event: string | null; message: string }> }).findings
+        const [first] = (
+          JSON.parse(found.out) as { findings: ReadonlyArray<{ place: string; event: string | null; message: string }> }
+        ).findings
         assert.strictEqual(first?.place, file)
         assert.match(first?.message ?? "", /commit \d+/u)
         assert.match(`${first?.event}`, place === 0 ? /./u : /^[a-z2-7]{8}\.\d+\.\d+$/u)
@@ -174,6 +199,9 @@ describe("implement", () => {
     const again = btkJson<{ outcomes: ReadonlyArray<Outcome> }>(project, ["implement"])
     assert.deepStrictEqual(again.outcomes, [])
     const added = btkJson<{ events: ReadonlyArray<Event> }>(project, ["log"]).events.slice(before)
-    assert.deepStrictEqual(added.map(({ type }) => type), ["session.opened", "session.closed"])
+    assert.deepStrictEqual(
+      added.map(({ type }) => type),
+      ["session.opened", "session.closed"]
+    )
   })
 })

@@ -42,7 +42,10 @@ describe("a change that is handed over to be merged by somebody else", () => {
     assert.strictEqual(subjects[0], "feat: Add waiting")
     assert.match(subjects[1] ?? "", /^backlog: \d+ events, 0 ticket files$/u)
     const touched = project.git("show", "--format=", "--name-only", branch).split("\n")
-    assert.isTrue(touched.every((path) => path.startsWith("backlog/events/")), touched.join(" "))
+    assert.isTrue(
+      touched.every((path) => path.startsWith("backlog/events/")),
+      touched.join(" ")
+    )
     assertVerifies(project)
   })
 
@@ -62,8 +65,8 @@ describe("a change that is handed over to be merged by somebody else", () => {
     const { excluded } = btkJson<Plan>(project, ["plan"])
     const found = excluded.find((one) => one.key === dependent)
     assert.strictEqual(found?.code, "unfinished-dependency")
-    assert.strictEqual(found.reason, `${dependent} waits for ${key(WAITING)} (committed, waits to be merged).`)
-    assert.include(btk(project, ["plan"]).out, found.reason)
+    assert.strictEqual(found?.reason, `${dependent} waits for ${key(WAITING)} (committed, waits to be merged).`)
+    assert.include(btk(project, ["plan"]).out, found?.reason ?? "?")
     btkJson(project, ["implement"])
     assert.strictEqual(show(project, dependent).status, "pending")
   })
@@ -118,7 +121,10 @@ describe("a change that is handed over to be merged by somebody else", () => {
     assert.strictEqual(syncFor(project, key(BROKEN))?.result, "needs-gates")
     const done: Done = btk(project, ["implement"])
     assert.strictEqual(done.code, 0, done.err)
-    assert.match(done.err, new RegExp(`${key(BROKEN)} landed as ${commit.slice(0, 10)}, but not as it was judged: .`, "u"))
+    assert.match(
+      done.err,
+      new RegExp(`${key(BROKEN)} landed as ${commit.slice(0, 10)}, but not as it was judged: .`, "u")
+    )
     const { landed, status } = show(project, key(BROKEN))
     assert.deepStrictEqual([status, landed], ["committed", null])
     assertVerifies(project)

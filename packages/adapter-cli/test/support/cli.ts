@@ -18,6 +18,12 @@ const ensureBuilt = (): void => {
   built = true
 }
 
+/** Path of a built program beside the command line. */
+export const bundled = (program: string): string => {
+  ensureBuilt()
+  return join(BIN, "..", `${program}.js`)
+}
+
 export interface Place {
   /** Folder to work in. */
   readonly dir: string
@@ -71,7 +77,8 @@ export const btkJson = <A = Record<string, never>>(
   options: RunOptions = {}
 ): A => {
   const done = btk(place, [...args, "--json"], options)
-  if (done.code !== 0) throw new Error(`btk ${args.join(" ")} exited ${done.code ?? done.signal}: ${done.err}${done.out}`)
+  if (done.code !== 0)
+    throw new Error(`btk ${args.join(" ")} exited ${done.code ?? done.signal}: ${done.err}${done.out}`)
   return JSON.parse(done.out) as A
 }
 

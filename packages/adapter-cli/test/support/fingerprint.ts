@@ -23,7 +23,9 @@ const linesOf = (dir: string, skip: (path: string) => boolean, prefix = ""): Rea
 
 /** Store, without its disposable folders. */
 const storeLines = (store: string, prefix: string): ReadonlyArray<string> =>
-  existsSync(store) ? linesOf(store, (path) => path.split("/").some((part) => DISPOSABLE.has(part))).map((line) => `${prefix}${line}`) : []
+  existsSync(store)
+    ? linesOf(store, (path) => path.split("/").some((part) => DISPOSABLE.has(part))).map((line) => `${prefix}${line}`)
+    : []
 
 const refs = (dir: string): string => {
   const git = (...args: ReadonlyArray<string>) =>

@@ -14,8 +14,7 @@ export interface Shown {
   readonly change: { readonly head: string; readonly patchId: string } | null
 }
 
-export const show = (project: Project, key: string): Shown =>
-  btkJson<{ ticket: Shown }>(project, ["show", key]).ticket
+export const show = (project: Project, key: string): Shown => btkJson<{ ticket: Shown }>(project, ["show", key]).ticket
 
 /** What `sync` said about one ticket. */
 export const syncFor = (project: Project, key: string) =>

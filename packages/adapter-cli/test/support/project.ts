@@ -79,5 +79,7 @@ export const makeProject = (options: ProjectOptions = {}): Project => {
   git("commit", "--quiet", "-m", "Start")
   const project = { ...place, git, write }
   btkJson(project, ["init", "--yes"])
+  git("add", "--all")
+  git("commit", "--quiet", "-m", "Set up the backlog")
   return project
 }

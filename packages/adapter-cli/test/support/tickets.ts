@@ -83,7 +83,8 @@ const codeOf = (name: string, factor: number): string =>
   return n * ${factor}
 }`
 
-const usage = (phase: string): string => block(`usage phase=${phase}`, "model: claude-sonnet-5-5\ninput: 1000\noutput: 100")
+const usage = (phase: string): string =>
+  block(`usage phase=${phase}`, "model: claude-sonnet-5-5\ninput: 1000\noutput: 100")
 
 /** Files of a new function `name`. */
 const filesOf = (name: string): TicketSource["files"] => [
@@ -119,7 +120,7 @@ export const cheating = (name: string): TicketSource => ({
   script: [
     block(`edit phase=tests path=test/${name}.test.js`, testsOf(name, 3)),
     block(`edit phase=code attempt=1 path=src/${name}.js`, codeOf(name, 4)),
-    block(`edit phase=code attempt=1 path=test/${name}.test.js`, testsOf(name, 3).replaceAll("test(\"", "test.skip(\"")),
+    block(`edit phase=code attempt=1 path=test/${name}.test.js`, testsOf(name, 3).replaceAll('test("', 'test.skip("')),
     block(`edit phase=code attempt=2 path=src/${name}.js`, codeOf(name, 3)),
     usage("code")
   ].join("\n")
@@ -160,7 +161,11 @@ export const tidying = (path: string, text: string): TicketSource => ({
 export const create = (project: Project, source: TicketSource): string => {
   const file = join(project.home, "ticket.md")
   writeFileSync(file, markdown(source))
-  const { open, ticket } = btkJson<{ open: ReadonlyArray<string>; ticket: { key: string } }>(project, ["create", "--from", file])
+  const { open, ticket } = btkJson<{ open: ReadonlyArray<string>; ticket: { key: string } }>(project, [
+    "create",
+    "--from",
+    file
+  ])
   if (open.length > 0) throw new Error(`the ticket is not complete: ${open.join("; ")}`)
   return ticket.key
 }

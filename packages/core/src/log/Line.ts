@@ -103,6 +103,9 @@ const ACTOR = /^(?:human|agent|system):[^\p{Cc}]{1,200}$/u
 const NAME = /^[^\p{Cc}]{1,200}$/u
 const HASH = /^[\w-]{43}$/u
 
+/** True for the form of a hash: 43 characters of base64url. */
+export const isHash = (text: string): boolean => HASH.test(text)
+
 const matches = (value: unknown, form: RegExp): boolean => typeof value === "string" && form.test(value)
 const isCount = (value: unknown, from: number): boolean => Number.isSafeInteger(value) && (value as number) >= from
 const isSeen = (value: unknown): boolean =>
@@ -115,7 +118,8 @@ const isSeen = (value: unknown): boolean =>
       Array.isArray(known) &&
       known.length === 2 &&
       isCount(known[0], 1) &&
-      matches(known[1], HASH)
+      typeof known[1] === "string" &&
+      isHash(known[1])
   )
 
 /** Key → whether its value has the right form, and what that form is. */

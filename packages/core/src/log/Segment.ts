@@ -7,7 +7,7 @@
 /** Digits of a commit number in a name: ten, as in the loose files. */
 const DIGITS = 10
 
-/** `<from>-<to>-<hash8>.jsonl`; the hash is the start of the text's SHA-256, safe on case-insensitive file systems. */
+/** `<from>-<to>-<hash8>.jsonl`; `digest` is the text's SHA-256, of which the name has eight digits. */
 export const segmentName = (from: number, to: number, digest: string): string =>
   `${String(from).padStart(DIGITS, "0")}-${String(to).padStart(DIGITS, "0")}-${shortHash(digest)}.jsonl`
 

@@ -14,9 +14,11 @@ import {
   type Head,
   headProblem,
   headText,
+  isHash,
   MAX_COMMIT_BYTES,
   MAX_LINE_BYTES,
   MAX_NESTING,
+  type Seen,
   type Sha256,
   splitLine
 } from "./Line.ts"
@@ -31,6 +33,7 @@ export interface CommitPlace {
 
 export interface VerifiedCommit {
   readonly recorded: ReadonlyArray<Recorded<BacklogEvent | UnknownEvent>>
+  readonly seen: Seen
   /** Chain end. */
   readonly hash: string
 }
@@ -49,11 +52,11 @@ interface CheckedLine {
   readonly payload: unknown
 }
 
-/** Why a line is not the `i`th of its commit after `previous`, or the line's hash. */
+/** Why a line is not the `i`th of its commit after `previous`, or the line's hash. Without `previous` its hash is believed. */
 const checkLine = (
   line: string,
   i: number,
-  previous: string,
+  previous: string | null,
   commit: CommitPlace,
   sha256: Sha256
 ): CheckedLine | string => {
@@ -73,7 +76,8 @@ const checkLine = (
   if (head.r !== commit.replica) return `it belongs to replica ${head.r}, not ${commit.replica}`
   if (head.c !== commit.seq) return `it belongs to commit ${head.c}, not ${commit.seq}`
   if (head.i !== i) return `it is number ${head.i}, not ${i}, of its commit`
-  const hash = chainHash(previous, parts.head, parts.payload, sha256)
+  if (!isHash(parts.hash)) return "it doesn't end with a hash"
+  const hash = previous === null ? parts.hash : chainHash(previous, parts.head, parts.payload, sha256)
   return hash === parts.hash ? { hash, head, payload } : "its hash doesn't fit its text and the line before"
 }
 
@@ -85,11 +89,11 @@ const eventOf = (line: string): EventId | null => {
 
 /**
  * The events of a commit and its chain end, or `log-corrupt` with the line, the event and why. `prevHash` is the chain end
- * before it (`chainStart` for the first).
+ * before it (`chainStart` for the first); null when that is lost: then the first line's own hash is believed.
  */
 export const verifyCommit = (
   text: string,
-  prevHash: string,
+  prevHash: string | null,
   sha256: Sha256,
   commit: CommitPlace
 ): Result.Result<VerifiedCommit, DomainError> => {
@@ -99,7 +103,8 @@ export const verifyCommit = (
   if (!text.endsWith("\n")) return refuse(text === "" ? "it is empty" : "its end is cut off", null)
   const lines = text.slice(0, -1).split("\n")
   const recorded: Array<VerifiedCommit["recorded"][number]> = []
-  let hash = prevHash
+  let hash: string | null = prevHash
+  let seen: Seen = {}
   let t = ""
   for (const [i, line] of lines.entries()) {
     const checked = checkLine(line, i, hash, commit, sha256)
@@ -110,7 +115,9 @@ export const verifyCommit = (
     if (checked.head.t <= t) return refuse("its time is not after the line before", i + 1, eventOf(line))
     t = checked.head.t
     hash = checked.hash
+    if (checked.head.seen !== undefined) seen = checked.head.seen
     recorded.push(recordedOf({ ...checked.head, d: checked.payload }))
   }
-  return Result.succeed({ recorded, hash })
+  // A text that ends with LF has a line.
+  return Result.succeed({ recorded, seen, hash: hash ?? "" })
 }

@@ -35,9 +35,15 @@ const NO_PATH = /^(?:\(?none\)?|n\/a|-|–|—|path\/to\/\S*)$/iu
 const PATH_COLUMNS = ["file", "files", "path", "paths"]
 const ACTION_COLUMNS = ["action", "change"]
 const NOTE_COLUMNS = ["description", "note", "notes", "what", "why"]
-/** `modify src/a.ts: note`, `` `src/a.ts` (modify) – note `` or a bare path. */
-const ITEM = /^(?:(?<verb>\p{L}+)[:\s]\s*)?(?<path>`[^`]+`|[^\s:(]+)(?:\s+(?:→|->)\s+(?<to>`[^`]+`|[^\s:(]+))?(?<rest>.*)$/u
-const ITEM_ACTION = /^\s*\((?<action>\p{L}+)\)/u
+/** `modify src/a.ts: note`, `` `src/a.ts` (modify) – note ``, `rename a.ts → b.ts` or a bare path. */
+const ITEM = new RegExp(
+  `^(?:(?<verb>${[...ACTIONS.keys()].join("|")})[:\\s]\\s*)?` +
+    "(?<path>`[^`]+`|[^\\s:(]+)(?:\\s+(?:→|->)\\s+(?<to>`[^`]+`|[^\\s:(]+))?" +
+    "(?:\\s*\\((?<action>\\p{L}+)\\))?(?<rest>.*)$",
+  "iu"
+)
+/** What an item begins with is a path, not a word of prose. */
+const LIKE_A_PATH = /[`./]/u
 
 /** Why a planned file can't be planned, as a sentence; null when it can. */
 export const problemOf = (file: PlannedFile): string | null => {
@@ -72,18 +78,13 @@ const rowOf = (
 }
 
 const itemRow = (text: string, offset: number): ReadonlyArray<FileRow> => {
-  const found = ITEM.exec(text)?.groups
-  if (found === undefined) return []
-  const verb = ACTIONS.has((found["verb"] ?? "").toLowerCase()) ? (found["verb"] ?? "") : ""
-  if (verb === "" && found["verb"] !== undefined) return itemRow(`modify ${text}`, offset)
-  const rest = found["rest"] ?? ""
-  const action = ITEM_ACTION.exec(rest)
-  const to = found["to"]
+  const { action, path = "", rest = "", to, verb } = ITEM.exec(text)?.groups ?? {}
+  if (verb === undefined && action === undefined && !LIKE_A_PATH.test(path)) return []
   return rowOf(
     {
-      path: `${found["path"] ?? ""}${to === undefined ? "" : ` → ${to}`}`,
-      action: action?.groups?.["action"] ?? (verb === "" || verb === "modify" ? (to === undefined ? verb : "rename") : verb),
-      note: rest.slice(action?.[0].length ?? 0).replace(/^[\s:–—-]+/u, "")
+      path: to === undefined ? path : `${path} → ${to}`,
+      action: verb ?? action ?? (to === undefined ? "modify" : "rename"),
+      note: rest.replace(/^[\s:–—-]+/u, "")
     },
     offset
   )
@@ -114,7 +115,10 @@ export const readFiles = (body: string, blocks: ReadonlyArray<Block>): ReadonlyA
 
 /** A path as a cell that reads back as the same path. */
 const pathCell = (path: string): string => path.replace(/[\\`|[\]]/gu, "\\$&").replaceAll(/\s+/gu, " ")
-const noteCell = (note: string): string => note.replaceAll("|", "\\|").replaceAll(/\s+/gu, " ").trim()
+const noteCell = (note: string): string => {
+  const text = note.replaceAll("|", "\\|").replaceAll(/\s+/gu, " ").trim()
+  return text === "" ? "" : ` ${text}`
+}
 
 /** The table; without files, a row of placeholders. */
 export const filesTable = (files: ReadonlyArray<PlannedFile>): string =>
@@ -127,6 +131,6 @@ export const filesTable = (files: ReadonlyArray<PlannedFile>): string =>
         ]
       : files.map(
           ({ action, note, path, to }) =>
-            `| ${pathCell(path)}${to === null ? "" : ` → ${pathCell(to)}`} | ${action} | ${noteCell(note)} |`
+            `| ${pathCell(path)}${to === null ? "" : ` → ${pathCell(to)}`} | ${action} |${noteCell(note)} |`
         ))
   ].join("\n")

@@ -10,7 +10,10 @@ const WORDS = /[\s,;:()[\]]+/u
 
 /** Keys at the beginning of a text, as written. */
 const keysIn = (text: string): ReadonlyArray<string> => {
-  const words = text.split(WORDS).map((word) => unwrapped(word)).filter((word) => word !== "")
+  const words = text
+    .split(WORDS)
+    .map((word) => unwrapped(word))
+    .filter((word) => word !== "")
   const end = words.findIndex((word) => parseKey(word) === null)
   return end === -1 ? words : words.slice(0, end)
 }
@@ -18,7 +21,10 @@ const keysIn = (text: string): ReadonlyArray<string> => {
 /** Keys in the first column of tables and at the beginning of list items. */
 export const readDependencies = (body: string, blocks: ReadonlyArray<Block>): ReadonlyArray<string> =>
   blocks.flatMap((block) => {
-    if (block.type === "table") return rowsOf(body, block).slice(1).flatMap(([first = ""]) => keysIn(first))
+    if (block.type === "table")
+      return rowsOf(body, block)
+        .slice(1)
+        .flatMap(([first = ""]) => keysIn(first))
     return block.type === "list" ? block.children.flatMap((item) => keysIn(itemText(body, item))) : []
   })
 

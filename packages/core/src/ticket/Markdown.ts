@@ -49,6 +49,8 @@ export const MAX_MARKDOWN = 128 * 1024
 /** Lists, quotes and underlined headings cost the parser more the more there are: these many take it under a second. */
 const MAX_MARKERS = 4000
 const MAX_UNDERLINES = 500
+/** Columns of the markers that begin a line: about a hundred levels. */
+const MAX_NESTING = 200
 /** All markers at the beginning of a line (`> - 1. `). */
 const MARKERS = /^(?:[ \t]*(?:>|(?:[-+*]|\d{1,9}[.)])(?=[ \t\r\n])))+/gmu
 const MARKER = />|[-+*.)]/gu
@@ -57,7 +59,9 @@ const UNDERLINE = /^[ \t>]*(?:=+|-+)[ \t]*$/gmu
 /** Why this text is not read as Markdown, as the end of a sentence; null when it is fine. */
 export const tooMuch = (markdown: string): string | null => {
   if (markdown.length > MAX_MARKDOWN) return `is longer than ${MAX_MARKDOWN / 1024} KiB`
-  const markers = markdown.match(MARKERS)?.reduce((sum, line) => sum + (line.match(MARKER)?.length ?? 0), 0) ?? 0
+  const lines = markdown.match(MARKERS) ?? []
+  if (lines.some((line) => line.length > MAX_NESTING)) return "nests lists and quotes too deeply"
+  const markers = lines.reduce((sum, line) => sum + (line.match(MARKER)?.length ?? 0), 0)
   if (markers > MAX_MARKERS) return `has more than ${MAX_MARKERS} list items and quotes`
   return (markdown.match(UNDERLINE)?.length ?? 0) > MAX_UNDERLINES
     ? `has more than ${MAX_UNDERLINES} underlined headings and rules`

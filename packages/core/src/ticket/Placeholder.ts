@@ -15,6 +15,9 @@ const WORD = /^[*_]*(?:todo|tbd|fixme|to be (?:done|written|defined)|\.{3}|…)[
 /** `AC-1:` in front of a criterion. */
 const LABEL = /^[*_`]*AC-?\d+[*_`]*[ \t]*[:.)–—-]?[*_`]*[ \t]*/iu
 
+/** Lines of code that a shell takes no notice of. */
+const ONLY_COMMENTS = /^(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\n|$))+$/u
+
 const withoutComments = (text: string): string => {
   let rest = text
   let kept = ""
@@ -49,7 +52,7 @@ export const saysNothing = (markdown: string, blocks: ReadonlyArray<Block>): boo
       case "paragraph":
         return isPlaceholder(sourceOf(markdown, block))
       case "code":
-        return isPlaceholder(block.value)
+        return isPlaceholder(block.value) || ONLY_COMMENTS.test(block.value)
       case "html":
         return isPlaceholder(markdown.slice(startOf(block), endOf(block)))
       case "blockquote":

@@ -16,7 +16,12 @@ const isTest = (text: string): boolean => !isPlaceholder(text) && !NONE.test(tex
 const testsIn = (body: string, list: List): number =>
   list.children.reduce((sum, item) => {
     const below = item.children.filter((child) => child.type === "list")
-    return sum + (below.length > 0 ? below.reduce((all, one) => all + testsIn(body, one), 0) : Number(isTest(itemText(body, item))))
+    return (
+      sum +
+      (below.length > 0
+        ? below.reduce((all, one) => all + testsIn(body, one), 0)
+        : Number(isTest(itemText(body, item))))
+    )
   }, 0)
 
 /** Number of planned tests in blocks, without those of the verification commands. */
@@ -24,7 +29,12 @@ export const countTests = (body: string, blocks: ReadonlyArray<Block>): number =
   blocks.reduce((sum, block) => {
     if (block.type === "list") return sum + testsIn(body, block)
     if (block.type !== "table") return sum
-    return sum + rowsOf(body, block).slice(1).filter(([first = ""]) => isTest(first)).length
+    return (
+      sum +
+      rowsOf(body, block)
+        .slice(1)
+        .filter(([first = ""]) => isTest(first)).length
+    )
   }, 0)
 
 /** What the strategy plans: its blocks without those of the verification commands. */

@@ -1,13 +1,14 @@
 /**
  * Records what landed since the last look: changes that were merged elsewhere complete their tickets.
- * A change that only names its ticket needs our gates on that commit: `implement` runs them.
+ * A change that only names its ticket, or whose ticket was edited since, needs our gates on that commit: `implement`
+ * runs them.
  *
  * @since 0.1.0
  */
 import * as Effect from "effect/Effect"
 import { modeFor } from "../gate/GateMode.ts"
 import { EventStore } from "../ports/EventStore.ts"
-import { complete } from "./implement/Complete.ts"
+import { complete, isReceiptMissing } from "./implement/Complete.ts"
 import { observeLanding } from "./implement/LateLanding.ts"
 
 export interface Observed {
@@ -26,7 +27,7 @@ export const observeLandings = (target: string) =>
       if (ticket.status !== "committed" || change === null || ticket.wave !== null) continue
       const landing = yield* observeLanding(ticket.uid, change, target)
       if (landing._tag === "landed") {
-        yield* complete({
+        const result = yield* complete({
           uid: ticket.uid,
           wave: null,
           session: null,
@@ -37,8 +38,11 @@ export const observeLandings = (target: string) =>
             revision: ticket.revision,
             red: modeFor(ticket.type, ticket.plannedTests > 0) === "red-green"
           }
-        })
-        observed.push({ key: ticket.key, result: "completed", commit: landing.commit })
+        }).pipe(
+          Effect.as("completed" as const),
+          Effect.catchIf(isReceiptMissing, () => Effect.succeed("needs-gates" as const))
+        )
+        observed.push({ key: ticket.key, result, commit: landing.commit })
       } else {
         const commit = landing._tag === "re-gate" ? landing.commit : null
         observed.push({ key: ticket.key, result: commit === null ? "awaiting" : "needs-gates", commit })

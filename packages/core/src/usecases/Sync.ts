@@ -14,6 +14,7 @@ import { TicketFiles } from "../ports/TicketFiles.ts"
 import { type TargetBusy, Vcs } from "../ports/Vcs.ts"
 import { loadContents } from "./LoadContents.ts"
 import { renderAll } from "./RenderTickets.ts"
+import { targetHead } from "./TargetHead.ts"
 
 /** Where segments live in the tree; not ignored by common templates. */
 export const EVENTS_DIR = "backlog/events"
@@ -67,14 +68,14 @@ const outdated = (
   })
 }
 
+/** Fails with `target-missing` when the branch isn't there. */
 export const sync = (options: { readonly target: string; readonly branch?: string; readonly tickets?: boolean }) =>
   Effect.gen(function* () {
     const vcs = yield* Vcs
     const store = yield* EventStore
     const branch = options.branch ?? options.target
     const nothing: SyncResult = { commit: null, events: 0, files: 0, busy: null, skipped: [] }
-    const head = yield* vcs.resolve(`refs/heads/${branch}`)
-    if (head === null) return nothing
+    const head = yield* targetHead(branch)
     const files = new Map<string, string | null>()
     const skipped: Array<string> = []
     if (options.tickets !== false) {

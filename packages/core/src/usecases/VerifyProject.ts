@@ -6,12 +6,14 @@
  */
 import * as Effect from "effect/Effect"
 import { ticketOfMessage } from "../gate/CommitMessage.ts"
+import { domainError } from "../log/DomainError.ts"
 import { segmentRange } from "../log/Segment.ts"
 import { LogStore } from "../ports/LogStore.ts"
 import { EventStore } from "../ports/EventStore.ts"
 import { Vcs } from "../ports/Vcs.ts"
 import { EVENTS_DIR } from "./Sync.ts"
 import { verifyLog } from "./store/VerifyLog.ts"
+import { targetHead } from "./TargetHead.ts"
 import * as Stream from "effect/Stream"
 
 export interface VerifyFinding {
@@ -64,30 +66,66 @@ const verifySegments = (head: string) =>
     return { count: segments.size, findings }
   })
 
-/** How far back trailers are looked for: the whole first-parent history. */
+/** Fails when history that would tell is cut off: "not found" would then be no finding. */
+const requireHistory = (target: string) =>
+  Effect.gen(function* () {
+    const vcs = yield* Vcs
+    if (!(yield* vcs.shallow)) return
+    return yield* domainError(
+      "environment",
+      "history-shallow",
+      `The history of ${target} is cut off, so it can't be told whether everything landed.`,
+      "This is a shallow clone: commits before its border are not here.",
+      "Fetch the rest, then verify again: git fetch --unshallow",
+      { target }
+    )
+  })
+
+/** A pull --rebase gave the commit another hash: it is found by its ticket's name and told by its patch. */
+const landedElsewhere = (
+  uid: string,
+  patchId: string | undefined,
+  messages: ReadonlyArray<{ readonly commit: string; readonly message: string }>
+) =>
+  Effect.gen(function* () {
+    const vcs = yield* Vcs
+    for (const { commit, message } of messages) {
+      if (!message.includes(uid)) continue
+      const parent = yield* vcs.parentOf(commit)
+      if (parent !== null && (yield* vcs.patchId(parent, commit)) === patchId) return true
+    }
+    return false
+  })
+
+/** Trailers are looked for in the whole history. What is only in the upstream branch has landed too. */
 const verifyLandings = (target: string) =>
   Effect.gen(function* () {
     const vcs = yield* Vcs
-    const store = yield* EventStore
-    const state = yield* store.state
+    const state = yield* (yield* EventStore).state
     const findings: Array<VerifyFinding> = []
-    const tip = yield* vcs.resolve(`refs/heads/${target}`)
-    if (tip === null) return { completed: 0, findings, tip }
-    let completed = 0
-    for (const ticket of state.tickets.values()) {
-      if (ticket.status !== "completed" || ticket.landed === null) continue
-      completed += 1
-      const { commit } = ticket.landed
-      if ((yield* vcs.resolve(commit)) !== null && (yield* vcs.isAncestor(commit, tip))) continue
+    const completed = [...state.tickets.values()].filter(({ landed, status }) => status === "completed" && landed !== null)
+    const local = yield* vcs.resolve(`refs/heads/${target}`)
+    if (local === null && completed.length === 0) return { completed: 0, findings, tip: null }
+    const tip = yield* targetHead(target)
+    const upstream = yield* vcs.upstream(target)
+    const remote = upstream === null ? null : yield* vcs.resolve(upstream)
+    const tips = remote === null ? [tip] : [tip, remote]
+    const messages = yield* vcs.messages(tip)
+    for (const { change, key, landed, uid } of completed) {
+      const commit = landed?.commit ?? ""
+      const known = (yield* vcs.resolve(commit)) !== null
+      const places = known ? yield* Effect.filter(tips, (one) => vcs.isAncestor(commit, one)) : []
+      if (places.length > 0 || (yield* landedElsewhere(uid, change?.patchId, messages))) continue
+      yield* requireHistory(target)
       findings.push({
         level: "error",
         code: "landing-missing",
-        place: `${ticket.key} (${ticket.uid})`,
+        place: `${key} (${uid})`,
         event: null,
         message: `The log says that it landed as ${commit}, which is not in ${target}.`
       })
     }
-    for (const { commit, message } of yield* vcs.messages(tip)) {
+    for (const { commit, message } of messages) {
       const named = ticketOfMessage(message)
       if (named === null || state.tickets.has(named.uid)) continue
       findings.push({
@@ -98,9 +136,11 @@ const verifyLandings = (target: string) =>
         message: `The commit's trailer names ${named.key} ${named.uid}, which this log doesn't know.`
       })
     }
-    return { completed, findings, tip }
+    const missing = findings.filter(({ code }) => code === "landing-missing").length
+    return { completed: completed.length - missing, findings, tip }
   })
 
+/** Fails with `target-missing` and `history-shallow` (environment) when completed tickets can't be looked for. */
 export const verifyProject = (target: string | null) =>
   Effect.gen(function* () {
     const log = yield* verifyLog
@@ -128,12 +168,15 @@ export const verifyProject = (target: string | null) =>
       const vcs = yield* Vcs
       const { completed, findings: landings, tip } = yield* verifyLandings(target)
       findings.push(...landings)
-      if (tip !== null) {
+      if (tip === null) notCheckable.push(`landings: the branch ${target} has no commit`)
+      else {
         const segments = yield* verifySegments(tip)
         findings.push(...segments.findings)
-        checked.push(`${segments.count} segments in the tree`)
+        checked.push(
+          `${segments.count} segments in the tree`,
+          `${completed} completed tickets: their changes are in ${target}`
+        )
       }
-      checked.push(`${completed} completed tickets: their commits are in ${target}`)
       if (yield* vcs.shallow) notCheckable.push("history before the shallow clone's border: git fetch --unshallow")
     }
     const result: VerifyResult = { checked, findings, notCheckable }

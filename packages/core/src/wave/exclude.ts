@@ -51,6 +51,10 @@ export interface ExcludeContext {
   readonly statusOf: (uid: string) => Status | null
 }
 
+/** A change that somebody has to merge is not work that goes on by itself. */
+const inWords = (status: Status | null): string =>
+  status === "committed" ? "committed, waits to be merged" : (status ?? "unknown")
+
 /** A cycle is told first, because nothing else about the ticket matters before it is cut. */
 export const exclusionOf = (ticket: PlannableTicket, context: ExcludeContext): Exclusion | null => {
   const { keyOf, own, problems, statusOf } = context
@@ -58,7 +62,7 @@ export const exclusionOf = (ticket: PlannableTicket, context: ExcludeContext): E
   const first = problem?.code === "cycle" ? null : (byStatus(ticket) ?? own.get(ticket.uid) ?? null)
   if (first !== null || problem === undefined) return first
   // A dependency that could run by its status has an obstacle of its own, whose code says it: claimed, no-files…
-  const stateOf = (uid: string): string => own.get(uid)?.code ?? statusOf(uid) ?? "unknown"
+  const stateOf = (uid: string): string => own.get(uid)?.code ?? inWords(statusOf(uid))
   return {
     ticket: ticket.uid,
     code: problem.code,

@@ -9,10 +9,14 @@ import { settleCost } from "../../cost/CostReport.ts"
 import { provenBy, type Required } from "../../gate/Completion.ts"
 import { newWork } from "../../gate/WorkState.ts"
 import { unknownTicket } from "../../ticket/TicketRules.ts"
+import type { DomainError } from "../../log/DomainError.ts"
 import type { NewEvent } from "../../log/Event.ts"
 import { EventStore } from "../../ports/EventStore.ts"
 import { Prices } from "./Prices.ts"
 import { failpoint } from "./Slot.ts"
+
+/** The change landed, but its receipts are of something else: of an earlier ticket text, or of another patch. */
+export const isReceiptMissing = (error: DomainError): boolean => error.code === "receipt-missing"
 
 export interface LandedAt {
   readonly branch: string

@@ -23,6 +23,7 @@ import type { WaveState } from "../../wave/WaveState.ts"
 import { loadContents } from "../LoadContents.ts"
 import { planNext } from "../PlanWaves.ts"
 import { sync } from "../Sync.ts"
+import { targetHead } from "../TargetHead.ts"
 import { finishWaiting } from "./LateLanding.ts"
 import { type Locks, runSlot } from "./RunSlot.ts"
 import { failpoint, type Slot, tell } from "./Slot.ts"
@@ -187,7 +188,7 @@ const runWave = (session: Session, wave: WaveState) =>
     return ended.some((end) => end._tag === "returned" && end.environment)
   })
 
-/** Changes of earlier waves that wait: finishes what can be finished now. */
+/** Changes of earlier waves that wait: finishes what can be finished now. True when the environment stopped one. */
 const runWaiting = (session: Session, head: string) =>
   Effect.gen(function* () {
     const store = yield* EventStore
@@ -196,36 +197,25 @@ const runWaiting = (session: Session, head: string) =>
     const waiting = [...state.tickets.values()].filter(
       ({ change, status, wave }) => status === "committed" && change !== null && wave === null
     )
-    if (waiting.length === 0) return
+    if (waiting.length === 0) return false
     const contents = yield* loadContents
+    let environment = false
     for (const ticket of waiting) {
       const { change } = ticket
       if (change === null) continue
-      const at = { id: `late-${change.head.slice(0, 12)}`, base: change.base, inWave: false }
-      yield* finishWaiting(yield* slotFor(session, ticket, contents, at, judge), ticket, change)
+      // The revision: what was recorded for the ticket as it was must not stand for the ticket as it is.
+      const id = `late-${change.head.slice(0, 12)}-${ticket.revision}`
+      const slot = yield* slotFor(session, ticket, contents, { id, base: change.base, inWave: false }, judge)
+      environment = (yield* finishWaiting(slot, ticket, change)) || environment
     }
-  })
-
-const headOf = (target: string) =>
-  Effect.gen(function* () {
-    const vcs = yield* Vcs
-    const head = yield* vcs.resolve(`refs/heads/${target}`)
-    if (head !== null) return head
-    return yield* domainError(
-      "environment",
-      "target-missing",
-      `The target branch ${target} has no commit.`,
-      "Work starts from a commit of the target branch and lands there.",
-      `Make a first commit on ${target}, or set "target" in backlog.config.json.`,
-      { target }
-    )
+    return environment
   })
 
 const plan = (session: Session, tried: ReadonlySet<string>) =>
   Effect.gen(function* () {
     const store = yield* EventStore
     const ids = yield* Ids
-    const base = yield* headOf(session.options.target)
+    const base = yield* targetHead(session.options.target)
     const { config } = yield* configAt(base, session.options.configPath)
     const wave = `w-${yield* ids.base32(8)}`
     yield* store.transact({ commandId: `${wave}/plan`, actor: "system:btk", session: session.id }, (state, { at }) =>
@@ -262,21 +252,27 @@ const syncNow = (session: Session) =>
     yield* failpoint("synced")
   })
 
-const run = (session: Session) =>
+/** What has to be there before anything is recorded: a refused run leaves no trace. */
+const requirements = (options: ImplementOptions) =>
   Effect.gen(function* () {
-    const { options } = session
-    const store = yield* EventStore
-    const head = yield* headOf(options.target)
+    yield* AgentRunner
+    const head = yield* targetHead(options.target)
     const { config } = yield* configAt(head, options.configPath)
     yield* requireTests(config, options.configPath)
     yield* (yield* Vcs).identity
+    return { config, head }
+  })
+
+const run = (session: Session, { config, head }: { readonly config: BacklogConfig; readonly head: string }) =>
+  Effect.gen(function* () {
+    const { options } = session
+    const store = yield* EventStore
     yield* (yield* Processes).reap(`btk-${options.projectId}-`)
     yield* sweep
-    yield* runWaiting(session, head)
+    let environment = yield* runWaiting(session, head)
     const limit = options.maxWaves ?? config.waves.sessionMaxWaves
     const tried = new Set<string>()
     let waves = 0
-    let environment = false
     let wave = (yield* store.state).waves.open
     for (;;) {
       if (wave === null) {
@@ -299,15 +295,15 @@ const run = (session: Session) =>
 export const implement = (options: ImplementOptions) =>
   Effect.gen(function* () {
     const ids = yield* Ids
-    yield* AgentRunner
+    const required = yield* requirements(options)
     const id = `s-${yield* ids.base32(8)}`
     const session: Session = {
       id,
       options,
       locks: { integration: yield* Semaphore.make(1), baseline: yield* Semaphore.make(1) }
     }
-    yield* openSession(id, options, yield* headOf(options.target))
-    return yield* run(session).pipe(
+    yield* openSession(id, options, required.head)
+    return yield* run(session, required).pipe(
       Effect.tap(() => closeSession(id, "done")),
       Effect.tapError((error) => Effect.ignore(closeSession(id, `stopped: ${error._tag}`))),
       Effect.onInterrupt(() => Effect.ignore(closeSession(id, "interrupted")))

@@ -1,6 +1,7 @@
 /**
  * Changes that wait after their wave: finishes what was busy, and observes what landed elsewhere (a pull --rebase,
- * a squash merge on a server). Each is judged by the three rules; rule 3 counts once our gates passed on that commit.
+ * a squash merge on a server). Each is judged by the three rules; rule 3 counts once our gates passed on that commit,
+ * and so does everything whose ticket was edited since it was judged.
  *
  * @since 0.1.0
  */
@@ -12,9 +13,10 @@ import { Vcs } from "../../ports/Vcs.ts"
 import type { Change, TicketState } from "../../ticket/TicketState.ts"
 import { type Ground, isPass, judgeReview } from "./Candidate.ts"
 import { recordCommit } from "./CommitGate.ts"
-import { complete } from "./Complete.ts"
+import { complete, isReceiptMissing } from "./Complete.ts"
 import { addSegment } from "./HandOver.ts"
 import { integrate } from "./Integrate.ts"
+import { planGate } from "./PlanGate.ts"
 import { setup } from "./Setup.ts"
 import { type Slot, tell, workOf } from "./Slot.ts"
 import { baseline, modeOf } from "./TestGates.ts"
@@ -71,54 +73,61 @@ const proofFor = (
     }
   })
 
-/** Runs every tree-bound gate on a commit that only names the ticket; completes it when all pass. */
-const reGate = (slot: Slot, commit: string) =>
+/** Runs the gates on a commit that landed otherwise than it was judged; completes the ticket when all pass. */
+const reGate = (slot: Slot, commit: string, rule: 1 | 2 | 3) =>
   Effect.gen(function* () {
     const vcs = yield* Vcs
     const parent = (yield* vcs.parentOf(commit)) ?? commit
     yield* vcs.addDetached({ path: slot.path, commit })
     yield* setup(slot, commit)
-    const ground = yield* groundOf(slot, parent)
-    const tree = yield* vcs.treeOf(commit)
-    const judged = yield* judgeReview(slot, ground, tree, 1)
+    const { judged: planned } = yield* planGate(slot)
+    const judged = isPass(planned)
+      ? yield* judgeReview(slot, yield* groundOf(slot, parent), yield* vcs.treeOf(commit), 1)
+      : planned
     if (!isPass(judged)) {
       yield* tell({
         _tag: "note",
         text: `${slot.key} landed as ${commit.slice(0, 10)}, but not as it was judged: ${judged.reason}`
       })
-      return false
+      return
     }
     const again = yield* recordCommit(slot, 1, parent, commit)
-    yield* proofFor(slot, { ...again }, { branch: slot.target, commit, rule: 3 })
-    return true
+    yield* proofFor(slot, { ...again }, { branch: slot.target, commit, rule })
   })
 
-/** Finishes one waiting ticket as far as possible; true when it is completed now. */
-export const finishWaiting = (slot: Slot, ticket: TicketState, change: Change) =>
+const finish = (slot: Slot, ticket: TicketState, change: Change) =>
   Effect.gen(function* () {
     const vcs = yield* Vcs
     yield* AgentRunner
     const landing = yield* observeLanding(ticket.uid, change, slot.target)
     if (landing._tag === "landed") {
-      yield* proofFor(slot, change, { branch: slot.target, commit: landing.commit, rule: landing.rule })
-      return true
+      const { commit, rule } = landing
+      return yield* proofFor(slot, change, { branch: slot.target, commit, rule }).pipe(
+        Effect.catchIf(isReceiptMissing, () => reGate(slot, commit, rule))
+      )
     }
-    if (landing._tag === "re-gate") return yield* reGate(slot, landing.commit)
+    if (landing._tag === "re-gate") return yield* reGate(slot, landing.commit, 3)
     if (slot.config.integration === "pr") {
       // A crash may have come between the hand-over and its segment.
-      yield* addSegment({ branch: change.branch, head: change.head, target: slot.target })
-      return false
+      return yield* addSegment({ branch: change.branch, head: change.head, target: slot.target })
     }
-    if (ticket.waiting?.reason !== "target-busy") return false
+    if (ticket.waiting?.reason !== "target-busy") return
     yield* vcs.addSlot({ path: slot.path, branch: change.branch, base: change.head })
     yield* vcs.restore(slot.path, yield* vcs.treeOf(change.head))
-    const ground = yield* groundOf(slot, change.base)
-    const end = yield* integrate(slot, ground, change).pipe(
-      Effect.catchTag("SlotEnded", ({ end: early }) => Effect.succeed(early))
-    )
+    const end = yield* integrate(slot, yield* groundOf(slot, change.base), change)
     if (end._tag !== "completed") yield* tell({ _tag: "note", text: `${ticket.key}: ${end.reason}` })
-    return end._tag === "completed"
-  }).pipe(
+  })
+
+/** Finishes one waiting ticket as far as possible; true when the environment stopped it. */
+export const finishWaiting = (slot: Slot, ticket: TicketState, change: Change) =>
+  finish(slot, ticket, change).pipe(
+    Effect.as(false),
+    Effect.catchTag("SlotEnded", ({ end }) =>
+      Effect.as(
+        tell({ _tag: "note", text: `${ticket.key}: ${end._tag === "completed" ? "" : end.reason}` }),
+        end._tag === "returned" && end.environment
+      )
+    ),
     Effect.ensuring(
       Effect.gen(function* () {
         const vcs = yield* Vcs

@@ -1,6 +1,6 @@
 /**
- * Proves a whole log: every byte, chain and schema, and that its events fit together. Reads everything and repairs nothing;
- * a damaged commit is one finding, and what follows it is checked against what it says of itself.
+ * Proves a whole log: every byte, chain and schema, and that its events fit together. Reads everything and repairs nothing.
+ * Damage is one finding where it is: what follows a damaged commit is proven from there on.
  *
  * @since 0.1.0
  */
@@ -8,24 +8,18 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
 import type { DomainError } from "../../log/DomainError.ts"
-import type { EventId, ReplicaId } from "../../log/Event.ts"
+import type { ReplicaId } from "../../log/Event.ts"
 import { decodeEvent } from "../../log/Decode.ts"
 import { versionOf } from "../../log/Kinds.ts"
 import { chainStart, endHash, type Sha256 } from "../../log/Line.ts"
-import { verifyCommit } from "../../log/VerifyCommit.ts"
+import { type VerifiedCommit, verifyCommit } from "../../log/VerifyCommit.ts"
 import { Digest } from "../../ports/Digest.ts"
 import type { AnyRecorded } from "../../ports/EventStore.ts"
 import { LogStore, type LogStoreShape, type RawCommit } from "../../ports/LogStore.ts"
+import { finding, type LogFinding } from "./LogFinding.ts"
+import { type Claim, linkFindings, type ProvenCommit } from "./VerifyLinks.ts"
 
-export interface LogFinding {
-  /** File or row. */
-  readonly place: string
-  readonly replica: ReplicaId
-  readonly commit: number
-  readonly event: EventId | null
-  /** A sentence. */
-  readonly problem: string
-}
+export type { LogFinding } from "./LogFinding.ts"
 
 export interface LogReport {
   readonly findings: ReadonlyArray<LogFinding>
@@ -41,21 +35,10 @@ interface Progress {
   commits: number
   events: number
   unknown: number
-  /** Replica → number of events of each commit; 0 of a damaged one. */
-  readonly sizes: Map<ReplicaId, Array<number>>
-  /** Command → where it was first recorded. */
-  readonly commands: Map<string, string>
-  /** Heads named by events, to look up when all replicas are read. */
-  readonly named: Array<{ readonly on: ReadonlyArray<EventId>; readonly by: LogFinding }>
+  readonly proven: Map<ReplicaId, Array<ProvenCommit | null>>
+  /** To look up when all replicas are read. */
+  readonly claims: Array<Claim>
 }
-
-const finding = ({ place, replica, seq }: RawCommit, event: EventId | null, problem: string): LogFinding => ({
-  place,
-  replica,
-  commit: seq,
-  event,
-  problem
-})
 
 const payloadProblem = ({ event }: AnyRecorded): string | null => {
   if (event.type === "unknown") return null
@@ -64,59 +47,96 @@ const payloadProblem = ({ event }: AnyRecorded): string | null => {
   return Result.isFailure(decoded) ? `${decoded.failure.message} ${decoded.failure.why}` : null
 }
 
-const checkCommit = (progress: Progress, raw: RawCommit, recorded: ReadonlyArray<AnyRecorded>, t: string): string => {
-  let newest = t
+/** What a proven commit says that its bytes don't prove: order, payloads, and that no command was recorded twice. */
+const checkEvents = (
+  { findings }: Progress,
+  commands: Map<string, string>,
+  raw: RawCommit,
+  recorded: VerifiedCommit["recorded"],
+  before: string
+): void => {
+  let newest = before
   for (const event of recorded) {
-    const report = (problem: string) => progress.findings.push(finding(raw, event.id, problem))
+    const report = (problem: string) => findings.push(finding(raw, event.id, problem))
     if (event.t <= newest) report(`Its time ${event.t} is not after ${newest}, the one before it in its replica.`)
     newest = event.t
-    if (event.event.type === "unknown") progress.unknown += 1
     const problem = payloadProblem(event)
     if (problem !== null) report(problem)
-    if (event.on.length > 0) progress.named.push({ on: event.on, by: finding(raw, event.id, "") })
   }
-  const command = recorded[0]?.command
-  if (command !== undefined) {
-    const first = progress.commands.get(command)
-    if (first === undefined) progress.commands.set(command, raw.place)
-    else progress.findings.push(finding(raw, null, `Its command ${command} is recorded already, in ${first}.`))
+  const [event] = recorded
+  if (event === undefined) return
+  const first = commands.get(event.command)
+  // The same command on two replicas is no damage: neither knew of the other, and the first in log order counts.
+  if (first === undefined) commands.set(event.command, raw.place)
+  else findings.push(finding(raw, event.id, `Its command ${event.command} is recorded already, in ${first}.`))
+  const other = recorded.find(({ command }) => command !== event.command)
+  if (other !== undefined) findings.push(finding(raw, other.id, "The events of its commit are of several commands."))
+}
+
+const missing = (from: number, to: number): string =>
+  from === to ? `Commit ${from} is missing before it.` : `Commits ${from} to ${to} are missing before it.`
+
+/** Takes one replica's commits, one after the other. */
+const replicaCheck = (progress: Progress, sha256: Sha256, replica: ReplicaId): ((raw: RawCommit) => void) => {
+  const { claims, findings } = progress
+  const proven: Array<ProvenCommit | null> = []
+  progress.proven.set(replica, proven)
+  const commands = new Map<string, string>()
+  let hash = chainStart(replica, sha256)
+  let t = ""
+  /** The finding about what stands before the next commit, when that is damaged or missing. */
+  let broken: number | null = null
+
+  const report = (found: LogFinding): number => findings.push(found) - 1
+
+  /** Checked against the chain end before it; after damage, which may have hit that too, against its own word. */
+  const verify = (raw: RawCommit): ReturnType<typeof verifyCommit> => {
+    const linked = verifyCommit(raw.text, hash, sha256, raw)
+    const before = broken === null ? undefined : findings[broken]
+    if (Result.isSuccess(linked) || broken === null || before === undefined) return linked
+    const alone = verifyCommit(raw.text, null, sha256, raw)
+    if (Result.isFailure(alone)) return linked
+    findings[broken] = { ...before, problem: `${before.problem} Until it is restored, the next commit's link is unproven.` }
+    return alone
   }
-  if (recorded.some((event) => event.command !== command)) {
-    progress.findings.push(finding(raw, null, "Its events are of several commands."))
+
+  return (raw) => {
+    progress.commits += 1
+    if (raw.seq > proven.length + 1) {
+      broken = report(finding(raw, null, missing(proven.length + 1, raw.seq - 1)))
+      while (proven.length + 1 < raw.seq) proven.push(null)
+    }
+    const verified = verify(raw)
+    const end = endHash(raw.text)
+    hash = end
+    if (Result.isFailure(verified)) {
+      const { details, message, why } = verified.failure
+      const event = details["event"]
+      broken = report(finding(raw, typeof event === "string" ? event : null, `${message} ${why}`))
+      proven.push(null)
+      return
+    }
+    broken = null
+    const { recorded, seen } = verified.success
+    progress.events += recorded.length
+    progress.unknown += recorded.filter(({ event }) => event.type === "unknown").length
+    proven.push({ end, events: recorded.map(({ stream, t: time }) => ({ stream, t: time })) })
+    const followers = recorded.filter(({ on }) => on.length > 0)
+    if (followers.length > 0 || Object.keys(seen).length > 0) {
+      claims.push({ by: { place: raw.place, replica: raw.replica, seq: raw.seq }, events: recorded, seen })
+    }
+    checkEvents(progress, commands, raw, recorded, t)
+    t = recorded.at(-1)?.t ?? t
   }
-  return newest
 }
 
 const checkReplica = (log: LogStoreShape, sha256: Sha256, progress: Progress, replica: ReplicaId) => {
-  const sizes: Array<number> = []
-  progress.sizes.set(replica, sizes)
-  let hash = chainStart(replica, sha256)
-  let t = ""
-  const check = (raw: RawCommit): void => {
-    progress.commits += 1
-    if (raw.seq !== sizes.length + 1) {
-      progress.findings.push(finding(raw, null, `Commit ${sizes.length + 1} is missing before it.`))
-      while (sizes.length + 1 < raw.seq) sizes.push(0)
-    }
-    const verified = verifyCommit(raw.text, hash, sha256, raw)
-    // A commit that is whole but for its link still says what its successor must be chained to.
-    hash = endHash(raw.text)
-    if (Result.isFailure(verified)) {
-      const { details, message, why } = verified.failure
-      sizes.push(0)
-      const event = details["event"]
-      progress.findings.push(finding(raw, typeof event === "string" ? event : null, `${message} ${why}`))
-      return
-    }
-    const { recorded } = verified.success
-    sizes.push(recorded.length)
-    progress.events += recorded.length
-    t = checkCommit(progress, raw, recorded, t)
-  }
+  const check = replicaCheck(progress, sha256, replica)
   const unreadable = ({ details, message, why }: DomainError) =>
     Effect.sync(() => {
       const place = typeof details["place"] === "string" ? details["place"] : replica
-      progress.findings.push({ place, replica, commit: sizes.length + 1, event: null, problem: `${message} ${why}` })
+      const seq = (progress.proven.get(replica)?.length ?? 0) + 1
+      progress.findings.push(finding({ place, replica, seq }, null, `${message} ${why}`))
     })
   return Stream.runForEach(log.read(replica, 1), (chunk) =>
     Effect.andThen(
@@ -128,43 +148,14 @@ const checkReplica = (log: LogStoreShape, sha256: Sha256, progress: Progress, re
   )
 }
 
-const before = (id: EventId, by: LogFinding, index: number): boolean => {
-  const [replica, commit, at] = id.split(".")
-  if (replica !== by.replica) return true
-  return Number(commit) < by.commit || (Number(commit) === by.commit && Number(at) < index)
-}
-
-const checkNamed = ({ findings, named, sizes }: Progress): void => {
-  for (const { by, on } of named) {
-    const index = Number(by.event?.split(".")[2])
-    for (const id of on) {
-      const [replica = "", commit, at] = id.split(".")
-      const size = sizes.get(replica)?.[Number(commit) - 1]
-      // Events of a damaged commit can't be looked up; the damage is a finding of its own.
-      const known = size === 0 || (size !== undefined && Number(at) < size)
-      if (!known) findings.push({ ...by, problem: `It follows ${id}, which this log doesn't have.` })
-      else if (!before(id, by, index)) findings.push({ ...by, problem: `It follows ${id}, which comes after it.` })
-    }
-  }
-}
-
 /** Fails only when storage can't be read at all; damage is findings. */
 export const verifyLog: Effect.Effect<LogReport, DomainError, LogStore | Digest> = Effect.gen(function* () {
   const log = yield* LogStore
   const { sha256 } = yield* Digest
-  const progress: Progress = {
-    findings: [],
-    commits: 0,
-    events: 0,
-    unknown: 0,
-    sizes: new Map(),
-    commands: new Map(),
-    named: []
-  }
+  const progress: Progress = { findings: [], commits: 0, events: 0, unknown: 0, proven: new Map(), claims: [] }
   for (const replica of [...(yield* log.replicas).keys()].toSorted()) {
     yield* checkReplica(log, sha256, progress, replica)
   }
-  checkNamed(progress)
-  const { commits, events, findings, unknown } = progress
-  return { findings, commits, events, unknown }
+  const { claims, commits, events, findings, proven, unknown } = progress
+  return { findings: [...findings, ...linkFindings(proven, claims)], commits, events, unknown }
 })

@@ -1,0 +1,74 @@
+import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
+import { btk, btkJson } from "../support/cli.ts"
+import { assertVerifies, show, withTickets } from "../support/landing.ts"
+import { removePlace } from "../support/project.ts"
+import { honest } from "../support/tickets.ts"
+
+type Verified = {
+  readonly ok: boolean
+  readonly findings: ReadonlyArray<{ code: string; place: string; level: string }>
+}
+
+describe("a change that landed in the local target branch", () => {
+  let made: ReturnType<typeof withTickets>
+  const key = (): string => made.keys[0] ?? ""
+
+  beforeAll(() => {
+    made = withTickets([honest("triple")])
+    btkJson(made.project, ["implement"])
+  }, 60_000)
+  afterAll(() => removePlace(made.project))
+
+  it("is completed at once and proven by verify", () => {
+    const { landed, status } = show(made.project, key())
+    assert.deepStrictEqual([status, landed?.rule, landed?.branch], ["completed", 1, "main"])
+    assertVerifies(made.project)
+  })
+
+  it("stays proven when a pull --rebase gives its commit another hash", () => {
+    const { project, remote } = made
+    remote.other("commit", "--quiet", "--allow-empty", "-m", "Meanwhile")
+    remote.other("push", "--quiet")
+    const before = show(project, key()).landed?.commit ?? ""
+    project.git("pull", "--quiet", "--rebase")
+    assert.strictEqual(project.git("branch", "--contains", before), "")
+    assertVerifies(project)
+    btkJson(project, ["sync"])
+    assertVerifies(project)
+  })
+
+  it("is missed by verify when a hard reset drops it, and found again when it is put back", () => {
+    const { project } = made
+    const there = project.git("rev-parse", "HEAD")
+    project.git("reset", "--quiet", "--hard", "origin/main")
+    const { code, err, out } = btk(project, ["verify", "--json"])
+    assert.deepStrictEqual([code, err], [5, ""])
+    const { findings, ok } = JSON.parse(out) as Verified
+    assert.isFalse(ok)
+    assert.deepStrictEqual(
+      findings.map(({ code, level }) => [code, level]),
+      [["landing-missing", "error"]]
+    )
+    assert.include(findings[0]?.place ?? "", key())
+    assert.match(btk(project, ["verify"]).out, /landing-missing.*FEAT-001/u)
+    project.git("reset", "--quiet", "--hard", there)
+    assertVerifies(project)
+  })
+
+  it("can't be looked for when the target branch is not there: exit 6, and the branch is named", () => {
+    const { project } = made
+    project.git("checkout", "--quiet", "-b", "elsewhere")
+    project.git("branch", "--quiet", "-m", "main", "renamed")
+    try {
+      const { code, err, out } = btk(project, ["verify", "--json"])
+      assert.deepStrictEqual([code, out], [6, ""])
+      const error = JSON.parse(err) as { code: string; message: string }
+      assert.strictEqual(error.code, "target-missing")
+      assert.include(error.message, "main")
+    } finally {
+      project.git("branch", "--quiet", "-m", "renamed", "main")
+      project.git("checkout", "--quiet", "main")
+    }
+    assertVerifies(project)
+  })
+})

@@ -1,0 +1,77 @@
+/**
+ * Finished work that a later run did again, seen from outside the log: by what commands and agents noted themselves.
+ * Nothing when every run only did what no earlier run had finished.
+ */
+import { type LogEvent, ofType } from "../../support/events.ts"
+import { notes, type Shop } from "./shop.ts"
+
+interface Step {
+  readonly what: "setup" | "test" | "lint"
+  readonly slot: string
+  readonly tree: string
+}
+
+/** How far commands and agents were when a run was killed. */
+export interface Mark {
+  /** Process of the run that came after. */
+  next: number
+  readonly steps: number
+  readonly turns: number
+  /** Slots whose work tree was there: what another was prepared for says nothing about a new one. */
+  readonly slots: ReadonlyArray<string>
+}
+
+const STEPS: Readonly<Record<string, Step["what"]>> = {
+  setup: "setup",
+  baseline: "test",
+  red: "test",
+  green: "test",
+  lint: "lint"
+}
+
+const keysByUid = (events: ReadonlyArray<LogEvent>): ReadonlyMap<unknown, unknown> =>
+  new Map(ofType(events, "ticket.created").map(({ data }) => [data["uid"], data["key"]]))
+
+/** Steps with a receipt, as the commands note them. */
+const finishedSteps = (before: ReadonlyArray<LogEvent>): ReadonlySet<string> => {
+  const keys = keysByUid(before)
+  return new Set(
+    ofType(before, "gate.receipt-recorded").flatMap(({ data }) => {
+      const what = STEPS[String(data["step"])]
+      const { tree } = data["subject"] as { readonly tree: string | null }
+      return what === undefined || tree === null ? [] : [`${what} ${String(keys.get(data["ticket"]))} ${tree}`]
+    })
+  )
+}
+
+/** Turns that were handed over, as agents note them. */
+const finishedTurns = (before: ReadonlyArray<LogEvent>): ReadonlySet<string> =>
+  new Set(
+    ofType(before, "gate.submitted").map(({ correlation, data, stream }) =>
+      [correlation, stream.slice("ticket/".length), data["gate"], data["attempt"], data["phase"]].join("-")
+    )
+  )
+
+const after = (shop: Shop, events: ReadonlyArray<LogEvent>, mark: Mark): ReadonlyArray<string> => {
+  const at = events.findIndex(({ data, type }) => type === "session.opened" && data["pid"] === mark.next)
+  const before = events.slice(0, at === -1 ? events.length : at)
+  const steps = finishedSteps(before)
+  const turns = finishedTurns(before)
+  return [
+    ...notes<Step>(shop, "steps")
+      .slice(mark.steps)
+      .filter(({ what, slot }) => what !== "setup" || mark.slots.includes(slot))
+      .map(({ slot, tree, what }) => `${what} ${slot} ${tree}`)
+      .filter((step) => steps.has(step)),
+    ...notes<{ readonly jobId: string }>(shop, "turns")
+      .slice(mark.turns)
+      .map(({ jobId }) => jobId)
+      .filter((turn) => turns.has(turn))
+  ].map((what) => `done again: ${what}`)
+}
+
+export const repeats = (
+  shop: Shop,
+  events: ReadonlyArray<LogEvent>,
+  marks: ReadonlyArray<Mark>
+): ReadonlyArray<string> => marks.flatMap((mark) => after(shop, events, mark))

@@ -1,0 +1,74 @@
+/**
+ * A project whose `implement` passes every failpoint: two tickets that land in one wave, so that the second is rebased, one
+ * that nobody can do, one of a second wave; commands and agents that note what they do; a setup without which no test runs.
+ */
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { btkJson, bundled } from "../../support/cli.ts"
+import { makeProject, type Project } from "../../support/project.ts"
+import { cheating, create, honest, impossible, tidying } from "../../support/tickets.ts"
+
+const program = (name: string): string => readFileSync(new URL(`programs/${name}.mjs`, import.meta.url), "utf8")
+
+const CONFIG = {
+  qualityGates: {
+    setupCommand: "node scripts/step.mjs setup",
+    testCommand: "node --test-reporter=tap scripts/step.mjs test",
+    lintCommand: "node scripts/step.mjs lint"
+  },
+  agent: { runner: "shell", command: "node scripts/agent.mjs" }
+}
+
+const FILES = {
+  ".gitignore": "node_modules/\n",
+  "scripts/step.mjs": program("step"),
+  "scripts/agent.mjs": program("agent")
+}
+
+/** What a run may change: the work tree with its repository, and the made-up user's home. */
+const PARTS = ["work", "home"]
+
+export interface Shop extends Project {
+  /** Puts everything back to where the first run begins, under the same paths. */
+  readonly restore: () => void
+  /** Where agents get their temporary folders. */
+  readonly tmp: string
+}
+
+export const makeShop = (): Shop => {
+  const project = makeProject({ config: CONFIG, files: FILES })
+  const tmp = join(project.home, "tmp")
+  mkdirSync(tmp)
+  writeFileSync(join(project.home, "agent-program"), bundled("scripted-agent"))
+  for (const name of ["steps.log", "turns.log"]) writeFileSync(join(project.home, name), "")
+  create(project, honest("double", 2))
+  create(project, cheating("triple"))
+  const never = create(project, impossible("never"))
+  const price = "/** Cents as dollars. */\nexport const price = (cents) => `$${(cents / 100).toFixed(2)}`\n"
+  create(project, { ...tidying("src/price.js", price), dependsOn: ["FEAT-001"] })
+  rmSync(join(project.home, "ticket.md"))
+  if (never !== "FEAT-003") throw new Error(`unexpected key ${never}`)
+  project.git("add", "--all")
+  project.git("commit", "--quiet", "-m", "Plan")
+  btkJson(project, ["sync"])
+  const kept = join(project.base, "kept")
+  for (const part of PARTS) cpSync(join(project.base, part), join(kept, part), COPY)
+  return {
+    ...project,
+    tmp,
+    restore: () => {
+      for (const part of PARTS) {
+        rmSync(join(project.base, part), { recursive: true, force: true })
+        cpSync(join(kept, part), join(project.base, part), COPY)
+      }
+    }
+  }
+}
+
+const COPY = { recursive: true, preserveTimestamps: true, verbatimSymlinks: true }
+
+/** Lines that the commands or agents of a project have noted so far. */
+export const notes = <A>({ home }: Pick<Project, "home">, name: "steps" | "turns"): ReadonlyArray<A> =>
+  readFileSync(join(home, `${name}.log`), "utf8")
+    .split("\n")
+    .flatMap((line) => (line === "" ? [] : [JSON.parse(line) as A]))

@@ -1,0 +1,123 @@
+/**
+ * The templates of the ticket types as data: which sections in which order, and what each asks for.
+ *
+ * @since 0.1.0
+ */
+import { placeholder } from "./Placeholder.ts"
+
+export interface TemplateSection {
+  readonly heading: string
+  /** Markdown that stands there until somebody writes something. */
+  readonly text: string
+}
+
+export interface Template {
+  /** Sections between the description and the affected files. */
+  readonly own: ReadonlyArray<TemplateSection>
+  /** Subsections of the test strategy, and what a first test of each could be called. */
+  readonly tests: ReadonlyArray<readonly [heading: string, hint: string]>
+  /** One hint for each acceptance criterion of an empty ticket. */
+  readonly criteria: readonly [string, string, string]
+}
+
+export const CONTEXT_HINT = "why this is wanted"
+export const DESCRIPTION_HINT = "what to do, so that nobody has to ask"
+
+const text = (heading: string, hint: string): TemplateSection => ({ heading, text: placeholder(hint) })
+const table = (heading: string, head: ReadonlyArray<string>, rows: ReadonlyArray<string>): TemplateSection => ({
+  heading,
+  text: [
+    `| ${head.join(" | ")} |`,
+    `|${"---|".repeat(head.length)}`,
+    ...rows.map((row) =>
+      row === ""
+        ? `| ${head.map((cell) => placeholder(cell.toLowerCase())).join(" | ")} |`
+        : `| ${[row, ...head.slice(1).map((cell) => placeholder(cell.toLowerCase()))].join(" | ")} |`
+    )
+  ].join("\n")
+})
+
+const CRITERIA = [
+  "what can be observed when it works",
+  "what happens on a mistake",
+  "what happens at the edge"
+] as const
+const UNIT = ["Unit", "should … when …"] as const
+const INTEGRATION = ["Integration", "should … when the parts work together"] as const
+const REGRESSION = ["Regression", "should … when the steps are repeated"] as const
+
+const TASK: Template = { own: [], tests: [UNIT, INTEGRATION], criteria: CRITERIA }
+
+const TEMPLATES: ReadonlyMap<string, Template> = new Map<string, Template>([
+  ["TASK", TASK],
+  [
+    "BUG",
+    {
+      own: [
+        { heading: "Steps to Reproduce", text: `1. ${placeholder("first step")}` },
+        text("Expected Behavior", "what should happen"),
+        text("Actual Behavior", "what happens instead")
+      ],
+      tests: [REGRESSION, UNIT, INTEGRATION],
+      criteria: ["the steps no longer show the bug", "a regression test fails without the fix", "what must not change"]
+    }
+  ],
+  ["FEAT", { own: [], tests: [UNIT, INTEGRATION, ["E2E", "should … when a user …"]], criteria: CRITERIA }],
+  [
+    "IDEA",
+    {
+      own: [
+        text("Hypothesis", "if …, then …, because …"),
+        table("ICE Score", ["Dimension", "Score", "Rationale"], ["Impact", "Confidence", "Ease", "Total"]),
+        { heading: "Validation Required", text: `- [ ] ${placeholder("what has to be found out")}` },
+        table("Metrics of Success", ["Metric", "Current", "Target", "How measured"], [""])
+      ],
+      tests: [["Validation", "how the experiment is judged"]],
+      criteria: CRITERIA
+    }
+  ],
+  [
+    "SEC",
+    {
+      own: [
+        text("Threat", "who can do what to whom, and how"),
+        text("Expected Protection", "what has to be impossible")
+      ],
+      tests: [REGRESSION, UNIT, INTEGRATION],
+      criteria: ["the attack is refused", "a regression test fails without the fix", "legitimate use still works"]
+    }
+  ],
+  [
+    "QUALITY",
+    {
+      own: [
+        text("Current State", "what is wrong, and how it shows"),
+        text("Target State", "what is better, and how it is measured")
+      ],
+      tests: [UNIT, INTEGRATION],
+      criteria: ["what is measurably better", "behaviour stays the same", "nothing else changes"]
+    }
+  ],
+  [
+    "REFACTOR",
+    {
+      own: [
+        text("Current State", "what is hard to change, and why"),
+        text("Unchanged Behavior", "what must stay the same")
+      ],
+      tests: [UNIT, INTEGRATION],
+      criteria: ["what the code looks like afterwards", "every test passes unchanged", "no behaviour changes"]
+    }
+  ],
+  [
+    "TEST",
+    {
+      own: [text("Behavior under Test", "what is not pinned down yet")],
+      tests: [UNIT, INTEGRATION],
+      criteria: ["what the tests pin down", "a broken version fails them", "no production code changes"]
+    }
+  ]
+])
+
+/** A project's own types use the template of TASK. */
+export const templateOf = (type: string): Template => TEMPLATES.get(type) ?? TASK

@@ -1,0 +1,67 @@
+/**
+ * A ticket's body from what is known, by the template of its type. What each type asks for is in `TemplateSections.ts`,
+ * what keeps a ticket a draft in `Completeness.ts`.
+ *
+ * @since 0.1.0
+ */
+import { filesTable } from "./AffectedFiles.ts"
+import { criteriaFrom, criteriaList, openCriteria } from "./Criteria.ts"
+import { dependencyTable } from "./DependencySection.ts"
+import { placeholder } from "./Placeholder.ts"
+import { asSectionText } from "./SectionEdit.ts"
+import { CONTEXT_HINT, DESCRIPTION_HINT, type Template, templateOf } from "./TemplateSections.ts"
+import { GATES_SENTENCE, testsList } from "./TestStrategy.ts"
+import type { PlannedFile } from "./Ticket.ts"
+import { headingOf, SECTIONS } from "./TicketSections.ts"
+
+export { missingParts } from "./Completeness.ts"
+
+export interface BodyParts {
+  readonly type: string
+  /** Markdown; empty means not known yet. */
+  readonly context: string
+  readonly description: string
+  readonly files: ReadonlyArray<PlannedFile>
+  /** Texts, with or without an id in front. */
+  readonly criteria: ReadonlyArray<string>
+  readonly tests: ReadonlyArray<string>
+  /** Keys of the tickets that come first. */
+  readonly dependsOn?: ReadonlyArray<string>
+}
+
+const given = (text: string, hint: string): string => (text.trim() === "" ? placeholder(hint) : asSectionText(text))
+
+/** Text of the section “Context”, or of “Description”; empty asks for it. */
+export const contextText = (text: string): string => given(text, CONTEXT_HINT)
+export const descriptionText = (text: string): string => given(text, DESCRIPTION_HINT)
+
+const openCommands = `\`\`\`sh\n${placeholder("commands that show that it works")}\n\`\`\``
+
+const strategyText = (tests: ReadonlyArray<string>, template: Template): string => {
+  const planned =
+    tests.length > 0
+      ? testsList(tests)
+      : template.tests.map(([heading, hint]) => `### ${heading}\n\n- ${placeholder(hint)}`).join("\n\n")
+  // Nobody has commands of their own in mind who plans tests by flags: the gates run the project's.
+  return `${planned}\n\n### ${headingOf(SECTIONS.verification)}\n\n${tests.length > 0 ? GATES_SENTENCE : openCommands}`
+}
+
+/** The Markdown below the title, by the type's template. What isn't given is a placeholder that `missingParts` names. */
+export const bodyFrom = (parts: BodyParts): string => {
+  const template = templateOf(parts.type)
+  const sections: ReadonlyArray<readonly [string, string]> = [
+    ["Context", contextText(parts.context)],
+    ["Description", descriptionText(parts.description)],
+    ...template.own.map(({ heading, text }) => [heading, text] as const),
+    [headingOf(SECTIONS.files), filesTable(parts.files)],
+    [
+      headingOf(SECTIONS.criteria),
+      parts.criteria.length > 0 ? criteriaList(criteriaFrom(parts.criteria)) : openCriteria(template.criteria)
+    ],
+    [headingOf(SECTIONS.tests), strategyText(parts.tests, template)],
+    [headingOf(SECTIONS.dependencies), dependencyTable(parts.dependsOn ?? [])],
+    ["Implementation Notes", placeholder("what helps whoever does it")],
+    ["History", "`btk log` tells who changed what and when."]
+  ]
+  return sections.map(([heading, text]) => `## ${heading}\n\n${text}\n`).join("\n")
+}

@@ -1,0 +1,170 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as TestClock from "effect/testing/TestClock"
+import { emptyState } from "../../src/backlog/BacklogState.ts"
+import { make } from "../../src/testing/MemoryLogStore.ts"
+import { backlogFold } from "../../src/usecases/store/Fold.ts"
+import { nothingFolded } from "../../src/usecases/store/Folded.ts"
+import { decodeSnapshot, encodeSnapshot, SNAPSHOT_EVERY, snapshotName } from "../../src/usecases/store/Snapshot.ts"
+import { makeEventStore } from "../../src/usecases/store/EventStoreOnLog.ts"
+import { by, cancelled, createTicket } from "./commands.ts"
+import { sha256 } from "./sha256.ts"
+import { BUILT, memorySnapshots, newLog, openStore, pull, START } from "./stores.ts"
+
+const NAME = snapshotName(backlogFold, sha256)
+
+/** A log of `count` commits about few tickets, with the snapshot that its store wrote. */
+const logWithSnapshot = (count: number) =>
+  Effect.gen(function* () {
+    const { log, memory } = yield* newLog()
+    const cache = memorySnapshots()
+    const store = openStore(log, cache.store)
+    yield* createTicket(store, "t-1")
+    for (let n = 1; n < count; n++) yield* store.append(by(`c${n}`), [], [cancelled(`t-${n % 5}`)])
+    const state = yield* store.state
+    return { log, memory, cache, store, state }
+  })
+
+/** What opening the log again and looking at it costs, in commits, and whether the state is right. */
+const openAgain = ({ cache, memory, state }: Effect.Success<ReturnType<typeof logWithSnapshot>>) =>
+  Effect.gen(function* () {
+    const before = memory.touched
+    const store = openStore(make(memory), cache.store)
+    assert.deepStrictEqual(yield* store.state, state)
+    return memory.touched - before
+  })
+
+describe("a snapshot", () => {
+  it.effect("is written once enough was folded, not before", () =>
+    Effect.gen(function* () {
+      const small = yield* logWithSnapshot(SNAPSHOT_EVERY - 1)
+      assert.strictEqual(small.cache.texts.size, 0)
+      const enough = yield* logWithSnapshot(SNAPSHOT_EVERY)
+      assert.deepStrictEqual([...enough.cache.texts.keys()], [NAME])
+    })
+  )
+
+  it.effect("saves the next process from reading what it holds", () =>
+    Effect.gen(function* () {
+      const setup = yield* logWithSnapshot(SNAPSHOT_EVERY * 3 + 10)
+      // The ends of the chains are looked at, and what came after the last snapshot is read.
+      assert.isAtMost(yield* openAgain(setup), SNAPSHOT_EVERY * 2)
+      setup.cache.texts.clear()
+      assert.isAtLeast(yield* openAgain(setup), SNAPSHOT_EVERY * 3 + 10)
+    })
+  )
+
+  it.effect("knows all that appending needs: commands, heads, times and what was seen", () =>
+    Effect.gen(function* () {
+      const { cache, memory } = yield* logWithSnapshot(SNAPSHOT_EVERY)
+      const b = yield* newLog("bbbbbbb2")
+      yield* createTicket(openStore(b.log), "t-b")
+      yield* pull(b.memory, memory)
+      const opened = openStore(make(memory), cache.store)
+      yield* TestClock.setTime(START - 1000)
+      assert.isTrue((yield* createTicket(opened, "t-1")).duplicate)
+      const { events } = yield* opened.append(by("next"), [], [cancelled("t-1")])
+      const all = yield* openStore(make(memory)).readStream("ticket/t-1")
+      assert.deepStrictEqual(events[0]?.on, [all.at(-2)?.id])
+      assert.isTrue((events[0]?.t ?? "") > (all.at(-2)?.t ?? "z"))
+    })
+  )
+
+  it.effect("is ignored when a single bit of it is wrong, or part of it is missing", () =>
+    Effect.gen(function* () {
+      const setup = yield* logWithSnapshot(SNAPSHOT_EVERY)
+      const good = setup.cache.texts.get(NAME) ?? ""
+      const bytes = new TextEncoder().encode(good)
+      const read = (damaged: Uint8Array) => new TextDecoder("utf-8", { ignoreBOM: true }).decode(damaged)
+      assert.isNotNull(decodeSnapshot(good, backlogFold, sha256))
+      for (let at = 0; at < bytes.length; at++) {
+        const flipped = bytes.slice()
+        flipped[at] = (flipped[at] ?? 0) ^ (1 << (at % 8))
+        for (const damaged of [read(flipped), read(bytes.slice(0, at)), read(bytes.slice().fill(0, at))]) {
+          if (decodeSnapshot(damaged, backlogFold, sha256) !== null) assert.fail(`byte ${at}: ${damaged.slice(0, 200)}`)
+        }
+      }
+      for (const damaged of ["", "{}", "null", "null\nnull", good.slice(1), good.split("\n")[1] ?? "", good + good]) {
+        setup.cache.texts.set(NAME, damaged)
+        assert.isAtLeast(yield* openAgain(setup), SNAPSHOT_EVERY)
+      }
+    })
+  )
+
+  it.effect("is ignored when it is of another log, a log that lost its end, or one that was rewritten", () =>
+    Effect.gen(function* () {
+      const setup = yield* logWithSnapshot(SNAPSHOT_EVERY)
+      const other = yield* logWithSnapshot(SNAPSHOT_EVERY)
+      const [commits, others] = [setup, other].map(({ memory }) => memory.commits.get("aaaaaaa2") ?? assert.fail())
+      // The same clone went on differently: as many commits, another end.
+      others!.pop()
+      yield* openStore(make(other.memory)).append(by("else"), [], [cancelled("t-9")])
+      other.cache.texts.set(NAME, setup.cache.texts.get(NAME) ?? "")
+      const rewritten = openStore(make(other.memory), other.cache.store)
+      assert.deepStrictEqual(yield* rewritten.state, yield* openStore(make(other.memory)).state)
+      // Its end is gone.
+      commits!.pop()
+      const shorter = openStore(make(setup.memory), setup.cache.store)
+      assert.deepStrictEqual(yield* shorter.state, yield* openStore(make(setup.memory)).state)
+      assert.strictEqual((yield* shorter.state).events, SNAPSHOT_EVERY - 1)
+      // Nothing is there at all.
+      const { log } = yield* newLog()
+      assert.deepStrictEqual(yield* openStore(log, setup.cache.store).state, emptyState())
+    })
+  )
+
+  it.effect("is ignored when a clone's commit arrives that belongs before its end, and is then written anew", () =>
+    Effect.gen(function* () {
+      const b = yield* newLog("bbbbbbb2")
+      yield* createTicket(openStore(b.log), "t-early")
+      yield* TestClock.setTime(START + 60_000)
+      const { cache, memory } = yield* logWithSnapshot(SNAPSHOT_EVERY)
+      const old = cache.texts.get(NAME)
+      yield* pull(b.memory, memory)
+      const opened = yield* openStore(make(memory), cache.store).state
+      assert.deepStrictEqual(opened, yield* openStore(make(memory)).state)
+      assert.strictEqual([...opened.tickets.keys()].join(" "), "t-1 t-early")
+      assert.notStrictEqual(cache.texts.get(NAME), old)
+      assert.isAtMost(yield* openAgain({ cache, memory, state: opened, store: openStore(make(memory)), log: make(memory) }), 2)
+    })
+  )
+
+  it("has another name for another fold, and is ignored under the wrong one", () => {
+    const other = { ...backlogFold, version: backlogFold.version + 1 }
+    assert.notStrictEqual(snapshotName(other, sha256), NAME)
+    assert.match(NAME, /^[\w.-]+$/u)
+    const text = encodeSnapshot(nothingFolded(backlogFold), backlogFold, sha256)
+    assert.isNotNull(decodeSnapshot(text, backlogFold, sha256))
+    assert.isNull(decodeSnapshot(text, other, sha256))
+    const [header = "", body = ""] = text.split("\n")
+    for (const [key, value] of [["format", 2], ["kinds", sha256("")], ["sha256", sha256("")]] as const) {
+      const changed = JSON.stringify({ ...(JSON.parse(header) as object), [key]: value })
+      assert.isNull(decodeSnapshot(`${changed}\n${body}`, backlogFold, sha256), key)
+    }
+  })
+})
+
+describe("a fold that breaks", () => {
+  it.effect("leaves nothing half folded behind", () =>
+    Effect.gen(function* () {
+      const { log } = yield* newLog()
+      const healthy = openStore(log)
+      for (const uid of ["t-1", "t-2", "t-3"]) yield* createTicket(healthy, uid)
+      let broken = true
+      const fold = {
+        ...backlogFold,
+        apply: (...[state, event]: Parameters<typeof backlogFold.apply>) => {
+          if (broken && event.commit === 2) throw new Error("a bug")
+          backlogFold.apply(state, event)
+        }
+      }
+      const store = makeEventStore({ log, sha256, snapshots: null, fold }, { builtAt: BUILT })
+      for (let n = 0; n < 2; n++) {
+        const exit = yield* Effect.exit(store.state)
+        assert.strictEqual(exit._tag, "Failure")
+      }
+      broken = false
+      assert.deepStrictEqual(yield* store.state, yield* healthy.state)
+    })
+  )
+})
