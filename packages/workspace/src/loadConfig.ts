@@ -8,10 +8,11 @@ import { readFileSync } from "node:fs"
 import { type BacklogConfig, parseConfig, type ParsedConfig } from "@backlog-toolkit/core/backlog/BacklogConfig"
 import { domainError } from "@backlog-toolkit/core/log/DomainError"
 import * as Result from "effect/Result"
-import type { OpenProject } from "./openProject.ts"
+import { type OpenProject, requireFiles } from "./openProject.ts"
 
-/** Throws `config-unreadable`, `config-syntax`, `config-unknown-key`, `config-invalid`. */
-export const readConfig = (project: Pick<OpenProject, "configFile" | "configPath">): ParsedConfig => {
+/** Throws `worktree-missing`, `config-unreadable`, `config-syntax`, `config-unknown-key`, `config-invalid`. */
+export const readConfig = (project: OpenProject): ParsedConfig => {
+  requireFiles(project)
   let text: string
   try {
     text = readFileSync(project.configFile, "utf8")
@@ -30,5 +31,5 @@ export const readConfig = (project: Pick<OpenProject, "configFile" | "configPath
   return parsed.success
 }
 
-export const loadConfig = (project: Pick<OpenProject, "configFile" | "configPath">): BacklogConfig =>
+export const loadConfig = (project: OpenProject): BacklogConfig =>
   readConfig(project).config

@@ -46,18 +46,25 @@ const noGit = (root: string): DomainError =>
     { folder: root }
   )
 
-/** Throws `git-repository-missing` and `worktree-missing`. */
-export const requireGit = (project: Place): GitFolders => {
-  if (project.commonDir === null) throw noGit(project.root)
-  if (project.worktree !== null) return { worktree: project.worktree, commonDir: project.commonDir }
+/** Throws `worktree-missing` in a bare repository. */
+export const requireFiles = ({ kind, root, worktree }: Pick<Place, "kind" | "root" | "worktree">): void => {
+  if (kind === "plain" || worktree !== null) return
   throw domainError(
     "environment",
     "worktree-missing",
-    `${project.root} is a bare repository.`,
-    "It has no files to work on: it serves the log and the commands that only read.",
+    `${root} is a bare repository.`,
+    "It has no files to work on and no configuration: it serves the log and the commands that only read it.",
     "Run the command in a clone that has files.",
-    { folder: project.root }
+    { folder: root }
   )
+}
+
+/** Throws `git-repository-missing` and `worktree-missing`. */
+export const requireGit = (project: Place): GitFolders => {
+  const { commonDir, root, worktree } = project
+  if (commonDir === null) throw noGit(root)
+  requireFiles(project)
+  return { worktree: worktree ?? root, commonDir }
 }
 
 /** The work tree that the repository began with: linked ones share its Git folder, which lies in it. */

@@ -13,6 +13,7 @@ import { projectIdOf } from "@backlog-toolkit/core/backlog/PeekProjectId"
 import { CONFIG_FILE, findPlace } from "@backlog-toolkit/storage-fs/place"
 import * as Result from "effect/Result"
 import { readTextFile, writeTextFile } from "./files.ts"
+import { requireFiles } from "./openProject.ts"
 
 export interface InitAnswers {
   /** Null: as detected. */
@@ -63,10 +64,14 @@ const attributesWith = (text: string | null): string | null => {
   return `${text}${text === "" || text.endsWith("\n") ? "" : "\n"}${ATTRIBUTES}\n`
 }
 
-/** Where `init` works: the folder of a configuration that is there, else the top of the repository or the folder itself. */
+/**
+ * Where `init` works: the folder of a configuration that is there, else the top of the repository or the folder itself.
+ * Throws `worktree-missing`.
+ */
 export const initRoot = (dir: string) => {
-  const { kind, root } = findPlace(dir, { projectId: "project" })
-  return { root, git: kind === "git" }
+  const place = findPlace(dir, { projectId: "project" })
+  requireFiles(place)
+  return { root: place.root, git: place.kind === "git" }
 }
 
 export const detectAt = (root: string): Detected => detectStack(rootFiles(root))

@@ -60,7 +60,9 @@ const renders = (project: OpenProject): boolean => {
     encoding: "utf8",
     stdio: ["ignore", "pipe", "ignore"]
   })
-  return stdout.trim() === targetOf(project, config)
+  const shown = stdout.trim()
+  // Detached: nothing shows the target, whichever it is.
+  return shown !== "" && shown === targetOf(project, config)
 }
 
 const durabilityOf = (project: OpenProject) => {

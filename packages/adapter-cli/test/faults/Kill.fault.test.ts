@@ -2,7 +2,6 @@ import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
 import { FAILPOINTS } from "@backlog-toolkit/core/ports/Progress"
 import { removePlace } from "../support/project.ts"
 import { check, finish, killAfter, killAt, type Result, resultOf, type Runs } from "./support/kill.ts"
-import { leftovers } from "./support/leftovers.ts"
 import { randomFrom } from "./support/random.ts"
 import { makeShop, type Shop } from "./support/shop.ts"
 

@@ -71,6 +71,7 @@ export const btk = (place: Place, args: ReadonlyArray<string>, options: RunOptio
 }
 
 /** Runs btk for its JSON document; throws with what it said when it fails. */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller names the document's shape
 export const btkJson = <A = Record<string, never>>(
   place: Place,
   args: ReadonlyArray<string>,

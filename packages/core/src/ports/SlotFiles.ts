@@ -13,6 +13,8 @@ export interface SlotFilesShape {
   /** True for folders that `pathFor` could have given: only these are ever swept. */
   readonly isSlot: (path: string) => boolean
   readonly read: (slot: string, path: string) => Effect.Effect<string | null, DomainError>
+  /** Removes every folder of a slot or wave but these paths and what is around them: what a crash left. */
+  readonly prune: (keep: ReadonlySet<string>) => Effect.Effect<void, DomainError>
   /** Removes a file of a slot, so that an old report is never read as a new one. */
   readonly remove: (slot: string, path: string) => Effect.Effect<void, DomainError>
   /** Copies ignored files (`slot.copy`, paths or folders) from the main work tree. */

@@ -66,7 +66,12 @@ export interface VcsShape {
   /** Local branches whose name begins with `prefix`. */
   readonly branches: (prefix: string) => Effect.Effect<ReadonlyArray<string>, DomainError>
   readonly deleteBranch: (branch: string) => Effect.Effect<void, DomainError>
+  /** All linked worktrees, half-made ones too. */
   readonly slots: Effect.Effect<ReadonlyArray<{ readonly path: string; readonly branch: string | null }>, DomainError>
+  /** Remembers what the worktree was prepared for (a tree); forgotten when the worktree is made anew. */
+  readonly markPrepared: (slotPath: string, tree: string) => Effect.Effect<void, DomainError>
+  /** What `markPrepared` said last; null when nothing. */
+  readonly preparedFor: (slotPath: string) => Effect.Effect<string | null, DomainError>
   /** Writes the work tree of a slot (ignored files and `backlog/**` left out) as a tree object. */
   readonly snapshot: (slotPath: string) => Effect.Effect<string, DomainError>
   /** Makes the slot's files equal to a tree: tracked and untracked, ignored files stay. */
@@ -98,6 +103,8 @@ export interface VcsShape {
     | { readonly _tag: "conflict"; readonly files: ReadonlyArray<string> },
     DomainError
   >
+  /** Why `commitOwn` to this branch would have to wait now; null when it wouldn't. */
+  readonly busy: (branch: string) => Effect.Effect<TargetBusy | null, DomainError>
   /** Fast-forwards the target to `commit`, wherever it is checked out, without touching anybody's uncommitted work. */
   readonly integrate: (change: {
     readonly target: string

@@ -59,6 +59,8 @@ export const fieldText = (key: string, value: unknown): string => {
     version: "1.2",
     schema: "core",
     lineWidth: 0,
+    // An unusual name in plain letters can be taken for a sign of its own: a byte order mark, for one.
+    defaultKeyType: name === key ? "PLAIN" : "QUOTE_DOUBLE",
     aliasDuplicateObjects: false,
     flowCollectionPadding: false
   })

@@ -6,8 +6,8 @@
 import { blocksOf, endOf, type Section, sectionsOf, startOf, tooMuch } from "./Markdown.ts"
 import { findSection, headingOf } from "./TicketSections.ts"
 
-/** Line break that a text uses. */
-export const eolOf = (text: string): "\r\n" | "\n" => (text.includes("\r\n") ? "\r\n" : "\n")
+/** Line break that a text uses. What follows a single `\r` has to begin with another one, or they would become one. */
+export const eolOf = (text: string): "\r\n" | "\n" => (text.includes("\r\n") || text.endsWith("\r") ? "\r\n" : "\n")
 
 const END = "\n\n## End\n"
 /** Headings in a section's text are below the section's own. */

@@ -112,9 +112,14 @@ const priorityOf = ({ refuse, text }: FieldReader): Priority => {
   return found ?? refuse("priority", `${JSON.stringify(asked)} is not a priority.`, `Write ${PRIORITIES.join(", ")}.`)
 }
 
-/** Texts without repetitions, however a key is spelt. */
-export const distinctKeys = (keys: ReadonlyArray<string>): ReadonlyArray<string> =>
-  [...new Map(keys.toReversed().map((key) => [canonicalKey(key) ?? key, key])).values()].toReversed()
+/** Each ticket once, as it is written first. */
+export const distinctKeys = (keys: ReadonlyArray<string>): ReadonlyArray<string> => {
+  const seen = new Set<string>()
+  return keys.filter((key) => {
+    const one = canonicalKey(key) ?? key
+    return seen.size < seen.add(one).size
+  })
+}
 
 const dependenciesOf = ({ refuse, texts }: FieldReader): ReadonlyArray<string> =>
   distinctKeys(

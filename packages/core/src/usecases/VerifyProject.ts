@@ -103,7 +103,9 @@ const verifyLandings = (target: string) =>
     const vcs = yield* Vcs
     const state = yield* (yield* EventStore).state
     const findings: Array<VerifyFinding> = []
-    const completed = [...state.tickets.values()].filter(({ landed, status }) => status === "completed" && landed !== null)
+    const completed = [...state.tickets.values()].filter(
+      ({ landed, status }) => status === "completed" && landed !== null
+    )
     const local = yield* vcs.resolve(`refs/heads/${target}`)
     if (local === null && completed.length === 0) return { completed: 0, findings, tip: null }
     const tip = yield* targetHead(target)

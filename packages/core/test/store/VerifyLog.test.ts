@@ -407,7 +407,7 @@ describe("several clones in one log", () => {
       const memory = yield* both
       const other = yield* newLog(B)
       for (const uid of ["t-1", "t-2"]) {
-        yield* openStore(other.log).append(by(`c/${uid}`), [], [{ ...cancelled(uid, "rewritten") }])
+        yield* openStore(other.log).append(by(`c/${uid}`), [], [cancelled(uid, "rewritten")])
       }
       rewrite(memory, (texts) => texts.splice(0, 2, ...textsOf(other.memory, B)), B)
       yield* assertFindings(memory, [
@@ -418,14 +418,12 @@ describe("several clones in one log", () => {
 
   it.effect("show a link that goes forward in time from one to the other", () =>
     Effect.gen(function* () {
-      const a = yield* newLog(A)
       const b = yield* newLog(B)
       yield* TestClock.setTime(START + 86_400_000)
       yield* openStore(b.log).append(by("b"), [], [cancelled("t-1")])
       const memory = yield* forged([[{ on: [`${B}.1.0`] }]], () => ({}))
       yield* pull(b.memory, memory)
       yield* assertFindings(memory, [{ commit: 1, event: `${A}.1.0`, problem: /comes after it/u }])
-      assert.strictEqual(a.memory.commits.size, 0)
     })
   )
 

@@ -11,9 +11,20 @@ import { commitSlot, rebaseSlot } from "./commits.ts"
 import { firstParents, isAncestor, mergeBase, messages, parentOf, shallow, upstream } from "./facts.ts"
 import { identity } from "./identity.ts"
 import { integrate } from "./integrate.ts"
-import { commitOwn } from "./ownCommit.ts"
+import { busy, commitOwn } from "./ownCommit.ts"
+import { remembering } from "./memo.ts"
 import { type GitOptions, makeGit } from "./runGit.ts"
-import { addDetached, addSlot, branches, deleteBranch, parkSlot, removeSlot, slots } from "./slots.ts"
+import {
+  addDetached,
+  addSlot,
+  branches,
+  deleteBranch,
+  markPrepared,
+  parkSlot,
+  preparedFor,
+  removeSlot,
+  slots
+} from "./slots.ts"
 import { restore, snapshot } from "./slotTrees.ts"
 import { changedPaths, coveredTree, diff, list, patchId, resolve, show, showAll, treeOf } from "./trees.ts"
 import { shortBranch } from "./workTrees.ts"
@@ -29,8 +40,8 @@ export const make = (options: GitOptions): VcsShape => {
       shortBranch(stdout.toString("utf8").trim())
     ),
     identity: identity(git),
-    treeOf: (commit) => treeOf(git, commit),
-    coveredTree: (treeish) => coveredTree(git, treeish),
+    treeOf: remembering((commit = "") => treeOf(git, commit)),
+    coveredTree: remembering((treeish = "") => coveredTree(git, treeish)),
     show: (treeish, path) => show(git, treeish, path),
     list: (treeish, prefix) => list(git, treeish, prefix),
     showAll: (treeish, prefix) => showAll(git, treeish, prefix),
@@ -41,16 +52,19 @@ export const make = (options: GitOptions): VcsShape => {
     branches: (prefix) => branches(git, prefix),
     deleteBranch: (branch) => deleteBranch(git, branch),
     slots: slots(git),
+    markPrepared: (slotPath, tree) => markPrepared(git, slotPath, tree),
+    preparedFor: (slotPath) => preparedFor(git, slotPath),
     snapshot: (slotPath) => snapshot(git, slotPath),
     restore: (slotPath, tree) => restore(git, slotPath, tree),
     diff: (from, to) => diff(git, from, to),
-    changedPaths: (from, to) => changedPaths(git, from, to),
-    patchId: (from, to) => patchId(git, from, to),
+    changedPaths: remembering((from = "", to = "") => changedPaths(git, from, to)),
+    patchId: remembering((from = "", to = "") => patchId(git, from, to)),
     commitSlot: (slot) => commitSlot(git, slot),
     rebaseSlot: (slot) => rebaseSlot(git, slot),
+    busy: (branch) => busy(git, branch),
     integrate: (change) => integrate(git, change),
     commitOwn: (change) => commitOwn(git, change),
-    parentOf: (commit) => parentOf(git, commit),
+    parentOf: remembering((commit = "") => parentOf(git, commit)),
     isAncestor: (commit, of) => isAncestor(git, commit, of),
     mergeBase: (a, b) => mergeBase(git, a, b),
     firstParents: (since, of) => firstParents(git, since, of),

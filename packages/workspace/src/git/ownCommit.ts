@@ -23,7 +23,7 @@ type OwnResult = Effect.Success<ReturnType<VcsShape["commitOwn"]>>
 /** Somebody else may commit to the branch meanwhile; more than this is not bad luck. */
 const MAX_TRIES = 5
 
-const busy = (where: string, what: string): TargetBusy => ({
+const waitingFor = (where: string, what: string): TargetBusy => ({
   _tag: "busy",
   detail: `In ${where}, ${what} is in progress.`,
   finish: "btk sync"
@@ -33,7 +33,7 @@ const busy = (where: string, what: string): TargetBusy => ({
 const waitFor = (trees: ReadonlyArray<WorkTree>, branch: string): TargetBusy | null => {
   for (const { adminDir, branch: shown, path } of trees) {
     const what = operationOn(adminDir, branch) ?? (shown === branch ? operationIn(adminDir) : null)
-    if (what !== null) return busy(path, what)
+    if (what !== null) return waitingFor(path, what)
   }
   return null
 }
@@ -108,6 +108,9 @@ const place = (git: Git, root: string, head: string, files: ReadonlyArray<OwnFil
     return code === 0
   })
 
+export const busy = (git: Git, branch: string): Effect.Effect<TargetBusy | null, DomainError> =>
+  Effect.map(workTrees(git), (trees) => waitFor(trees, branch))
+
 export const commitOwn = (git: Git, change: OwnChange): Effect.Effect<OwnResult, DomainError> =>
   Effect.gen(function* () {
     yield* checkPaths(change.files)
@@ -127,7 +130,7 @@ export const commitOwn = (git: Git, change: OwnChange): Effect.Effect<OwnResult,
       const nothing = tree === (yield* treeOf(git, head))
       const commit = nothing ? head : yield* commitTree(git, { tree, parent: head, message: change.message })
       for (const { path } of showing) {
-        if (files.length > 0 && !(yield* place(git, path, head, files))) return busy(path, "another git command")
+        if (files.length > 0 && !(yield* place(git, path, head, files))) return waitingFor(path, "another git command")
       }
       if (nothing) return { _tag: "nothing", skipped: [...skipped] }
       const { code } = yield* git.run(["update-ref", "-m", "backlog: own commit", ref, commit, head], {

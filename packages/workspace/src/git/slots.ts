@@ -12,7 +12,7 @@ import * as Effect from "effect/Effect"
 import { fileSync, removeAll } from "./fileWork.ts"
 import { commitTree } from "./identity.ts"
 import type { Git } from "./runGit.ts"
-import { checkSlotPath, clearState, isWhole, removeWorkTree } from "./slotPlace.ts"
+import { checkSlotPath, clearState, isWhole, removeWorkTree, slotAt } from "./slotPlace.ts"
 import { resolve, treeOf } from "./trees.ts"
 import { linkedWorkTrees, readText, shortBranch, type WorkTree, workTrees } from "./workTrees.ts"
 
@@ -20,6 +20,9 @@ type Argument<K extends "addSlot" | "addDetached" | "removeSlot" | "parkSlot"> =
 
 /** Names the slot's branch in its administrative folder: an agent may check out something else. */
 const BRANCH_FILE = "backlog-branch"
+
+/** Says in the administrative folder, which is made anew with the work tree, what this one was prepared for. */
+const PREPARED_FILE = "backlog-prepared"
 
 export const branchOfSlot = (tree: WorkTree): string | null =>
   readText(join(tree.adminDir, BRANCH_FILE))?.trim() ?? tree.branch
@@ -134,8 +137,14 @@ export const branches = (git: Git, prefix: string): Effect.Effect<ReadonlyArray<
     })
   )
 
-/** Usable work trees only: what is half-made is made anew or removed by whoever asks for its path. */
+/** Half-made and half-removed ones too: whoever sweeps has to see what a crash left. */
 export const slots = (git: Git): VcsShape["slots"] =>
-  Effect.map(linkedWorkTrees(git), (trees) =>
-    trees.filter(isWhole).map((tree) => ({ path: tree.path, branch: branchOfSlot(tree) }))
+  Effect.map(linkedWorkTrees(git), (trees) => trees.map((tree) => ({ path: tree.path, branch: branchOfSlot(tree) })))
+
+export const markPrepared = (git: Git, path: string, tree: string): Effect.Effect<void, DomainError> =>
+  Effect.flatMap(slotAt(git, path), ({ adminDir }) =>
+    fileSync("Writing", adminDir, () => writeFileSync(join(adminDir, PREPARED_FILE), `${tree}\n`))
   )
+
+export const preparedFor = (git: Git, path: string): Effect.Effect<string | null, DomainError> =>
+  Effect.map(slotAt(git, path), ({ adminDir }) => readText(join(adminDir, PREPARED_FILE))?.trim() ?? null)

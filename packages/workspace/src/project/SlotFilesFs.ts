@@ -3,13 +3,14 @@
  *
  * @since 0.1.0
  */
-import { cpSync, existsSync, readFileSync, realpathSync, rmSync } from "node:fs"
+import { cpSync, existsSync, readdirSync, readFileSync, realpathSync, rmSync } from "node:fs"
 import { homedir } from "node:os"
-import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path"
+import { isAbsolute, join, relative, resolve, sep } from "node:path"
 import { domainError, type DomainError } from "@backlog-toolkit/core/log/DomainError"
 import { SlotFiles } from "@backlog-toolkit/core/ports/SlotFiles"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import { removeAll } from "../git/fileWork.ts"
 
 /** `$XDG_CACHE_HOME` or `~/.cache`, as the XDG base directory specification says; real path, as Git reports it. */
 export const slotsRoot = (
@@ -53,6 +54,24 @@ const failed = (what: string, path: string, error: unknown): DomainError =>
     { path }
   )
 
+const pathsIn = (dir: string): ReadonlyArray<string> => {
+  try {
+    return readdirSync(dir).map((name) => join(dir, name))
+  } catch {
+    // Not there, or a file.
+    return []
+  }
+}
+
+/** Slots lie two levels deep: wave, then ticket. A wave without a slot to keep goes as a whole. */
+const pruneBelow = (root: string, keep: ReadonlySet<string>): Effect.Effect<void, DomainError> => {
+  const unwanted = pathsIn(root).flatMap((wave) => {
+    const slots = pathsIn(wave)
+    return slots.some((slot) => keep.has(slot)) ? slots.filter((slot) => !keep.has(slot)) : [wave]
+  })
+  return Effect.forEach(unwanted, removeAll, { discard: true })
+}
+
 export const layer = (options: { readonly slotsRoot: string; readonly worktree: string }): Layer.Layer<SlotFiles> =>
   Layer.succeed(SlotFiles, {
     pathFor: (wave, key) => join(options.slotsRoot, wave, key.replaceAll(/[^A-Za-z0-9-]/gu, "_")),
@@ -71,6 +90,7 @@ export const layer = (options: { readonly slotsRoot: string; readonly worktree: 
             try: () => rmSync(join(slot, path), { force: true, recursive: true }),
             catch: (error) => failed("Removing", path, error)
           }),
+    prune: (keep) => Effect.suspend(() => pruneBelow(options.slotsRoot, keep)),
     copyInto: (slot, paths) =>
       Effect.forEach(
         paths,
@@ -89,6 +109,3 @@ export const layer = (options: { readonly slotsRoot: string; readonly worktree: 
         { discard: true }
       )
   })
-
-/** Folder above all slots of one wave: removed when its last slot is gone. */
-export const waveDirOf = (slotPath: string): string => dirname(slotPath)

@@ -6,7 +6,7 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { btkJson, bundled } from "../../support/cli.ts"
 import { makeProject, type Project } from "../../support/project.ts"
-import { cheating, create, honest, impossible, tidying } from "../../support/tickets.ts"
+import { cheating, create, honest, impossible, tidying, type TicketSource } from "../../support/tickets.ts"
 
 const program = (name: string): string => readFileSync(new URL(`programs/${name}.mjs`, import.meta.url), "utf8")
 
@@ -25,6 +25,12 @@ const FILES = {
   "scripts/agent.mjs": program("agent")
 }
 
+/** Hands over a stub with the tests: they are loaded into one process, and fail there by assertion. */
+const stubbed = (name: string, source: TicketSource): TicketSource => {
+  const stub = `\`\`\`edit phase=tests path=src/${name}.js\nexport const ${name} = () => 0\n\`\`\`\n`
+  return { ...source, script: `${stub}\n${source.script}` }
+}
+
 /** What a run may change: the work tree with its repository, and the made-up user's home. */
 const PARTS = ["work", "home"]
 
@@ -41,9 +47,9 @@ export const makeShop = (): Shop => {
   mkdirSync(tmp)
   writeFileSync(join(project.home, "agent-program"), bundled("scripted-agent"))
   for (const name of ["steps.log", "turns.log"]) writeFileSync(join(project.home, name), "")
-  create(project, honest("double", 2))
-  create(project, cheating("triple"))
-  const never = create(project, impossible("never"))
+  create(project, stubbed("double", honest("double", 2)))
+  create(project, stubbed("triple", cheating("triple")))
+  const never = create(project, stubbed("never", impossible("never")))
   const price = "/** Cents as dollars. */\nexport const price = (cents) => `$${(cents / 100).toFixed(2)}`\n"
   create(project, { ...tidying("src/price.js", price), dependsOn: ["FEAT-001"] })
   rmSync(join(project.home, "ticket.md"))

@@ -113,6 +113,8 @@ const finish = (slot: Slot, ticket: TicketState, change: Change) =>
     }
     if (ticket.waiting?.reason !== "target-busy") return
     yield* vcs.addSlot({ path: slot.path, branch: change.branch, base: change.head })
+    // What a rebase has to judge again needs everything that the first time needed.
+    yield* setup(slot, change.base)
     yield* vcs.restore(slot.path, yield* vcs.treeOf(change.head))
     const end = yield* integrate(slot, yield* groundOf(slot, change.base), change)
     if (end._tag !== "completed") yield* tell({ _tag: "note", text: `${ticket.key}: ${end.reason}` })

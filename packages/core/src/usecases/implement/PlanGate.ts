@@ -25,9 +25,12 @@ export const planOf = (content: TicketContent): ReadonlyArray<string> => [
 export const planGate = (slot: Slot) =>
   Effect.gen(function* () {
     const plan = planOf(slot.content)
-    yield* record(slot, "started/plan/1/judge", [
-      { type: "gate.started", data: { gate: "plan", attempt: 1, phase: "judge", tree: slot.base } }
-    ])
+    // After its wave the ticket is committed and stays that: only its revision is judged again.
+    if (slot.inWave) {
+      yield* record(slot, "started/plan/1/judge", [
+        { type: "gate.started", data: { gate: "plan", attempt: 1, phase: "judge", tree: slot.base } }
+      ])
+    }
     const judged = yield* step(
       slot,
       {

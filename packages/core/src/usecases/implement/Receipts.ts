@@ -51,20 +51,26 @@ const tailOf = (text: string): string => {
   return first >= 0xdc00 && first <= 0xdfff ? tail.slice(1) : tail
 }
 
-const find = (
+const digestOf = ({ command }: StepKey) =>
+  Effect.map(Digest, ({ sha256 }) => (command === null ? null : sha256(command)))
+
+/** The receipt of an equal step: same subject, command and configuration. */
+export const receiptOf = (
   slot: Slot,
-  receipts: ReadonlyArray<ReceiptRef>,
-  key: StepKey,
-  commandDigest: string | null
-): ReceiptRef | undefined =>
-  receipts.findLast(
-    (receipt) =>
-      receipt.gate === key.gate &&
-      receipt.step === key.step &&
-      sameSubject(receipt.subject, key.subject) &&
-      receipt.commandDigest === commandDigest &&
-      receipt.configRevision === slot.configRevision
-  )
+  key: StepKey
+): Effect.Effect<ReceiptRef | undefined, DomainError, EventStore | Digest> =>
+  Effect.gen(function* () {
+    const commandDigest = yield* digestOf(key)
+    const { receipts } = yield* workOf(slot)
+    return receipts.findLast(
+      (receipt) =>
+        receipt.gate === key.gate &&
+        receipt.step === key.step &&
+        sameSubject(receipt.subject, key.subject) &&
+        receipt.commandDigest === commandDigest &&
+        receipt.configRevision === slot.configRevision
+    )
+  })
 
 /** Runs a step and records its receipt, unless an equal one is in the log: then that verdict stands. */
 export const step = <E, R>(
@@ -75,8 +81,8 @@ export const step = <E, R>(
   Effect.gen(function* () {
     const { sha256 } = yield* Digest
     const host = yield* Host
-    const commandDigest = key.command === null ? null : sha256(key.command)
-    const known = find(slot, (yield* workOf(slot)).receipts, key, commandDigest)
+    const commandDigest = yield* digestOf(key)
+    const known = yield* receiptOf(slot, key)
     if (known !== undefined) return { verdict: known.verdict, reason: known.reason, feedback: [known.reason] }
     yield* tell({ _tag: "step", key: slot.key, gate: key.gate, step: key.step, attempt: key.attempt })
     const result = yield* run

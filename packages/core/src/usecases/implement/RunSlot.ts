@@ -14,9 +14,9 @@ import { judgeLint, judgeReview } from "./Candidate.ts"
 import { judgeCommit } from "./CommitGate.ts"
 import { integrate } from "./Integrate.ts"
 import { planGate } from "./PlanGate.ts"
-import { prepareAgain, setup } from "./Setup.ts"
+import { setup } from "./Setup.ts"
 import { assign, settle } from "./Settle.ts"
-import { endSlot, failpoint, type Slot, type SlotEnd, type SlotEnded, ticketOf, workOf } from "./Slot.ts"
+import { endSlot, failpoint, type Slot, type SlotEnd, type SlotEnded, ticketOf } from "./Slot.ts"
 
 export interface Locks {
   /** One integration at a time. */
@@ -30,14 +30,9 @@ const pipeline = (slot: Slot, locks: Locks) =>
     const vcs = yield* Vcs
     yield* assign(slot, (yield* AgentRunner).id)
     yield* failpoint("slot-assigned")
-    const there = (yield* vcs.slots).some(({ path }) => path === slot.path)
-    const prepared = (yield* workOf(slot)).receipts.some(
-      ({ step: name, verdict }) => name === "setup" && verdict === "passed"
-    )
     yield* vcs.addSlot({ path: slot.path, branch: slot.branch, base: slot.base })
     yield* failpoint("slot-added")
-    if (!there && prepared) yield* prepareAgain(slot, slot.base)
-    else yield* setup(slot, slot.base)
+    yield* setup(slot, slot.base)
     const { judged, plan } = yield* planGate(slot)
     if (judged.verdict !== "passed") {
       return yield* endSlot({ _tag: "blocked", status: "needs-investigation", reason: judged.reason, tree: null })

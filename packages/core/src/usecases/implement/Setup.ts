@@ -8,48 +8,49 @@ import * as Effect from "effect/Effect"
 import { SlotFiles } from "../../ports/SlotFiles.ts"
 import { Vcs } from "../../ports/Vcs.ts"
 import { endOf, resultOf, runOn, timeoutOf } from "./Commands.ts"
-import { step } from "./Receipts.ts"
+import { receiptOf, step, type StepKey } from "./Receipts.ts"
 import { endSlot, failpoint, type Slot } from "./Slot.ts"
 
-/** Runs for each (base tree, command); a new worktree needs it again, which `fresh` says. */
+/** The mark comes before the receipt: what has a receipt was done in this very worktree, or in one that is gone. */
+const runSetup = (slot: Slot, key: StepKey & { readonly command: string }, tree: string, covered: string) =>
+  Effect.gen(function* () {
+    const vcs = yield* Vcs
+    const { command } = key
+    const done = yield* runOn(slot, tree, command, timeoutOf(slot))
+    const clean = done.treeAfter === done.treeBefore
+    const ok = done.outcome.exitCode === 0 && clean
+    const reason = clean
+      ? `\`${command}\` ${endOf(done.outcome)}.`
+      : `\`${command}\` changes tracked files; it must leave them as they are.`
+    if (ok) yield* vcs.markPrepared(slot.path, covered)
+    return resultOf(done, { verdict: ok ? "passed" : "failed", reason, feedback: [] })
+  })
+
+const copyFiles = (slot: Slot) =>
+  slot.config.slot.copy.length === 0
+    ? Effect.void
+    : SlotFiles.use((files) => files.copyInto(slot.path, slot.config.slot.copy))
+
+/**
+ * Runs once for each base tree in each worktree. The receipt is written once; a worktree that was made anew since (after a
+ * crash, or to finish a change that waited) is prepared again without one.
+ */
 export const setup = (slot: Slot, base: string) =>
   Effect.gen(function* () {
-    const files = yield* SlotFiles
-    if (slot.config.slot.copy.length > 0) yield* files.copyInto(slot.path, slot.config.slot.copy)
-    const command = slot.config.qualityGates.setupCommand ?? null
-    if (command === null) return
     const vcs = yield* Vcs
+    const command = slot.config.qualityGates.setupCommand ?? null
+    if (command === null) return yield* copyFiles(slot)
     const tree = yield* vcs.treeOf(base)
-    const run = Effect.map(runOn(slot, tree, command, timeoutOf(slot)), (done) => {
-      const clean = done.treeAfter === done.treeBefore
-      const ok = done.outcome.exitCode === 0 && clean
-      const reason = clean
-        ? `\`${command}\` ${endOf(done.outcome)}.`
-        : `\`${command}\` changes tracked files; it must leave them as they are.`
-      return resultOf(done, { verdict: ok ? "passed" : "failed", reason, feedback: [] })
-    })
-    const subject = { tree: yield* vcs.coveredTree(tree), patch: null, revision: null }
-    const judged = yield* step(slot, { gate: "setup", step: "setup", attempt: 1, subject, command }, run)
+    const covered = yield* vcs.coveredTree(tree)
+    const subject = { tree: covered, patch: null, revision: null }
+    const key = { gate: "setup", step: "setup", attempt: 1, subject, command } as const
+    const passed = (yield* receiptOf(slot, key))?.verdict === "passed"
+    if (passed && (yield* vcs.preparedFor(slot.path)) === covered) return
+    yield* copyFiles(slot)
+    const run = runSetup(slot, key, tree, covered)
+    const judged = passed ? yield* run : yield* step(slot, key, run)
     yield* failpoint("setup-recorded")
     if (judged.verdict !== "passed") {
       return yield* endSlot({ _tag: "returned", reason: `Setup failed: ${judged.reason}`, environment: true })
-    }
-  })
-
-/** The same without a receipt: a worktree that a crash removed is prepared again, though the log has its receipt. */
-export const prepareAgain = (slot: Slot, base: string) =>
-  Effect.gen(function* () {
-    const files = yield* SlotFiles
-    if (slot.config.slot.copy.length > 0) yield* files.copyInto(slot.path, slot.config.slot.copy)
-    const command = slot.config.qualityGates.setupCommand ?? null
-    if (command === null) return
-    const vcs = yield* Vcs
-    const done = yield* runOn(slot, yield* vcs.treeOf(base), command, timeoutOf(slot))
-    if (done.outcome.exitCode !== 0) {
-      return yield* endSlot({
-        _tag: "returned",
-        reason: `Setup failed: \`${command}\` ${endOf(done.outcome)}.`,
-        environment: true
-      })
     }
   })

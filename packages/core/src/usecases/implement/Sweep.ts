@@ -1,6 +1,6 @@
 /**
  * Removes what earlier runs left: processes, worktrees and branches that no open slot, blocked or waiting ticket needs.
- * Touches only slots of this project and branches that the log knows.
+ * Touches only slots of this clone and branches that the log knows.
  *
  * @since 0.1.0
  */
@@ -38,12 +38,15 @@ export const sweep = Effect.gen(function* () {
   const kept = keptBranches(state)
   const open = openSlots(state)
   const paths = new Set(
-    (state.waves.open?.slots ?? []).filter(({ ticket }) => open.has(ticket)).map(({ worktree }) => worktree)
+    (state.waves.open?.slots ?? []).flatMap(({ ticket, worktree }) =>
+      open.has(ticket) && worktree !== null ? [worktree] : []
+    )
   )
   for (const { branch, path } of yield* vcs.slots) {
     if (!files.isSlot(path) || paths.has(path)) continue
     yield* vcs.removeSlot({ path, branch, keepBranch: branch === null || kept.has(branch) })
   }
+  yield* files.prune(paths)
   const known = new Set([...state.tickets.values()].map(({ key }) => branchOf(key)))
   for (const branch of yield* vcs.branches(BRANCH_PREFIX)) {
     if (known.has(branch) && !kept.has(branch)) yield* vcs.deleteBranch(branch)
