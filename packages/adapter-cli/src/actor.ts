@@ -10,17 +10,26 @@ import type { Actor } from "@backlog-toolkit/core/log/Event"
 import { gitEmail } from "@backlog-toolkit/workspace/gitEmail"
 import type { Call } from "./Verb.ts"
 
-const PATTERN = /^(?:human|agent|system):[^\s:][^\s]{0,120}$/u
+const PATTERN = /^(?:human|agent|system):[^\s:\p{C}][^\s\p{C}]{0,120}$/u
+
+/** A user that the system has no name for, as in many containers, is its number. */
+const userName = (): string => {
+  try {
+    return userInfo().username.replaceAll(/[\s\p{C}]+/gu, "-")
+  } catch {
+    return `uid-${process.getuid?.() ?? "unknown"}`
+  }
+}
 
 export const actorOf = (call: Call): Actor => {
   const asked = call.value("actor") ?? call.io.env["BTK_ACTOR"] ?? null
-  if (asked === null) return `human:${gitEmail(call.dir) ?? userInfo().username}`
+  if (asked === null) return `human:${gitEmail(call.dir) ?? userName()}`
   if (PATTERN.test(asked)) return asked as Actor
   throw domainError(
     "usage",
     "actor-invalid",
     `"${asked}" is not an actor.`,
-    "An actor is human:, agent: or system: and a name without spaces.",
+    "An actor is human:, agent: or system: and a name without spaces or control characters.",
     "For example --actor agent:claude-code.",
     { flag: "actor" }
   )

@@ -5,6 +5,7 @@
  */
 import { readFileSync } from "node:fs"
 import { isatty } from "node:tty"
+import { nearest } from "@backlog-toolkit/core/backlog/nearest"
 import { DomainError, domainError, EXIT_CODES } from "@backlog-toolkit/core/log/DomainError"
 import { helpAll, helpOf } from "./help.ts"
 import { parseCall } from "./parse.ts"
@@ -27,9 +28,8 @@ export const processIo = (): Io => ({
 })
 
 const unknownVerb = (name: string): DomainError => {
-  const close = VERBS.flatMap(({ aliases, name: verb }) => [verb, ...aliases]).find(
-    (verb) => verb.startsWith(name.slice(0, 3)) || name.startsWith(verb)
-  )
+  const names = VERBS.flatMap(({ aliases, name: verb }) => [verb, ...aliases])
+  const [close] = nearest(name, names, 1)
   return domainError(
     "usage",
     "verb-unknown",
@@ -53,12 +53,20 @@ const asDomainError = (error: unknown): DomainError =>
         { stack: error instanceof Error ? (error.stack ?? "") : "" }
       )
 
+const refuse = (io: Io, error: DomainError, json: boolean): number => {
+  io.err(renderError(error, json))
+  return EXIT_CODES[error.kind]
+}
+
 /** Answers the exit code. Standard output stays empty when it fails with an error. */
 export const main = async (argv: ReadonlyArray<string>, io: Io = processIo()): Promise<number> => {
   const [name, ...rest] = argv
   if (name === undefined || name === "--help" || name === "-h" || name === "help") {
-    const verb = rest[0] === undefined ? undefined : verbNamed(rest[0])
-    io.out(verb === undefined ? helpAll() : helpOf(verb))
+    const [asked] = rest
+    const verb = asked === undefined ? undefined : verbNamed(asked)
+    if (asked === undefined || asked.startsWith("-")) io.out(helpAll())
+    else if (verb !== undefined) io.out(helpOf(verb))
+    else return refuse(io, unknownVerb(asked), argv.includes("--json"))
     return 0
   }
   const json = argv.includes("--json")
@@ -73,8 +81,6 @@ export const main = async (argv: ReadonlyArray<string>, io: Io = processIo()): P
     const { run } = await verb.load()
     return await run(call)
   } catch (thrown) {
-    const error = asDomainError(thrown)
-    io.err(renderError(error, json))
-    return EXIT_CODES[error.kind]
+    return refuse(io, asDomainError(thrown), json)
   }
 }

@@ -26,7 +26,7 @@ export const parseCall = (verb: VerbSpec, argv: ReadonlyArray<string>, io: Io): 
   try {
     parsed = parseArgs({ args: [...argv], options: optionsOf(verb), allowPositionals: true, strict: true })
   } catch (error) {
-    const [first] = (error instanceof Error ? error.message : String(error)).split(". ")
+    const [first = ""] = (error instanceof Error ? error.message : String(error)).split(/\.\s|\.$/u)
     throw usage(verb, `${first}.`, "The command line has something that this verb doesn't know.")
   }
   const values = parsed.values as Record<string, string | boolean | Array<string> | undefined>
@@ -68,7 +68,7 @@ export const countFlag = (call: Call, name: string, fallback: number): number =>
   const text = call.value(name)
   if (text === null) return fallback
   const count = Number(text)
-  if (Number.isInteger(count) && count > 0) return count
+  if (Number.isSafeInteger(count) && count > 0) return count
   throw domainError(
     "usage",
     "flag-invalid",

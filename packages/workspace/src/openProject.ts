@@ -5,10 +5,13 @@
  * @since 0.1.0
  */
 import { spawnSync } from "node:child_process"
+import { readFileSync } from "node:fs"
 import { basename, dirname, join, relative, sep } from "node:path"
 import type { BacklogConfig } from "@backlog-toolkit/core/backlog/BacklogConfig"
-import { domainError, type DomainError } from "@backlog-toolkit/core/log/DomainError"
+import { readJson, syntaxError } from "@backlog-toolkit/core/backlog/JsonText"
+import { DomainError, domainError } from "@backlog-toolkit/core/log/DomainError"
 import { CONFIG_FILE, findPlace, type Place } from "@backlog-toolkit/storage-fs/place"
+import * as Result from "effect/Result"
 
 export interface OpenProject extends Place {
   /** Absolute path of the configuration file. */
@@ -17,9 +20,25 @@ export interface OpenProject extends Place {
   readonly configPath: string
 }
 
-/** Throws `project-not-found`, `project-id-missing`, `git-broken` and the like. */
+/** A file that is no JSON names no project either: then its mistake is what has to be told. */
+const withSyntax = (error: unknown): unknown => {
+  if (!(error instanceof DomainError) || error.code !== "project-id-missing") return error
+  const file = String(error.details["file"])
+  const read = readJson(readFileSync(file, "utf8"))
+  return Result.isFailure(read) ? syntaxError(file, read.failure) : error
+}
+
+const placeOf = (dir: string): Place => {
+  try {
+    return findPlace(dir)
+  } catch (error) {
+    throw withSyntax(error)
+  }
+}
+
+/** Throws `project-not-found`, `project-id-missing`, `config-syntax`, `git-broken` and the like. */
 export const openProject = (dir: string): OpenProject => {
-  const place = findPlace(dir)
+  const place = placeOf(dir)
   const configFile = join(place.root, CONFIG_FILE)
   return {
     ...place,

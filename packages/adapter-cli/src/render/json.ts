@@ -4,11 +4,12 @@
  * @since 0.1.0
  */
 import type { Call } from "../Verb.ts"
+import { safeJson } from "./text.ts"
 
 /** Raised when a document's shape changes incompatibly. */
 const SCHEMA_VERSION = 1
 
 export const printJson = (call: Call, kind: string, fields: Readonly<Record<string, unknown>>): void =>
   call.io.out(
-    `${JSON.stringify({ schemaVersion: SCHEMA_VERSION, kind, ...fields }, null, call.io.tty ? 2 : undefined)}\n`
+    `${safeJson(JSON.stringify({ schemaVersion: SCHEMA_VERSION, kind, ...fields }, null, call.io.tty ? 2 : undefined))}\n`
   )

@@ -6,7 +6,7 @@
 import type { ProgressEvent } from "@backlog-toolkit/core/ports/Progress"
 import type { Io } from "../Verb.ts"
 import { money } from "./money.ts"
-import { type Colour, fit, painter, safe } from "./text.ts"
+import { type Colour, fit, painter, safe, safeLine } from "./text.ts"
 
 const VERDICTS: Readonly<Record<string, readonly [string, Colour]>> = {
   passed: ["✓", "green"],
@@ -92,7 +92,7 @@ export const progressView = (io: Io, quiet: boolean): ProgressView => {
       }
       case "hack":
         say(
-          `  ${paint("red", "!")} ${event.key} caught cheating: ${event.rule} at ${event.file ?? "?"}:${event.line ?? "?"}`
+          `  ${paint("red", "!")} ${event.key} caught cheating: ${event.rule} at ${safeLine(event.file ?? "?")}:${event.line ?? "?"}`
         )
         break
       case "settled":

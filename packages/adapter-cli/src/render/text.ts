@@ -7,12 +7,21 @@ import { stripVTControlCharacters, styleText } from "node:util"
 
 export type Colour = "red" | "green" | "yellow" | "cyan" | "gray" | "bold"
 
-/** Escape sequences and control characters of tickets never reach the terminal. */
-export const safe = (text: string): string =>
-  stripVTControlCharacters(text).replaceAll(
-    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/gu,
-    " "
-  )
+/** Control characters but tab and line break, separators that terminals take for line breaks, marks that turn the direction. */
+const HOSTILE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu
+
+/** Escape sequences and control characters of tickets, arguments and outputs never reach the terminal. */
+export const safe = (text: string): string => stripVTControlCharacters(text).replaceAll(HOSTILE, " ")
+
+/** The same on one line: a title can't pretend to be another row. */
+export const safeLine = (text: string): string => safe(text).replaceAll(/\s+/gu, " ").trim()
+
+/** One indented line for each. */
+export const bullets = (lines: ReadonlyArray<string>): string => lines.map((line) => `  - ${safeLine(line)}\n`).join("")
+
+/** JSON means the same with these escaped, and a terminal that shows it stays as it is. */
+export const safeJson = (json: string): string =>
+  json.replaceAll(HOSTILE, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, "0")}`)
 
 export const painter =
   (color: boolean) =>

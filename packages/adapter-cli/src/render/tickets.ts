@@ -6,7 +6,7 @@
 import { statusOf, type BacklogState } from "@backlog-toolkit/core/backlog/BacklogState"
 import type { TicketState } from "@backlog-toolkit/core/ticket/TicketState"
 import type { Call } from "../Verb.ts"
-import { type Colour, columns, painter, safe } from "./text.ts"
+import { type Colour, columns, painter, safeLine } from "./text.ts"
 
 const COLOURS: Readonly<Record<string, Colour>> = { critical: "red", high: "yellow", completed: "green", ready: "cyan" }
 
@@ -32,7 +32,7 @@ export const printRows = (call: Call, state: BacklogState, rows: ReadonlyArray<R
       ticket.key,
       effective ?? ticket.priority,
       statusOf(state, ticket),
-      safe(ticket.title)
+      safeLine(ticket.title)
     ]),
     call.io.columns
   )

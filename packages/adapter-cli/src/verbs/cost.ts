@@ -9,7 +9,7 @@ import { type SpendRow, spendRows, ticketMoney, type TicketMoney, totalRow } fro
 import { inProject } from "../project.ts"
 import { printJson } from "../render/json.ts"
 import { money } from "../render/money.ts"
-import { columns, painter, safe } from "../render/text.ts"
+import { columns, painter, safe, safeLine } from "../render/text.ts"
 import type { Call, VerbRun } from "../Verb.ts"
 
 const tokensOf = ({ tokens }: SpendRow): string =>
@@ -59,7 +59,7 @@ export const run: VerbRun = (call) =>
             row.estimate === null ? "none" : money(row.estimate.nanoUsd),
             row.actual === null ? "" : spent(row.actual),
             ratio(row),
-            safe(row.title)
+            safeLine(row.title)
           ]),
           call
         ),

@@ -15,7 +15,7 @@ import { actorOf } from "../actor.ts"
 import { contentFromFlags, contentFromMarkdown, readInput } from "../content.ts"
 import { inProject } from "../project.ts"
 import { printJson } from "../render/json.ts"
-import { safe } from "../render/text.ts"
+import { bullets, safeLine } from "../render/text.ts"
 import type { Call, VerbRun } from "../Verb.ts"
 
 const titleOf = (call: Call): string => {
@@ -46,10 +46,7 @@ export const run: VerbRun = (call) =>
       const open = missingParts(content, config)
       if (call.flag("dry-run")) {
         if (call.json) printJson(call, "create", { dryRun: true, ticket: null, open })
-        else
-          call.io.out(
-            open.length === 0 ? "The ticket is complete.\n" : `Open:\n${open.map((line) => `  - ${line}`).join("\n")}\n`
-          )
+        else call.io.out(open.length === 0 ? "The ticket is complete.\n" : `Open:\n${bullets(open)}`)
         return 0
       }
       const { state, ticket } = yield* createTicket({
@@ -70,9 +67,8 @@ export const run: VerbRun = (call) =>
         })
       else if (call.flag("quiet")) call.io.out(`${ticket.key}\n`)
       else {
-        call.io.out(`${ticket.key} ${safe(ticket.title)}\n`)
-        if (open.length > 0)
-          call.io.out(`It stays a draft until this is mended:\n${open.map((line) => `  - ${line}`).join("\n")}\n`)
+        call.io.out(`${ticket.key} ${safeLine(ticket.title)}\n`)
+        if (open.length > 0) call.io.out(`It stays a draft until this is mended:\n${bullets(open)}`)
       }
       return 0
     })

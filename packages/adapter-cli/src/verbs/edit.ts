@@ -18,6 +18,7 @@ import { actorOf } from "../actor.ts"
 import { contentFromMarkdown, fileFlag, priorityFlag, readInput } from "../content.ts"
 import { inProject } from "../project.ts"
 import { printJson } from "../render/json.ts"
+import { bullets } from "../render/text.ts"
 import type { Call, VerbRun } from "../Verb.ts"
 import type { BacklogState } from "@backlog-toolkit/core/backlog/BacklogState"
 
@@ -48,7 +49,7 @@ const edited = (call: Call, state: BacklogState, before: TicketContent): TicketC
   return {
     ...body,
     type: call.value("type")?.toUpperCase() ?? body.type,
-    title: call.args[1] ?? call.value("title") ?? body.title,
+    title: call.value("title") ?? body.title,
     priority: priorityFlag(call) ?? body.priority,
     tags: call.values("label").length > 0 ? call.values("label") : body.tags,
     dependsOn:
@@ -101,8 +102,7 @@ export const run: VerbRun = (call) =>
       if (call.json) printJson(call, "edit", { key: before.key, changed: names, open, files })
       else if (!call.flag("quiet")) {
         call.io.out(done.changed ? `${before.key}: ${names.join(", ")} changed.\n` : `${before.key} is as it was.\n`)
-        if (open.length > 0)
-          call.io.out(`It stays a draft until this is mended:\n${open.map((line) => `  - ${line}`).join("\n")}\n`)
+        if (open.length > 0) call.io.out(`It stays a draft until this is mended:\n${bullets(open)}`)
       }
       return 0
     })

@@ -5,7 +5,7 @@
  */
 import { statusOf } from "@backlog-toolkit/core/backlog/BacklogState"
 import { domainError } from "@backlog-toolkit/core/log/DomainError"
-import { CLOSED_STATUSES, STATUSES } from "@backlog-toolkit/core/ticket/Vocabulary"
+import { CLOSED_STATUSES, STATUSES, TICKET_TYPES } from "@backlog-toolkit/core/ticket/Vocabulary"
 import { openProject } from "@backlog-toolkit/workspace/openProject"
 import { readState } from "@backlog-toolkit/workspace/readState"
 import { countFlag } from "../parse.ts"
@@ -15,6 +15,22 @@ import type { Call, VerbRun } from "../Verb.ts"
 
 /** Lists are bounded unless more is asked for (design: at most 50 rows). */
 const DEFAULT_LIMIT = 50
+
+/** Types that the configuration allows, and those that tickets had before it was changed. */
+const wantedTypes = (call: Call, there: Iterable<{ readonly type: string }>): ReadonlySet<string> => {
+  const asked = call.values("type").map((type) => type.toUpperCase())
+  const known = new Set<string>([...TICKET_TYPES, ...[...there].map(({ type }) => type)])
+  const wrong = asked.find((type) => !known.has(type))
+  if (wrong === undefined) return new Set(asked)
+  throw domainError(
+    "usage",
+    "type-unknown",
+    `"${wrong}" is not a ticket type.`,
+    "A typo here would silently list nothing.",
+    `Use one of ${[...known].join(", ")}.`,
+    { flag: "type" }
+  )
+}
 
 const wantedStatuses = (call: Call): ReadonlySet<string> | null => {
   const asked = call.values("status")
@@ -35,7 +51,7 @@ const wantedStatuses = (call: Call): ReadonlySet<string> | null => {
 export const run: VerbRun = async (call) => {
   const statuses = wantedStatuses(call)
   const state = readState(openProject(call.dir))
-  const types = new Set(call.values("type").map((type) => type.toUpperCase()))
+  const types = wantedTypes(call, state.tickets.values())
   const all = [...state.tickets.values()].filter((ticket) => {
     const status = statusOf(state, ticket)
     const open = call.flag("all") || !(CLOSED_STATUSES as ReadonlyArray<string>).includes(status)

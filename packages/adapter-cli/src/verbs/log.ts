@@ -3,6 +3,9 @@
  *
  * @since 0.1.0
  */
+import { nearest } from "@backlog-toolkit/core/backlog/nearest"
+import { domainError } from "@backlog-toolkit/core/log/DomainError"
+import { UPCASTERS } from "@backlog-toolkit/core/log/Kinds"
 import { type AnyRecorded, EventStore } from "@backlog-toolkit/core/ports/EventStore"
 import { findTicket } from "@backlog-toolkit/workspace/findTicket"
 import { readState } from "@backlog-toolkit/workspace/readState"
@@ -11,10 +14,27 @@ import * as Stream from "effect/Stream"
 import { countFlag } from "../parse.ts"
 import { inProject } from "../project.ts"
 import { printJson } from "../render/json.ts"
-import { fit, painter, safe } from "../render/text.ts"
-import type { VerbRun } from "../Verb.ts"
+import { fit, painter, safe, safeLine } from "../render/text.ts"
+import type { Call, VerbRun } from "../Verb.ts"
 
 const DEFAULT_LIMIT = 50
+
+const KINDS = Object.keys(UPCASTERS)
+
+const wantedKinds = (call: Call): ReadonlySet<string> => {
+  const asked = call.values("kind")
+  const wrong = asked.find((kind) => !KINDS.includes(kind))
+  if (wrong === undefined) return new Set(asked)
+  const [near] = nearest(wrong, KINDS, 1)
+  throw domainError(
+    "usage",
+    "kind-unknown",
+    `"${wrong}" is not a kind of event.`,
+    "A typo here would silently list nothing.",
+    near === undefined ? `Use one of ${KINDS.join(", ")}.` : `Did you mean ${near}?`,
+    { flag: "kind" }
+  )
+}
 
 const gist = ({ event }: AnyRecorded): string => safe(JSON.stringify(event.data))
 
@@ -24,7 +44,7 @@ export const run: VerbRun = (call) =>
       const store = yield* EventStore
       const [key] = call.args
       const stream = key === undefined ? null : `ticket/${findTicket(readState(project), key).uid}`
-      const kinds = new Set(call.values("kind"))
+      const kinds = wantedKinds(call)
       const uid = stream?.slice("ticket/".length)
       const limit =
         call.json && call.value("limit") === null ? Number.POSITIVE_INFINITY : countFlag(call, "limit", DEFAULT_LIMIT)
@@ -57,7 +77,7 @@ export const run: VerbRun = (call) =>
       for (const one of shown) {
         const head = `${one.at}  ${one.id}  ${one.event.type}  ${one.actor}  `
         call.io.out(
-          `${paint("gray", one.at)}  ${one.id}  ${paint("cyan", one.event.type)}  ${one.actor}  ${fit(gist(one), Math.max(20, call.io.columns - head.length))}\n`
+          `${paint("gray", one.at)}  ${one.id}  ${paint("cyan", one.event.type)}  ${safeLine(one.actor)}  ${fit(gist(one), Math.max(20, call.io.columns - head.length))}\n`
         )
       }
       if (total > shown.length && !call.flag("quiet"))

@@ -11,7 +11,7 @@ import { loadConfig } from "@backlog-toolkit/workspace/loadConfig"
 import * as Effect from "effect/Effect"
 import { inProject } from "../project.ts"
 import { printJson } from "../render/json.ts"
-import { painter, safe } from "../render/text.ts"
+import { painter, safe, safeLine } from "../render/text.ts"
 import type { Call, VerbRun } from "../Verb.ts"
 
 const keyOf = (state: BacklogState, uid: string): string => state.tickets.get(uid)?.key ?? uid
@@ -42,7 +42,7 @@ export const printPlan = (call: Call, state: BacklogState, plan: WavePlan): void
     lines.push(paint("bold", `Wave ${at + 1}`))
     for (const { reason, ticket } of slots) {
       lines.push(
-        `  ${keyOf(state, ticket)}  ${safe(state.tickets.get(ticket)?.title ?? "")}`,
+        `  ${keyOf(state, ticket)}  ${safeLine(state.tickets.get(ticket)?.title ?? "")}`,
         `    ${paint("gray", safe(reason))}`
       )
     }

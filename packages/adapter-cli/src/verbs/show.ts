@@ -11,7 +11,7 @@ import { openProject } from "@backlog-toolkit/workspace/openProject"
 import { readContent, readState } from "@backlog-toolkit/workspace/readState"
 import { printJson } from "../render/json.ts"
 import { money } from "../render/money.ts"
-import { painter, safe } from "../render/text.ts"
+import { painter, safe, safeLine } from "../render/text.ts"
 import type { Call, VerbRun } from "../Verb.ts"
 
 const keyOf = (state: BacklogState, uid: string): string => state.tickets.get(uid)?.key ?? uid
@@ -19,7 +19,7 @@ const keyOf = (state: BacklogState, uid: string): string => state.tickets.get(ui
 const facts = (state: BacklogState, ticket: TicketState): ReadonlyArray<readonly [string, string]> => {
   const price = ticket.estimate?.byModel[0]
   return [
-    ["status", `${statusOf(state, ticket)}${ticket.reason === null ? "" : ` (${safe(ticket.reason)})`}`],
+    ["status", `${statusOf(state, ticket)}${ticket.reason === null ? "" : ` (${ticket.reason})`}`],
     ["priority", ticket.priority],
     ["tags", ticket.tags.join(", ")],
     [
@@ -58,11 +58,11 @@ const print = (call: Call, state: BacklogState, ticket: TicketState, content: Ti
   const paint = painter(call.io.color)
   const lines = facts(state, ticket)
     .filter(([, value]) => value !== "")
-    .map(([name, value]) => `${paint("gray", name.padEnd(10))} ${value}`)
+    .map(([name, value]) => `${paint("gray", name.padEnd(10))} ${safeLine(value)}`)
   const receipts = receiptLines(state, ticket.uid)
   call.io.out(
     [
-      paint("bold", `${ticket.key} ${safe(ticket.title)}`),
+      paint("bold", `${ticket.key} ${safeLine(ticket.title)}`),
       ...lines,
       ...(receipts.length === 0 ? [] : ["", paint("gray", "receipts"), ...receipts.map((line) => `  ${line}`)]),
       "",

@@ -16,6 +16,7 @@ import * as Effect from "effect/Effect"
 import { actorOf } from "../actor.ts"
 import { inProject } from "../project.ts"
 import { printJson } from "../render/json.ts"
+import { safe } from "../render/text.ts"
 import type { Call } from "../Verb.ts"
 
 export const requiredReason = (call: Call): string => {
@@ -55,7 +56,7 @@ export const simpleVerb = (
       if (changed) yield* renderFiles(state, [{ ticket, content: readContent(project, ticket) }])
       if (call.json)
         printJson(call, kind, { key: ticket.key, status: ticket.status, claimedBy: ticket.claim?.by ?? null, changed })
-      else if (!call.flag("quiet")) call.io.out(`${changed ? said(ticket) : `${ticket.key} is as it was.`}\n`)
+      else if (!call.flag("quiet")) call.io.out(`${changed ? safe(said(ticket)) : `${ticket.key} is as it was.`}\n`)
       return 0
     })
   )

@@ -10,6 +10,7 @@ import { requireGit, targetOf } from "@backlog-toolkit/workspace/openProject"
 import * as Effect from "effect/Effect"
 import { inProject } from "../project.ts"
 import { printJson } from "../render/json.ts"
+import { safe } from "../render/text.ts"
 import type { VerbRun } from "../Verb.ts"
 
 export const run: VerbRun = (call) =>
@@ -38,7 +39,7 @@ export const run: VerbRun = (call) =>
           )
       }
       for (const path of done.skipped) call.io.out(`${path} was edited by hand and is left as it is.\n`)
-      if (done.busy !== null) call.io.out(`Waiting: ${done.busy.detail}\nFinish with: ${done.busy.finish}\n`)
+      if (done.busy !== null) call.io.out(safe(`Waiting: ${done.busy.detail}\nFinish with: ${done.busy.finish}\n`))
       else if (done.commit === null) {
         if (!call.flag("quiet")) call.io.out("Everything is committed.\n")
       } else

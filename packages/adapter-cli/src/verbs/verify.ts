@@ -10,7 +10,7 @@ import { targetOf } from "@backlog-toolkit/workspace/openProject"
 import * as Effect from "effect/Effect"
 import { inProject } from "../project.ts"
 import { printJson } from "../render/json.ts"
-import { painter } from "../render/text.ts"
+import { painter, safe } from "../render/text.ts"
 import type { VerbRun } from "../Verb.ts"
 
 export const run: VerbRun = (call) =>
@@ -25,7 +25,7 @@ export const run: VerbRun = (call) =>
         const paint = painter(call.io.color)
         for (const { code, event, level, message, place } of findings) {
           call.io.out(
-            `${paint(level === "error" ? "red" : "yellow", level)} [${code}] ${place}${event === null ? "" : `, event ${event}`}: ${message}\n`
+            `${paint(level === "error" ? "red" : "yellow", level)} [${code}] ${place}${event === null ? "" : `, event ${event}`}: ${safe(message)}\n`
           )
         }
         for (const line of checked) call.io.out(`${paint("green", "checked")} ${line}\n`)

@@ -16,7 +16,7 @@ describe("a change that landed in the local target branch", () => {
   beforeAll(() => {
     made = withTickets([honest("triple")])
     btkJson(made.project, ["implement"])
-  }, 60_000)
+  }, 120_000)
   afterAll(() => removePlace(made.project))
 
   it("is completed at once and proven by verify", () => {

@@ -10,7 +10,7 @@ import * as SchemaIssue from "effect/SchemaIssue"
 import { domainError, type DomainError } from "../log/DomainError.ts"
 import { configRows } from "./ConfigReference.ts"
 import { type BacklogConfig, ConfigSchema, EARLIER_VERSIONS, MaxWaves } from "./ConfigSchema.ts"
-import { type JsonText, readJson } from "./JsonText.ts"
+import { type JsonText, readJson, syntaxError } from "./JsonText.ts"
 import { nearest } from "./nearest.ts"
 import { projectIdOf } from "./PeekProjectId.ts"
 
@@ -217,19 +217,7 @@ export const parseConfig = (
 ): Result.Result<ParsedConfig, DomainError> => {
   const file = options.path
   const json = readJson(text)
-  if (Result.isFailure(json)) {
-    const { column, line, message } = json.failure
-    return Result.fail(
-      domainError(
-        "usage",
-        "config-syntax",
-        `${file}:${line}:${column}: ${message}.`,
-        "The file is strict JSON: no comments, no comma after the last entry, double quotes.",
-        `Mend line ${line} of ${file}.`,
-        { file, line, column }
-      )
-    )
-  }
+  if (Result.isFailure(json)) return Result.fail(syntaxError(file, json.failure))
   const { value } = json.success
   const decoded = decode(withoutBlanks(value))
   if (Result.isFailure(decoded)) return Result.fail(refuse(json.success, file, problemsOf(value, decoded.failure)))

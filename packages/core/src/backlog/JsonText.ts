@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import * as Result from "effect/Result"
+import { domainError, type DomainError } from "../log/DomainError.ts"
 
 export interface Place {
   /** From 1. */
@@ -21,6 +22,17 @@ export interface JsonText {
 export interface JsonSyntaxError extends Place {
   readonly message: string
 }
+
+/** `config-syntax`, with the place in the file. */
+export const syntaxError = (file: string, { column, line, message }: JsonSyntaxError): DomainError =>
+  domainError(
+    "usage",
+    "config-syntax",
+    `${file}:${line}:${column}: ${message}.`,
+    "The file is strict JSON: no comments, no comma after the last entry, double quotes.",
+    `Mend line ${line} of ${file}.`,
+    { file, line, column }
+  )
 
 /** Deep enough for any configuration, shallow enough for any stack. */
 const MAX_DEPTH = 64

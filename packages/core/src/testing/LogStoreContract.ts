@@ -12,6 +12,7 @@ import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import type { DomainError } from "../log/DomainError.ts"
 import { LogStore, type LogStoreShape, type RawCommit } from "../ports/LogStore.ts"
+import { hintsContract } from "./LogStoreHints.ts"
 import { modelContract } from "./LogStoreModel.ts"
 import { ensure, ensureEqual, failureOf, running, type Suite } from "./Suite.ts"
 
@@ -424,6 +425,17 @@ export const logStoreContract = (suite: Suite, subject: LogStoreSubject): void =
         )
       )
     }
+
+    // Where every opening is a log of its own, one opening is both.
+    hintsContract(suite, (use) =>
+      inPlace((place) =>
+        session(place, (reader) =>
+          Effect.flatMap(reader.ensureSelf, (self) =>
+            subject.reopens ? session(place, (writer) => use(reader, writer, self)) : use(reader, reader, self)
+          )
+        )
+      )
+    )
 
     modelContract(suite, (use) =>
       running(

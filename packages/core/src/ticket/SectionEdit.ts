@@ -10,8 +10,8 @@ import { findSection, headingOf } from "./TicketSections.ts"
 export const eolOf = (text: string): "\r\n" | "\n" => (text.includes("\r\n") || text.endsWith("\r") ? "\r\n" : "\n")
 
 const END = "\n\n## End\n"
-/** Headings in a section's text are below the section's own. */
-const INNER_DEPTH = 3
+/** Headings in a section's text are below those of the templates, so that they are never taken for one. */
+const INNER_DEPTH = 4
 
 /** Code that is never closed or the like would swallow every section that follows. */
 const endsByItself = (text: string): boolean => sectionsOf(text + END).at(-1)?.name === "end"

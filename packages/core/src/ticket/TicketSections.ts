@@ -41,10 +41,15 @@ export interface TicketSections {
   readonly dependencies: ReadonlyArray<string>
 }
 
-/** `affectedFiles`, `Affected Files` and `affected files` are one section; the first one counts. */
+/**
+ * `affectedFiles`, `Affected Files` and `affected files` are one section. Of several the highest counts, then the first:
+ * a heading inside another section's text takes nothing over.
+ */
 export const findSection = (sections: ReadonlyArray<Section>, name: string): Section | undefined => {
   const wanted = sectionName(name)
-  return sections.find((section) => section.name === wanted)
+  return sections
+    .filter((section) => section.name === wanted)
+    .reduce<Section | undefined>((best, section) => (best && best.depth <= section.depth ? best : section), undefined)
 }
 
 /** `affectedFiles` → `Affected Files`. */

@@ -147,18 +147,17 @@ describe("a key that is unknown", () => {
     assert.deepInclude(refusal(inner).details, { line: 2, column: 1, path: `project.${name}` })
   })
 
-  it("is named before what is missing, which it often explains, and the rest is listed", () => {
-    const { details, message } = refusal(
-      written({ version: "2.0", project: { id: "a", nam: "A" }, waves: { maxSlots: 0 } })
-    )
-    assert.include(message, "project.nam is not a configuration key (and 2 more).")
+  it("is named before other mistakes, which it often explains, and these are listed", () => {
+    const text = written({ ...MINIMAL, waves: { maxSlots: 0 }, agent: { runer: "shell" }, project: { id: "a" } })
+    const { details, message } = refusal(text)
+    assert.include(message, "agent.runer is not a configuration key (and 2 more).")
     const problems = details["problems"] as ReadonlyArray<{ readonly path: string; readonly line: number }>
     assert.sameDeepMembers(
       problems.map(({ line, path }) => [path, line]),
       [
-        ["project.nam", 5],
         ["project.name", 3],
-        ["waves.maxSlots", 8]
+        ["waves.maxSlots", 7],
+        ["agent.runer", 10]
       ]
     )
   })

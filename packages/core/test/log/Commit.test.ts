@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { encodeCommit, parseCommit, parseTrusted, type Writable } from "../../src/log/Commit.ts"
+import { DomainError } from "../../src/log/DomainError.ts"
 import type { Actor } from "../../src/log/Event.ts"
 import { MAX_COMMIT_BYTES, MAX_LINE_BYTES } from "../../src/log/Line.ts"
 import { verifyCommit } from "../../src/log/VerifyCommit.ts"
@@ -189,6 +190,7 @@ describe("reading a trusted commit", () => {
     ["is cut off", text.slice(0, -1), /cut off/u, 3],
     ["lacks a line", `${lines[0]}\n${lines[1]}\n`, /2 of 3 lines/u, null],
     ["is not JSON", `${lines[0]}\n{"v":1,\n`, /not JSON/u, 2],
+    ["is no event", `${lines[0]}\n{"v":1}\n`, /not an event/u, 2],
     ["is null", `${lines[0]}\nnull\n`, /version/u, 2],
     ["is of a newer envelope", text.replaceAll('{"v":1,', '{"v":2,'), /version this toolkit doesn't know/u, 1]
   ]
@@ -207,4 +209,18 @@ describe("reading a trusted commit", () => {
       assert.fail("it was read")
     })
   }
+
+  it("never fails otherwise, whichever bit of it is flipped", () => {
+    const bytes = new TextEncoder().encode(text)
+    for (let bit = 0; bit < bytes.length * 8; bit++) {
+      const damaged = bytes.slice()
+      damaged[bit >> 3] = (damaged[bit >> 3] ?? 0) ^ (1 << (bit & 7))
+      try {
+        parseTrusted(new TextDecoder().decode(damaged))
+      } catch (error) {
+        if (!(error instanceof DomainError)) throw error
+        assert.strictEqual(error.code, "log-corrupt")
+      }
+    }
+  })
 })

@@ -7,6 +7,8 @@ const HEAD =
   `{"v":1,"r":"${REPLICA}","c":1,"i":0,"of":1,"t":"0:2026-11-24T10:00:00.000Z-0000","s":"ticket/t-1",` +
   '"e":"ticket.cancelled/1","by":"human:ada@example.org","cmd":"c-1","d":'
 
+const HASH = sha256("x")
+
 /** A line that somebody else made and chained well. */
 const forged = (payload: string, head = HEAD): string =>
   `${head}${payload},"h":"${chainHash(chainStart(REPLICA, sha256), head, payload, sha256)}"}\n`
@@ -59,7 +61,10 @@ describe("a well-chained commit from elsewhere", () => {
     ["a time without an epoch", headWith('"0:2026', '"2026'), /`t` is not/u],
     ["an actor of no kind", headWith("human:", "person:"), /`by` is not/u],
     ["a wall clock without milliseconds", headWith('","s":', '","w":"2026-11-24T10:00:00Z","s":'), /`w` is not/u],
-    ["a reserved key in what it saw", headWith('"c-1"', '"c-1","seen":{"__proto__":[1,"x"]}'), /`seen` is not/u],
+    ["a reserved key in what it saw", headWith('"c-1"', `"c-1","seen":{"__proto__":[1,"${HASH}"]}`), /`seen` is not/u],
+    ["a clone of no form in what it saw", headWith('"c-1"', `"c-1","seen":{"AAAAAAA2":[1,"${HASH}"]}`), /`seen` is not/u],
+    ["no commit in what it saw", headWith('"c-1"', `"c-1","seen":{"aaaaaaa2":[0,"${HASH}"]}`), /`seen` is not/u],
+    ["more than a commit and a hash in what it saw", headWith('"c-1"', `"c-1","seen":{"aaaaaaa2":[1,"${HASH}",1]}`), /`seen` is not/u],
     ["a list in what it saw", headWith('"c-1"', '"c-1","seen":[]'), /`seen` is not/u],
     ["a short hash in what it saw", headWith('"c-1"', '"c-1","seen":{"aaaaaaa2":[1,"x"]}'), /`seen` is not/u],
     ["more lines promised than there are", headWith('"of":1', '"of":2'), /has 1 lines, not 2/u],
@@ -68,6 +73,12 @@ describe("a well-chained commit from elsewhere", () => {
   for (const [what, head, why] of heads) {
     it(`is refused with ${what}`, () => assert.match(String(problemOf(forged('{"reason":"r"}', head))), why))
   }
+
+  it("may have lines of exactly 64 KiB, their ends included", () => {
+    const frame = forged('""').length
+    assert.isNull(problemOf(forged(JSON.stringify("x".repeat(65_536 - frame)))))
+    assert.match(String(problemOf(forged(JSON.stringify("x".repeat(65_537 - frame))))), /longer than 65536 bytes/u)
+  })
 
   it("is refused when its times stand still or go back", () => {
     const times = ["0:2026-11-24T10:00:00.000Z-0001", "0:2026-11-24T10:00:00.000Z-0001", "0:2026-11-24T10:00:00.000Z-0000"]

@@ -151,6 +151,23 @@ describe("several clones", () => {
       ])
     })
   )
+
+  it.effect("may be very many: what was seen of them is said bit by bit, and of each once", () =>
+    Effect.gen(function* () {
+      const { log, memory } = yield* newLog()
+      const letters = "abcdefghijklmnopqrstuvwxyz234567"
+      const names = Array.from({ length: 1200 }, (_, n) => `many${letters[n >> 10]}${letters[(n >> 5) & 31]}${letters[n & 31]}2`)
+      for (const id of names) {
+        const clone = yield* newLog(id)
+        yield* openStore(clone.log).append(by(id), [], [cancelled("t-1")])
+        yield* pull(clone.memory, memory)
+      }
+      const store = openStore(log)
+      for (let n = 0; n < 40; n++) yield* store.append(by(`c${n}`), [], [cancelled("t-2")])
+      const seen = textsOf(memory).flatMap((text) => Object.keys(parseCommit(text).seen))
+      assert.deepStrictEqual(seen.toSorted(), names.toSorted())
+    })
+  )
 })
 
 describe("a clone with a snapshot", () => {

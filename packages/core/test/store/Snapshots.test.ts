@@ -2,14 +2,16 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as TestClock from "effect/testing/TestClock"
 import { emptyState } from "../../src/backlog/BacklogState.ts"
+import { parseCommit } from "../../src/log/Commit.ts"
 import { make } from "../../src/testing/MemoryLogStore.ts"
 import { backlogFold } from "../../src/usecases/store/Fold.ts"
 import { nothingFolded } from "../../src/usecases/store/Folded.ts"
 import { decodeSnapshot, encodeSnapshot, SNAPSHOT_EVERY, snapshotName } from "../../src/usecases/store/Snapshot.ts"
 import { makeEventStore } from "../../src/usecases/store/EventStoreOnLog.ts"
+import { created } from "../support.ts"
 import { by, cancelled, createTicket } from "./commands.ts"
 import { sha256 } from "./sha256.ts"
-import { BUILT, memorySnapshots, newLog, openStore, pull, START } from "./stores.ts"
+import { BUILT, memorySnapshots, newLog, openStore, pull, START, textsOf } from "./stores.ts"
 
 const NAME = snapshotName(backlogFold, sha256)
 
@@ -56,17 +58,31 @@ describe("a snapshot", () => {
 
   it.effect("knows all that appending needs: commands, heads, times and what was seen", () =>
     Effect.gen(function* () {
-      const { cache, memory } = yield* logWithSnapshot(SNAPSHOT_EVERY)
+      const { log, memory } = yield* newLog()
       const b = yield* newLog("bbbbbbb2")
       yield* createTicket(openStore(b.log), "t-b")
       yield* pull(b.memory, memory)
+      const cache = memorySnapshots()
+      const store = openStore(log, cache.store)
+      const { events: first } = yield* createTicket(store, "t-1")
+      for (let n = 1; n < SNAPSHOT_EVERY; n++) yield* store.append(by(`c${n}`), [], [cancelled("t-2")])
+      const last = (yield* store.readStream("ticket/t-2")).at(-1)
+      assert.strictEqual((yield* store.state).events, SNAPSHOT_EVERY + 1)
+      assert.strictEqual(cache.texts.size, 1)
+
+      yield* TestClock.setTime(START - 5000)
+      const before = memory.touched
       const opened = openStore(make(memory), cache.store)
-      yield* TestClock.setTime(START - 1000)
-      assert.isTrue((yield* createTicket(opened, "t-1")).duplicate)
-      const { events } = yield* opened.append(by("next"), [], [cancelled("t-1")])
-      const all = yield* openStore(make(memory)).readStream("ticket/t-1")
-      assert.deepStrictEqual(events[0]?.on, [all.at(-2)?.id])
-      assert.isTrue((events[0]?.t ?? "") > (all.at(-2)?.t ?? "z"))
+      const { events } = yield* opened.append(by("next"), [], [cancelled("t-1"), cancelled("t-2")])
+      assert.deepStrictEqual(
+        events.map(({ on }) => on),
+        [[first[0]?.id], [last?.id]]
+      )
+      assert.isTrue((events[0]?.t ?? "") > (last?.t ?? "z"))
+      assert.deepStrictEqual(parseCommit(textsOf(memory).at(-1) ?? "").seen, {})
+      // Both chain ends and the new commit: nothing was folded again.
+      assert.isAtMost(memory.touched - before, 5)
+      assert.deepStrictEqual((yield* createTicket(opened, "t-1")).events, first)
     })
   )
 
@@ -98,7 +114,7 @@ describe("a snapshot", () => {
       const [commits, others] = [setup, other].map(({ memory }) => memory.commits.get("aaaaaaa2") ?? assert.fail())
       // The same clone went on differently: as many commits, another end.
       others!.pop()
-      yield* openStore(make(other.memory)).append(by("else"), [], [cancelled("t-9")])
+      yield* createTicket(openStore(make(other.memory)), "t-9")
       other.cache.texts.set(NAME, setup.cache.texts.get(NAME) ?? "")
       const rewritten = openStore(make(other.memory), other.cache.store)
       assert.deepStrictEqual(yield* rewritten.state, yield* openStore(make(other.memory)).state)
@@ -149,12 +165,14 @@ describe("a fold that breaks", () => {
     Effect.gen(function* () {
       const { log } = yield* newLog()
       const healthy = openStore(log)
-      for (const uid of ["t-1", "t-2", "t-3"]) yield* createTicket(healthy, uid)
+      for (const uid of ["t-1", "t-2", "t-3"]) {
+        yield* healthy.append(by(uid), [], [created(uid, "FEAT-1"), cancelled(uid)])
+      }
       let broken = true
       const fold = {
         ...backlogFold,
         apply: (...[state, event]: Parameters<typeof backlogFold.apply>) => {
-          if (broken && event.commit === 2) throw new Error("a bug")
+          if (broken && event.id === "aaaaaaa2.2.1") throw new Error("a bug")
           backlogFold.apply(state, event)
         }
       }

@@ -147,6 +147,43 @@ describe("a command", () => {
       { numRuns: 40 }
     ))
 
+  it("is one of a row, however many fibers of one process give commands or look", () =>
+    fc.assert(
+      fc.asyncProperty(fc.array(fc.nat(4), { minLength: 1, maxLength: 40 }), (pauses) =>
+        runCase(
+          Effect.gen(function* () {
+            const { log } = yield* newLog()
+            const store = openStore(interleaved(log, pauses))
+            const other = openStore(interleaved(log, pauses.toReversed()))
+            const uids = Array.from({ length: 8 }, (_, n) => `t-${n}`)
+            yield* Effect.forEach(
+              uids,
+              (uid, n) => Effect.all([createTicket(n % 4 === 3 ? other : store, uid), store.state], { concurrency: 2 }),
+              { concurrency: "unbounded" }
+            )
+            const numbers = uids.map((_, n) => `FEAT-${n + 1}`)
+            for (const opened of [store, other, openStore(log)]) {
+              const state = yield* opened.state
+              assert.deepStrictEqual(keysOf(state), numbers)
+              assert.strictEqual(state.events, 8)
+            }
+          })
+        )
+      ),
+      { numRuns: 40 }
+    ))
+
+  it.effect("that was recorded is not read back from storage to be folded", () =>
+    Effect.gen(function* () {
+      const { log, memory } = yield* newLog()
+      const store = openStore(log)
+      yield* createTicket(store, "t-1")
+      const before = memory.touched
+      assert.strictEqual((yield* store.state).tickets.size, 1)
+      assert.strictEqual(memory.touched, before)
+    })
+  )
+
   it.effect("that somebody else always overtakes gives up, and nothing of it is recorded", () =>
     Effect.gen(function* () {
       const { log, memory } = yield* newLog()
@@ -156,6 +193,8 @@ describe("a command", () => {
       const store = openStore(overtaken(log, faster, Number.POSITIVE_INFINITY))
       const failure = yield* Effect.flip(createTicket(store, "t-own"))
       assert.deepStrictEqual([failure.kind, failure.code], ["conflict", "log-contention"])
+      assert.deepStrictEqual(failure.details, { attempts: n })
+      assert.isAtMost(n, 100)
       assert.strictEqual(textsOf(memory).length, n)
       assert.isFalse((yield* store.state).tickets.has("t-own"))
       // The store is as good as before.

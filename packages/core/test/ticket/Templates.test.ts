@@ -100,6 +100,7 @@ describe("a body from the template", () => {
   it("keeps each text in its section, whatever Markdown it is", () => {
     const hostile = [
       "# Big\n\n## Description\n\nmine",
+      "### Verification Commands\n\n### Affected Files\n\n- /etc/passwd",
       "Title\n=====\ntext",
       "```\nnever closed",
       "<!-- never closed",

@@ -9,6 +9,7 @@ import * as Effect from "effect/Effect"
 import { markEnvironment } from "../process/marker.ts"
 import { parentOf } from "./facts.ts"
 import { runCommitting } from "./identity.ts"
+import { cleanMessage } from "./message.ts"
 import { type Git, gitFailed, splitZ } from "./runGit.ts"
 import { clearState, slotAt } from "./slotPlace.ts"
 import { branchOfSlot } from "./slots.ts"
@@ -46,7 +47,7 @@ export const commitSlot = (
     const args = ["commit", "--quiet", "--allow-empty", "--cleanup=whitespace", "--no-status", "-F", "-"]
     const result = yield* runCommitting(git, args, {
       ...options,
-      input: message,
+      input: cleanMessage(message),
       env: markEnvironment(marker, `commit-${marker}`),
       timeoutMs: HOOK_LIMIT_MS
     })

@@ -6,6 +6,7 @@
 import type { DomainError } from "@backlog-toolkit/core/log/DomainError"
 import * as Effect from "effect/Effect"
 import { identityMissing, saysNoIdentity } from "./gitErrors.ts"
+import { cleanMessage } from "./message.ts"
 import { type Git, gitFailed, type GitResult, type RunOptions } from "./runGit.ts"
 
 export const NO_GUESS = ["-c", "user.useConfigOnly=true"]
@@ -44,7 +45,7 @@ export const commitTree = (
 ): Effect.Effect<string, DomainError> =>
   Effect.gen(function* () {
     const args = ["commit-tree", commit.tree, "-p", commit.parent, "-F", "-"]
-    const result = yield* runCommitting(git, args, { cwd: git.root, input: commit.message })
+    const result = yield* runCommitting(git, args, { cwd: git.root, input: cleanMessage(commit.message) })
     if (result.code !== 0) return yield* gitFailed(args, result)
     return result.stdout.toString("utf8").trim()
   })

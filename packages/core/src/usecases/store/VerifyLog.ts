@@ -96,7 +96,10 @@ const replicaCheck = (progress: Progress, sha256: Sha256, replica: ReplicaId): (
     if (Result.isSuccess(linked) || broken === null || before === undefined) return linked
     const alone = verifyCommit(raw.text, null, sha256, raw)
     if (Result.isFailure(alone)) return linked
-    findings[broken] = { ...before, problem: `${before.problem} Until it is restored, the next commit's link is unproven.` }
+    findings[broken] = {
+      ...before,
+      problem: `${before.problem} Until it is restored, the next commit's link is unproven.`
+    }
     return alone
   }
 

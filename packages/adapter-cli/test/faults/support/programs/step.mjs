@@ -11,7 +11,8 @@ const { HOME } = process.env
 /** The tree that receipts cover: everything but ignored files and `backlog/`. */
 const coveredTree = () => {
   const index = join(HOME, `index-${process.pid}`)
-  const git = (...args) => execFileSync("git", args, { encoding: "utf8", env: { ...process.env, GIT_INDEX_FILE: index } })
+  const git = (...args) =>
+    execFileSync("git", args, { encoding: "utf8", env: { ...process.env, GIT_INDEX_FILE: index } })
   try {
     git("add", "-A", "--", ".", ":!backlog")
     return git("write-tree").trim()
