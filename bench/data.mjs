@@ -62,7 +62,7 @@ export const makeTickets = (count, seed = 42) => {
       done: false
     }))
     const dependsOn = new Set()
-    for (let left = t.int(4); left > 0 && n > 0; left--) dependsOn.add(Math.max(0, n - 1 - t.int(60)))
+    for (let left = n > 0 ? t.int(4) : 0; left > 0; left--) dependsOn.add(Math.max(0, n - 1 - t.int(60)))
     const part = t.next()
     return {
       status: part < 0.5 ? "done" : part < 0.6 ? "active" : "pending",

@@ -72,6 +72,7 @@ export const seed = (dir, tickets, { inGit = false } = {}) => {
 if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
   const { positionals, values } = parseArgs({ options: { git: { type: "boolean" } }, allowPositionals: true })
   const [dir, count] = positionals
-  if (dir === undefined || !(Number(count) > 0)) throw new Error("usage: node bench/seed.mjs <folder> <tickets> [--git]")
+  if (dir === undefined || !(Number(count) > 0))
+    throw new Error("usage: node bench/seed.mjs <folder> <tickets> [--git]")
   await seed(dir, makeTickets(Number(count)), { inGit: values.git })
 }

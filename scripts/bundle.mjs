@@ -18,30 +18,83 @@ const ENTRIES = {
 /** Chunks of earlier builds stay this long: a program that runs for hours loads its verbs from them. */
 const KEEP_MS = 24 * 3_600_000
 
-const generate = async (root, name, input) => {
+/** What agents and prompts ask all the time, in one chunk: every file costs a look-up and a read. */
+const HOT = /adapter-cli[\\/]src[\\/](?:main|verbs[\\/](?:list|next|ready|show))\.ts$/u
+
+/** Modules of Node that it has loaded before any program starts. */
+const LOADED = new Set(["buffer", "events", "fs", "module", "path", "url", "util"])
+
+/** As rolldown writes it, with the line that makes a namespace of it. */
+const REQUIRE = /^(?:let|const) (\w+) = require\("node:([\w/]+)"\);\n(?:\1 = \w+\.\w+\(\1(?:, 1)?\);\n)?/gmu
+
+/** `getBuiltinModule` came with Node 20.16. */
+const PRELUDE = `const builtin = process.getBuiltinModule ?? require;
+const later = (id) => {
+  let loaded;
+  return new Proxy({}, { get: (_, name) => ((loaded ??= builtin(id)), name === "default" ? loaded : loaded[name]) });
+};
+`
+
+/**
+ * `require("node:crypto")` takes a fifth of Node's own start, `require` of any module computes all its exports, and short
+ * commands call few of them. So modules of Node are taken without that, and those it hasn't loaded when they are first used.
+ */
+const builtinsWhenUsed = {
+  name: "builtins-when-used",
+  renderChunk: (code) => {
+    const changed = code.replaceAll(
+      REQUIRE,
+      (_, variable, id) => `const ${variable} = ${LOADED.has(id) ? "builtin" : "later"}("node:${id}");\n`
+    )
+    if (changed === code) return null
+    const [shebang = ""] = /^#!.*\n/u.exec(changed) ?? []
+    return `${shebang}${PRELUDE}${changed.slice(shebang.length)}`
+  }
+}
+
+/** CommonJS starts sooner. A program with a top-level await can only be a module, which a file of its stable name imports. */
+const FORMATS = {
+  commonJs: { format: "cjs", entry: "[name].js", chunk: "[name]-[hash].js", plugins: [builtinsWhenUsed] },
+  module: { format: "esm", entry: "[name]-[hash].mjs", chunk: "[name]-[hash].mjs", plugins: [] }
+}
+
+const generateAs = async ({ chunk, entry, format, plugins }, root, name, input) => {
   const build = await rolldown({
     cwd: root,
     input: { [name]: join(root, input) },
     platform: "node",
+    // The version becomes text in the entry, which else would load a chunk for it.
+    optimization: { inlineConst: true },
+    plugins,
     transform: { target: "node22.19" },
     logLevel: "warn",
     onLog: (level, log) => process.stderr.write(`bundle: ${level}: ${log.message}\n`)
   })
   try {
     const { output } = await build.generate({
-      format: "esm",
+      format,
       minify: true,
-      entryFileNames: "[name]-[hash].js",
-      chunkFileNames: "[name]-[hash].js"
+      entryFileNames: entry,
+      chunkFileNames: chunk,
+      codeSplitting: { groups: [{ name: "hot", test: HOT }] }
     })
-    return output
+    return output.map((file) => ({ name: file.fileName, text: file.type === "chunk" ? file.code : file.source }))
   } finally {
     await build.close()
   }
 }
 
-/** The file under the program's stable name: it only names the hashed entry. */
-const stub = (entry) => `#!/usr/bin/env node\nimport "./${entry}"\n`
+/** The program's files, the one under its stable name last. */
+const generate = async (root, name, input) => {
+  try {
+    const [entry, ...chunks] = await generateAs(FORMATS.commonJs, root, name, input)
+    return [...chunks, entry]
+  } catch (error) {
+    if (!error.errors?.some(({ code }) => code === "INVALID_TLA_FORMAT")) throw error
+    const files = await generateAs(FORMATS.module, root, name, input)
+    return [...files, { name: `${name}.js`, text: `#!/usr/bin/env node\nimport("./${files[0].name}")\n` }]
+  }
+}
 
 /** Removes what no program of this build uses and no running one is likely to. */
 const prune = (folder, keep, all) => {
@@ -59,21 +112,18 @@ export const bundle = async (root, { clean = false } = {}) => {
   const temp = mkdtempSync(join(dirname(out), ".bundle-"))
   const keep = new Set()
   const put = (path, content, mode) => {
+    keep.add(path)
     const part = join(temp, path)
     writeFileSync(part, content, { mode })
     renameSync(part, join(out, path))
   }
   try {
     const programs = []
-    for (const [name, input] of present) programs.push({ name, output: await generate(root, name, input) })
-    for (const file of programs.flatMap(({ output }) => output)) {
-      keep.add(file.fileName)
-      put(file.fileName, file.type === "chunk" ? file.code : file.source, 0o644)
-    }
-    for (const { name, output } of programs) {
-      keep.add(`${name}.js`)
-      put(`${name}.js`, stub(output[0].fileName), 0o755)
-    }
+    for (const [name, input] of present) programs.push(await generate(root, name, input))
+    // The package around it is one of modules.
+    put("package.json", '{ "type": "commonjs" }\n', 0o644)
+    for (const files of programs) for (const { name, text } of files.slice(0, -1)) put(name, text, 0o644)
+    for (const files of programs) for (const { name, text } of files.slice(-1)) put(name, text, 0o755)
     prune(out, keep, clean)
   } finally {
     rmSync(temp, { recursive: true, force: true })

@@ -12,20 +12,26 @@ import { parseCall } from "./parse.ts"
 import { renderError } from "./render/errors.ts"
 import type { Io } from "./Verb.ts"
 import { verbNamed, VERBS } from "./verbs.ts"
+import { maybeTerminal, writeOut } from "./writeOut.ts"
 
 const STDIN = 0
 const STDOUT = 1
+/** Width of output that nobody watches. */
+const COLUMNS = 100
 
-export const processIo = (): Io => ({
-  out: (text) => void process.stdout.write(text),
-  err: (text) => void process.stderr.write(text),
-  readStdin: () => readFileSync(STDIN, "utf8"),
-  env: process.env,
-  cwd: process.cwd(),
-  tty: isatty(STDOUT),
-  color: isatty(STDOUT) && (process.env["NO_COLOR"] ?? "") === "",
-  columns: process.stdout.columns ?? 100
-})
+export const processIo = (): Io => {
+  const tty = maybeTerminal() && isatty(STDOUT)
+  return {
+    out: writeOut,
+    err: (text) => void process.stderr.write(text),
+    readStdin: () => readFileSync(STDIN, "utf8"),
+    env: process.env,
+    cwd: process.cwd(),
+    tty,
+    color: tty && (process.env["NO_COLOR"] ?? "") === "",
+    columns: tty ? (process.stdout.columns ?? COLUMNS) : COLUMNS
+  }
+}
 
 const unknownVerb = (name: string): DomainError => {
   const names = VERBS.flatMap(({ aliases, name: verb }) => [verb, ...aliases])

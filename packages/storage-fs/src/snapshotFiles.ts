@@ -29,8 +29,11 @@ const fileOf = (storeDir: string, name: string): string => {
   )
 }
 
+/** What tells a whole text from a damaged one: one line. Another than SHA-256 spares short commands loading it. */
+export type SnapshotDigest = (text: string) => string
+
 /** Null when there is no whole snapshot of this name. */
-export const loadSnapshot = (storeDir: string, name: string): string | null => {
+export const loadSnapshot = (storeDir: string, name: string, digest: SnapshotDigest = sha256): string | null => {
   const file = fileOf(storeDir, name)
   let content: string
   try {
@@ -42,16 +45,16 @@ export const loadSnapshot = (storeDir: string, name: string): string | null => {
   }
   const end = content.indexOf("\n")
   const text = content.slice(end + 1)
-  return end !== -1 && content.slice(0, end) === sha256(text) ? text : null
+  return end !== -1 && content.slice(0, end) === digest(text) ? text : null
 }
 
 /** Not flushed: after a power cut the checksum tells. Fails with `log-disk-full`, `log-read-only`, `log-storage-failed`. */
-export const saveSnapshot = (storeDir: string, name: string, text: string): void => {
+export const saveSnapshot = (storeDir: string, name: string, text: string, digest: SnapshotDigest = sha256): void => {
   const file = fileOf(storeDir, name)
   const temporary = `${file}.${process.pid}-${randomBase32(8)}.tmp`
   try {
     nodeFs.mkdir(cacheDir(storeDir))
-    writeFileSync(temporary, `${sha256(text)}\n${text}`, { flag: "wx" })
+    writeFileSync(temporary, `${digest(text)}\n${text}`, { flag: "wx" })
     renameSync(temporary, file)
   } catch (error) {
     quietly(() => rmSync(temporary, { force: true }))

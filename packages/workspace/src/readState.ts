@@ -7,83 +7,27 @@
 import type { BacklogState } from "@backlog-toolkit/core/backlog/BacklogState"
 import { parseTrusted } from "@backlog-toolkit/core/log/Commit"
 import { domainError } from "@backlog-toolkit/core/log/DomainError"
-import { endHash } from "@backlog-toolkit/core/log/Line"
-import type { RawCommit } from "@backlog-toolkit/core/ports/LogStore"
 import { applyToContents, type TicketContents } from "@backlog-toolkit/core/projections/TicketContents"
 import type { TicketContent } from "@backlog-toolkit/core/ticket/Ticket"
 import type { TicketState } from "@backlog-toolkit/core/ticket/TicketState"
 import { backlogFold } from "@backlog-toolkit/core/usecases/store/Fold"
-import {
-  type Folded,
-  foldCommit,
-  foldMerged,
-  nothingFolded,
-  readCommit
-} from "@backlog-toolkit/core/usecases/store/Folded"
-import {
-  decodeSnapshot,
-  encodeSnapshot,
-  SNAPSHOT_EVERY,
-  snapshotName
-} from "@backlog-toolkit/core/usecases/store/Snapshot"
-import { type FsLog, openLog } from "@backlog-toolkit/storage-fs/FsLog"
+import type { Folded } from "@backlog-toolkit/core/usecases/store/Folded"
+import { openLog } from "@backlog-toolkit/storage-fs/FsLog"
 import { sha256 } from "@backlog-toolkit/storage-fs/sha256"
-import { loadSnapshot, saveSnapshot } from "@backlog-toolkit/storage-fs/snapshotFiles"
 import type { OpenProject } from "./openProject.ts"
+import { catchUp, restore, save } from "./snapshots.ts"
 
-/** True when storage still has, as its last commits, what the snapshot folded. */
-const isOfThisLog = (log: FsLog, snapshot: Folded<BacklogState>): boolean =>
-  [...snapshot.chains].every(([replica, { hash, seq }]) => {
-    const [commit] = log.readChunk(replica, seq, { commits: 1, chars: 1 })
-    return commit !== undefined && endHash(commit.text) === hash
-  })
-
-const restore = (log: FsLog, name: string): Folded<BacklogState> => {
-  const text = loadSnapshot(log.storeDir, name)
-  const snapshot = text === null ? null : decodeSnapshot(text, backlogFold, sha256)
-  return snapshot !== null && isOfThisLog(log, snapshot) ? snapshot : nothingFolded(backlogFold)
-}
-
-const commitsAfter = (log: FsLog, folded: Folded<BacklogState>): ReadonlyArray<RawCommit> => {
-  const known = new Map([...folded.chains].map(([replica, { seq }]) => [replica, seq]))
-  return [...log.replicas(known)].flatMap(([replica, head]) => {
-    const from = (known.get(replica) ?? 0) + 1
-    return head < from ? [] : [...log.readAll(replica, from)]
-  })
-}
-
-/** Commits of one replica are in order; those of several are merged, and a late one makes everything fold again. */
-const level = (
-  log: FsLog,
-  restored: Folded<BacklogState>
-): { readonly folded: Folded<BacklogState>; readonly tail: number } => {
-  const news = commitsAfter(log, restored).map(readCommit)
-  const replicas = new Set([...restored.chains.keys(), ...news.map(({ replica }) => replica)])
-  if (replicas.size <= 1) {
-    for (const commit of news) foldCommit(restored, backlogFold, commit)
-    return { folded: restored, tail: news.length }
-  }
-  if (foldMerged(restored, backlogFold, news)) return { folded: restored, tail: news.length }
-  const anew = nothingFolded(backlogFold)
-  const all = commitsAfter(log, anew).map(readCommit)
-  foldMerged(anew, backlogFold, all)
-  return { folded: anew, tail: Math.max(SNAPSHOT_EVERY, all.length) }
+/** Everything that the log says now, and what appending needs to know. */
+export const readFolded = (project: Pick<OpenProject, "storeDir">): Folded<BacklogState> => {
+  const log = openLog(project.storeDir)
+  const kept = { fold: backlogFold, digest: sha256 }
+  const { folded, stale } = catchUp(log, backlogFold, restore(log, kept))
+  if (stale) save(log, kept, folded)
+  return folded
 }
 
 /** The backlog as the log has it now. Throws what reading the log throws: `log-gap`, `log-corrupt`, `log-storage-failed`. */
-export const readState = (project: Pick<OpenProject, "storeDir">): BacklogState => {
-  const log = openLog(project.storeDir)
-  const name = snapshotName(backlogFold, sha256)
-  const { folded, tail } = level(log, restore(log, name))
-  if (tail >= SNAPSHOT_EVERY) {
-    try {
-      saveSnapshot(project.storeDir, name, encodeSnapshot(folded, backlogFold, sha256))
-    } catch {
-      // A cache that can't be written, as in a read-only checkout, only makes the next command slower.
-    }
-  }
-  return folded.state
-}
+export const readState = (project: Pick<OpenProject, "storeDir">): BacklogState => readFolded(project).state
 
 /** What a ticket says, from the few commits that hold it. Throws `log-gap`, `log-corrupt` and `ticket-content-missing`. */
 export const readContent = (project: Pick<OpenProject, "storeDir">, ticket: TicketState): TicketContent => {

@@ -7,7 +7,7 @@ import { statusOf } from "@backlog-toolkit/core/backlog/BacklogState"
 import { domainError } from "@backlog-toolkit/core/log/DomainError"
 import { CLOSED_STATUSES, STATUSES, TICKET_TYPES } from "@backlog-toolkit/core/ticket/Vocabulary"
 import { openProject } from "@backlog-toolkit/workspace/openProject"
-import { readState } from "@backlog-toolkit/workspace/readState"
+import { readBoard } from "@backlog-toolkit/workspace/readBoard"
 import { countFlag } from "../parse.ts"
 import { printJson } from "../render/json.ts"
 import { printRows, rowJson } from "../render/tickets.ts"
@@ -50,7 +50,7 @@ const wantedStatuses = (call: Call): ReadonlySet<string> | null => {
 
 export const run: VerbRun = async (call) => {
   const statuses = wantedStatuses(call)
-  const state = readState(openProject(call.dir))
+  const state = readBoard(openProject(call.dir))
   const types = wantedTypes(call, state.tickets.values())
   const all = [...state.tickets.values()].filter((ticket) => {
     const status = statusOf(state, ticket)

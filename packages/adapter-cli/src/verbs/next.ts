@@ -5,13 +5,13 @@
  */
 import { readyTickets } from "@backlog-toolkit/core/projections/Ready"
 import { openProject } from "@backlog-toolkit/workspace/openProject"
-import { readState } from "@backlog-toolkit/workspace/readState"
+import { readBoard } from "@backlog-toolkit/workspace/readBoard"
 import { printJson } from "../render/json.ts"
 import { printRows, rowJson } from "../render/tickets.ts"
 import type { VerbRun } from "../Verb.ts"
 
 export const run: VerbRun = async (call) => {
-  const state = readState(openProject(call.dir))
+  const state = readBoard(openProject(call.dir))
   const [first] = readyTickets(state, new Date().toISOString())
   if (call.json)
     printJson(call, "next", { ticket: first === undefined ? null : rowJson(state, first.ticket, first.effective) })

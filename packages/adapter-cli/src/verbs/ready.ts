@@ -5,7 +5,7 @@
  */
 import { readyTickets } from "@backlog-toolkit/core/projections/Ready"
 import { openProject } from "@backlog-toolkit/workspace/openProject"
-import { readState } from "@backlog-toolkit/workspace/readState"
+import { readBoard } from "@backlog-toolkit/workspace/readBoard"
 import { countFlag } from "../parse.ts"
 import { printJson } from "../render/json.ts"
 import { printRows, rowJson } from "../render/tickets.ts"
@@ -15,7 +15,7 @@ import type { VerbRun } from "../Verb.ts"
 const DEFAULT_LIMIT = 50
 
 export const run: VerbRun = async (call) => {
-  const state = readState(openProject(call.dir))
+  const state = readBoard(openProject(call.dir))
   const all = readyTickets(state, new Date().toISOString())
   const rows = all.slice(0, countFlag(call, "limit", DEFAULT_LIMIT))
   if (call.json) {

@@ -41,9 +41,9 @@ const FILES: Readonly<Record<string, string>> = {
     "}\n"
 }
 
-/** A folder with home and work tree; `remove` takes all of it away. */
-export const makePlace = (): Place & { readonly base: string } => {
-  const base = realpathSync(mkdtempSync(join(tmpdir(), "btk-e2e-")))
+/** A folder with home and work tree; `removePlace` takes all of it away. */
+export const makePlace = (parent: string = tmpdir()): Place & { readonly base: string } => {
+  const base = realpathSync(mkdtempSync(join(parent, "btk-e2e-")))
   const [dir, home] = [join(base, "work"), join(base, "home")]
   mkdirSync(dir)
   mkdirSync(home)
@@ -55,11 +55,13 @@ export const removePlace = ({ base }: { readonly base: string }): void => rmSync
 export interface ProjectOptions {
   readonly config?: Readonly<Record<string, unknown>>
   readonly files?: Readonly<Record<string, string>>
+  /** Where to make it: a disk of its own, for example. */
+  readonly parent?: string
 }
 
 /** A repository with the project committed and its log begun. */
 export const makeProject = (options: ProjectOptions = {}): Project => {
-  const place = makePlace()
+  const place = makePlace(options.parent)
   const env = environmentOf(place)
   const git = (...args: ReadonlyArray<string>) => {
     const { status, stderr, stdout } = spawnSync("git", args, { cwd: place.dir, env, encoding: "utf8" })

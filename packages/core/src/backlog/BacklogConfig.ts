@@ -186,6 +186,7 @@ export const NOT_USED_YET: ReadonlyArray<string> = [
   "project.testRunner",
   "project.linter",
   "project.typeChecker",
+  "backlog.templatesDir",
   "qualityGates.healthCheckCommand",
   "reviewPipeline.reviewers[].agent",
   "reviewPipeline.frontierReview",

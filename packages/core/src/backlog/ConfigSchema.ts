@@ -66,7 +66,7 @@ const Project = Schema.Struct({
 
 const Backlog = Schema.Struct({
   dataDir: preset(Schema.Literals(["backlog/data"]), "backlog/data", "Folder of the ticket files; fixed."),
-  templatesDir: preset(Text, "backlog/templates", "Folder of the ticket templates."),
+  templatesDir: kept(Text, "Known from version 1; templates are built in."),
   ticketPrefixes: preset(
     Schema.Array(TicketType).check(Schema.isMinLength(1), Schema.isUnique()),
     [...TICKET_TYPES],

@@ -198,6 +198,7 @@ export const parseCommit = (text: string, place = "a commit"): ParsedCommit => {
       throw corrupt(`The line is not JSON: ${String(error)}.`, at)
     }
     if (line === null || line.v !== LINE_VERSION) throw corrupt("The line has a version this toolkit doesn't know.", at)
+    if (typeof line.t !== "string" || typeof line.e !== "string") throw corrupt("The line is not an event.", at)
     if (line.seen !== undefined) seen = line.seen
     events.push(recordedOf(line))
     start = end + 1

@@ -18,11 +18,7 @@ const COUNT = 20
 
 /** `reader` and `writer` have the same place open; they may be one. */
 export type OpenPair = (
-  use: (
-    reader: LogStoreShape,
-    writer: LogStoreShape,
-    self: string
-  ) => Effect.Effect<void, DomainError, Scope.Scope>
+  use: (reader: LogStoreShape, writer: LogStoreShape, self: string) => Effect.Effect<void, DomainError, Scope.Scope>
 ) => () => Promise<void>
 
 const textOf = (n: number): string => `${JSON.stringify({ n })}\n`

@@ -30,7 +30,7 @@ const withTests = (body: string, order: ReadonlyArray<string>, tests: ReadonlyAr
   const { sections } = readSections(body)
   const strategy = findSection(sections, SECTIONS.tests)
   const verification = findSection(sections, SECTIONS.verification)
-  if (verification !== undefined && false) {
+  if (verification !== undefined && isWritten(body, verification)) {
     const inside = strategy !== undefined && verification.from >= strategy.from && verification.to <= strategy.to
     return inside
       ? replaceBetween(body, strategy.contentFrom, verification.from, testsList(tests))

@@ -33,7 +33,7 @@ export const splitTitle = (
   const heading = HEADING.exec(text)
   const written = (heading?.groups?.["title"] ?? "").trim()
   const bare = written.replace(KEY_IN_TITLE, "")
-  const found = heading !== null && (title === null ? bare !== "" : sameTitle(written, title) || sameTitle(bare, title))
+  const found = heading !== null && (title === null || sameTitle(written, title) || sameTitle(bare, title))
   const rest = found ? text.slice(heading[0].length) : text
   return { title: title ?? (found ? bare : null), rest: rest.replace(LINE_BREAK, "") }
 }

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto"
 import * as fc from "fast-check"
 import { endHash } from "../../src/log/Line.ts"
 import { anyEnvelope, anyWritables } from "./arbitraries.ts"
-import { encoded, REPLICA, sha256, writable } from "./lines.ts"
+import { encoded, problemOf, REPLICA, sha256, writable, writables } from "./lines.ts"
 
 /** The chain as the format's description has it, written without the toolkit's code. Answers the numbers of wrong lines. */
 const foreignVerify = (replica: string, log: string): ReadonlyArray<number> => {
@@ -52,6 +52,17 @@ describe("the chain of a replica", () => {
     const [one = "", two = "", three = ""] = log.split(/(?<=\n)/u)
     assert.deepStrictEqual(foreignVerify(REPLICA, one + three), [2])
     assert.deepStrictEqual(foreignVerify(REPLICA, one + two.replace("not needed", "not Needed") + three), [2])
+  })
+
+  it("is believed from its first hash on where what came before is lost, and proven from there", () => {
+    const { text } = encoded({ events: writables({}, {}) })
+    const alone = (changed: string) => problemOf(changed, { prevHash: null })
+    const [first = "", second = ""] = text.split(/(?<=\n)/u)
+    assert.isNull(alone(text))
+    assert.isNull(alone(first.replace("not needed", "not Needed") + second))
+    assert.match(String(alone(first + second.replace("not needed", "not Needed"))), /hash doesn't fit/u)
+    assert.match(String(alone(first.replace(/.{43}(?="\}\n$)/u, "x".repeat(43)) + second)), /hash doesn't fit/u)
+    assert.match(String(alone(first.replace(/.{43}(?="\}\n$)/u, '"'.repeat(43)) + second)), /end with a hash/u)
   })
 
   it("has the hash that the format's description gives, to the character", () => {

@@ -79,22 +79,27 @@ describe("a commit", () => {
   it("has its keys in the order of the format, and leaves out what is absent", () => {
     const full = encoded({
       events: [writable({ on: [`${REPLICA}.1.0`], w: "2026-11-24T09:00:00.000Z" })],
-      envelope: envelope({ correlation: "wave-1", causation: `${REPLICA}.1.0`, session: "s-1", seen: { aaaaaaa2: [3, sha256("x")] } })
+      envelope: envelope({
+        correlation: "wave-1",
+        causation: `${REPLICA}.1.0`,
+        session: "s-1",
+        seen: { aaaaaaa2: [3, sha256("x")] }
+      })
     })
     assert.strictEqual(
       Object.keys(JSON.parse(full.text) as object).join(" "),
       "v r c i of t w s e by cmd cor cau ses on seen d h"
     )
-    assert.strictEqual(
-      Object.keys(JSON.parse(encoded().text) as object).join(" "),
-      "v r c i of t s e by cmd d h"
-    )
+    assert.strictEqual(Object.keys(JSON.parse(encoded().text) as object).join(" "), "v r c i of t s e by cmd d h")
   })
 
   it("names what was seen of other replicas once, on its first line", () => {
     const seen = { aaaaaaa2: [3, sha256("x")] } as const
     const { text } = encoded({ events: writables({}, {}), envelope: envelope({ seen }) })
-    const lines = text.trimEnd().split("\n").map((line) => JSON.parse(line) as object)
+    const lines = text
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line) as object)
     assert.deepStrictEqual(
       lines.map((line) => "seen" in line),
       [true, false]
@@ -106,7 +111,16 @@ describe("a commit", () => {
 
   describe("may not hold", () => {
     const control = "a\u0007b"
-    const streams = ["", "ticket", "ticket/", "/x", "Ticket/x", "ticket/a b", `ticket/${control}`, `ticket/${"x".repeat(201)}`]
+    const streams = [
+      "",
+      "ticket",
+      "ticket/",
+      "/x",
+      "Ticket/x",
+      "ticket/a b",
+      `ticket/${control}`,
+      `ticket/${"x".repeat(201)}`
+    ]
     for (const stream of streams) {
       it(`${JSON.stringify(stream).slice(0, 40)} as a stream`, () =>
         assert.deepStrictEqual(refusal({ events: [writable({ stream })] }), ["event-invalid", "s"]))
@@ -126,7 +140,15 @@ describe("a commit", () => {
         assert.deepStrictEqual(refusal({ envelope: envelope({ session: name }) }), ["event-invalid", "ses"])
       })
     }
-    for (const id of ["", "x", `${REPLICA}.0.0`, `${REPLICA}.1`, `${REPLICA}.1.0.0`, `${REPLICA}.01.0`, "K3F9Q2AB.1.0"]) {
+    for (const id of [
+      "",
+      "x",
+      `${REPLICA}.0.0`,
+      `${REPLICA}.1`,
+      `${REPLICA}.1.0.0`,
+      `${REPLICA}.01.0`,
+      "K3F9Q2AB.1.0"
+    ]) {
       it(`${JSON.stringify(id)} as an event that is named`, () => {
         assert.deepStrictEqual(refusal({ envelope: envelope({ causation: id }) }), ["event-invalid", "cau"])
         assert.deepStrictEqual(refusal({ events: [writable({ on: [id] })] }), ["event-invalid", "on"])
@@ -137,7 +159,8 @@ describe("a commit", () => {
         assert.deepStrictEqual(refusal({ replica }), ["event-invalid", "r"]))
     }
     it("a commit number that is no whole number from 1", () => {
-      for (const seq of [0, -1, 1.5, Number.NaN, 2 ** 60]) assert.deepStrictEqual(refusal({ seq }), ["event-invalid", "c"])
+      for (const seq of [0, -1, 1.5, Number.NaN, 2 ** 60])
+        assert.deepStrictEqual(refusal({ seq }), ["event-invalid", "c"])
     })
 
     const values: ReadonlyArray<readonly [what: string, payload: unknown, field: string]> = [
@@ -149,7 +172,7 @@ describe("a commit", () => {
       ["a function", { a: () => 1 }, "a"],
       ["a symbol", { a: Symbol("s") }, "a"],
       ["a map", { a: new Map() }, "a"],
-      ["an instance of a class", { a: new (class A {})() }, "a"],
+      ["an instance of a class", { a: new URL("a:b") }, "a"],
       ["a key that objects reserve", { a: JSON.parse('{"__proto__":{"b":1}}') as unknown }, "a.__proto__"],
       ["nothing at all", undefined, ""]
     ]

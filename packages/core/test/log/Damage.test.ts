@@ -31,11 +31,17 @@ describe("the proof of a commit", () => {
   })
 
   it("fails when the text is cut off anywhere", () => {
-    assert.deepStrictEqual(undetected(bytes.length, (length) => bytes.slice(0, length)), [])
+    assert.deepStrictEqual(
+      undetected(bytes.length, (length) => bytes.slice(0, length)),
+      []
+    )
   })
 
   it("fails when the end is zeros from anywhere on", () => {
-    assert.deepStrictEqual(undetected(bytes.length, (from) => bytes.slice().fill(0, from)), [])
+    assert.deepStrictEqual(
+      undetected(bytes.length, (from) => bytes.slice().fill(0, from)),
+      []
+    )
   })
 
   it("fails when any single byte is missing or doubled", () => {
@@ -51,7 +57,20 @@ describe("the proof of a commit", () => {
 
   it("fails when lines are missing, doubled or in another order", () => {
     const [a = "", b = "", c = ""] = text.split(/(?<=\n)/u)
-    const orders = [a + b, a + c, b + c, a, b, c, b + a + c, a + c + b, c + b + a, a + a + b + c, a + b + b + c, a + b + c + c]
+    const orders = [
+      a + b,
+      a + c,
+      b + c,
+      a,
+      b,
+      c,
+      b + a + c,
+      a + c + b,
+      c + b + a,
+      a + a + b + c,
+      a + b + b + c,
+      a + b + c + c
+    ]
     for (const other of orders) assert.isNotNull(problemOf(other), other)
   })
 

@@ -44,10 +44,7 @@ describe("the golden events", () => {
       assert.deepStrictEqual<unknown>(Result.getOrThrow(decodeEvent(kind, version, d)), expected.event)
       // What was upcast is a valid payload of the newest version, too.
       const newest = versionOf(expected.event.type as (typeof eventDefinitions)[number]["kind"])
-      assert.deepStrictEqual<unknown>(
-        Result.getOrThrow(decodeEvent(kind, newest, expected.event.data)),
-        expected.event
-      )
+      assert.deepStrictEqual<unknown>(Result.getOrThrow(decodeEvent(kind, newest, expected.event.data)), expected.event)
     })
   }
 })

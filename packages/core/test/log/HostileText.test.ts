@@ -22,13 +22,25 @@ describe("a well-chained commit from elsewhere", () => {
   it("is proven when it keeps to the format", () => assert.isNull(problemOf(forged('{"reason":"r"}'))))
 
   it("is proven with any payload that is JSON, however it is spelled", () => {
-    for (const payload of ["null", "1", '"x"', "[]", "{ }", '{"a" : 1,\t"b":"\\u0041"}', '{"constructor":1,"toString":2}']) {
+    for (const payload of [
+      "null",
+      "1",
+      '"x"',
+      "[]",
+      "{ }",
+      '{"a" : 1,\t"b":"\\u0041"}',
+      '{"constructor":1,"toString":2}'
+    ]) {
       assert.isNull(problemOf(forged(payload)), payload)
     }
   })
 
   const payloads: ReadonlyArray<readonly [what: string, payload: string, why: RegExp]> = [
-    ["a reserved key", '{"a":{"__proto__":{"admin":true}}}', /`a.__proto__` in its payload is a name that objects reserve/u],
+    [
+      "a reserved key",
+      '{"a":{"__proto__":{"admin":true}}}',
+      /`a.__proto__` in its payload is a name that objects reserve/u
+    ],
     ["a reserved key that is escaped", '{"\\u005f_proto__":1}', /objects reserve/u],
     ["a number too large for JSON's readers", "1e999", /not a number/u],
     ["no JSON", "{reason:1}", /not JSON/u],
@@ -62,9 +74,17 @@ describe("a well-chained commit from elsewhere", () => {
     ["an actor of no kind", headWith("human:", "person:"), /`by` is not/u],
     ["a wall clock without milliseconds", headWith('","s":', '","w":"2026-11-24T10:00:00Z","s":'), /`w` is not/u],
     ["a reserved key in what it saw", headWith('"c-1"', `"c-1","seen":{"__proto__":[1,"${HASH}"]}`), /`seen` is not/u],
-    ["a clone of no form in what it saw", headWith('"c-1"', `"c-1","seen":{"AAAAAAA2":[1,"${HASH}"]}`), /`seen` is not/u],
+    [
+      "a clone of no form in what it saw",
+      headWith('"c-1"', `"c-1","seen":{"AAAAAAA2":[1,"${HASH}"]}`),
+      /`seen` is not/u
+    ],
     ["no commit in what it saw", headWith('"c-1"', `"c-1","seen":{"aaaaaaa2":[0,"${HASH}"]}`), /`seen` is not/u],
-    ["more than a commit and a hash in what it saw", headWith('"c-1"', `"c-1","seen":{"aaaaaaa2":[1,"${HASH}",1]}`), /`seen` is not/u],
+    [
+      "more than a commit and a hash in what it saw",
+      headWith('"c-1"', `"c-1","seen":{"aaaaaaa2":[1,"${HASH}",1]}`),
+      /`seen` is not/u
+    ],
     ["a list in what it saw", headWith('"c-1"', '"c-1","seen":[]'), /`seen` is not/u],
     ["a short hash in what it saw", headWith('"c-1"', '"c-1","seen":{"aaaaaaa2":[1,"x"]}'), /`seen` is not/u],
     ["more lines promised than there are", headWith('"of":1', '"of":2'), /has 1 lines, not 2/u],
@@ -81,7 +101,11 @@ describe("a well-chained commit from elsewhere", () => {
   })
 
   it("is refused when its times stand still or go back", () => {
-    const times = ["0:2026-11-24T10:00:00.000Z-0001", "0:2026-11-24T10:00:00.000Z-0001", "0:2026-11-24T10:00:00.000Z-0000"]
+    const times = [
+      "0:2026-11-24T10:00:00.000Z-0001",
+      "0:2026-11-24T10:00:00.000Z-0001",
+      "0:2026-11-24T10:00:00.000Z-0000"
+    ]
     for (const t of times.slice(1)) {
       const { text } = encoded({ events: writables({ t: times[0]! }, { t }) })
       assert.match(String(problemOf(text)), /not after the line before/u)
@@ -102,10 +126,15 @@ describe("a well-chained commit from elsewhere", () => {
       fc.json().map((json) => `${json}\n`),
       fc.json().map((json) => forged(json)),
       fc.tuple(fc.string({ unit: "binary" }), fc.string({ unit: "binary" })).map(([a, b]) => forged(a, `{${b},"d":`)),
-      fc.tuple(fc.jsonValue(), fc.constantFrom("v", "r", "c", "t", "w", "s", "by", "on", "seen")).map(([value, key]) =>
-        forged("{}", `${JSON.stringify({ ...(JSON.parse(`${HEAD}0}`) as object), [key]: value, d: 0 }).slice(0, -2)}`)
-      )
+      fc
+        .tuple(fc.jsonValue(), fc.constantFrom("v", "r", "c", "t", "w", "s", "by", "on", "seen"))
+        .map(([value, key]) =>
+          forged("{}", JSON.stringify({ ...(JSON.parse(`${HEAD}0}`) as object), [key]: value, d: 0 }).slice(0, -2))
+        )
     )
-    fc.assert(fc.property(any, (text) => assert.doesNotThrow(() => problemOf(text))), { numRuns: 1000 })
+    fc.assert(
+      fc.property(any, (text) => assert.doesNotThrow(() => problemOf(text))),
+      { numRuns: 1000 }
+    )
   })
 })

@@ -5,7 +5,12 @@ import { compareOrder, mergeOrdered, type OrderKey } from "../../src/log/Order.t
 const key = (t: string, replica: string, commit: number, index: number): OrderKey => ({ t, replica, commit, index })
 /** Few values, so that ties are common. */
 const anyKey = fc
-  .tuple(fc.constantFrom("0:a", "0:b", "1:a"), fc.constantFrom("aaaaaaa2", "bbbbbbb2", "ccccccc2"), fc.nat(3), fc.nat(2))
+  .tuple(
+    fc.constantFrom("0:a", "0:b", "1:a"),
+    fc.constantFrom("aaaaaaa2", "bbbbbbb2", "ccccccc2"),
+    fc.nat(3),
+    fc.nat(2)
+  )
   .map((parts) => key(...parts))
 
 describe("log order", () => {
@@ -39,13 +44,15 @@ describe("log order", () => {
 
 describe("merging replicas", () => {
   /** A replica's list is in order of times and of commits at once. */
-  const anyLists = fc.array(fc.array(fc.nat(12), { maxLength: 12 }), { maxLength: 5 }).map((lists) =>
-    lists.map((times, replica) =>
-      times
-        .toSorted((a, b) => a - b)
-        .map((t, commit) => key(`0:${String(t).padStart(2, "0")}`, `replica${replica}`, commit + 1, 0))
+  const anyLists = fc
+    .array(fc.array(fc.nat(12), { maxLength: 12 }), { maxLength: 5 })
+    .map((lists) =>
+      lists.map((times, replica) =>
+        times
+          .toSorted((a, b) => a - b)
+          .map((t, commit) => key(`0:${String(t).padStart(2, "0")}`, `replica${replica}`, commit + 1, 0))
+      )
     )
-  )
 
   it("gives all events in log order", () => {
     fc.assert(

@@ -3,6 +3,7 @@ import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { parseTrusted } from "../../src/log/Commit.ts"
 import { decodeEvent, encodePayload } from "../../src/log/Decode.ts"
+import type { DomainError } from "../../src/log/DomainError.ts"
 import { kindsText, splitTag, tagOf, trustedEvent, UPCASTERS, versionOf } from "../../src/log/Kinds.ts"
 import { eventDefinitions } from "../../src/log/Registry.ts"
 import { anyPayload } from "./arbitraries.ts"
@@ -44,7 +45,10 @@ describe("an event of a known kind", () => {
         const json = { type: event.type, data: JSON.parse(JSON.stringify(event.data)) as unknown }
         assert.deepStrictEqual<unknown>(throughText(tag, payload), json)
         assert.deepStrictEqual<unknown>(trustedEvent(tag, json.data), json)
-        assert.deepStrictEqual<unknown>(Result.getOrThrow(decodeEvent(event.type, versionOf(event.type), json.data)), json)
+        assert.deepStrictEqual<unknown>(
+          Result.getOrThrow(decodeEvent(event.type, versionOf(event.type), json.data)),
+          json
+        )
       }),
       { numRuns: 500 }
     )
@@ -64,13 +68,23 @@ describe("an event of a known kind", () => {
       attempt: 1,
       patch: "p",
       findings: [
-        { source: "s", rule: "r", severity: "dire", confidence: 1, file: null, line: null, message: "", suggestion: null }
+        {
+          source: "s",
+          rule: "r",
+          severity: "dire",
+          confidence: 1,
+          file: null,
+          line: null,
+          message: "",
+          suggestion: null
+        }
       ]
     })
-    for (const [result, field] of [
+    const refused: ReadonlyArray<readonly [Result.Result<unknown, DomainError>, field: string]> = [
       [wrong, "attempt"],
       [read, "findings.0.severity"]
-    ] as const) {
+    ]
+    for (const [result, field] of refused) {
       const failure = Result.isFailure(result) ? result.failure : assert.fail()
       assert.deepStrictEqual([failure.kind, failure.code], ["usage", "event-invalid"])
       assert.deepStrictEqual(failure.details, { event: "gate.hack-detected", field })
@@ -95,7 +109,10 @@ describe("an event that this toolkit doesn't know", () => {
     fc.assert(
       fc.property(anyUnknown, ([tag, payload]) => {
         const { kind, version } = splitTag(tag)
-        const kept = { type: "unknown", data: { kind, version, payload: JSON.parse(JSON.stringify(payload)) as unknown } }
+        const kept = {
+          type: "unknown",
+          data: { kind, version, payload: JSON.parse(JSON.stringify(payload)) as unknown }
+        }
         assert.deepStrictEqual<unknown>(throughText(tag, payload), kept)
         assert.deepStrictEqual<unknown>(Result.getOrThrow(decodeEvent(kind, version, kept.data.payload)), kept)
       })

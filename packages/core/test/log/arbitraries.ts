@@ -18,10 +18,18 @@ const unit = fc.oneof(
   { weight: 3, arbitrary: fc.string({ unit: "binary", minLength: 1, maxLength: 1 }) },
   fc.constantFrom('"', "\\", ",", '","d":', '","h":"', "\u2028", "\ufeff", "\ud800", "\udfff", "}", "{")
 )
-const text = (allowed: RegExp) => fc.array(unit.filter((part) => allowed.test(part)), { minLength: 1, maxLength: 20 }).map((parts) => parts.join(""))
+const text = (allowed: RegExp) =>
+  fc
+    .array(
+      unit.filter((part) => allowed.test(part)),
+      { minLength: 1, maxLength: 20 }
+    )
+    .map((parts) => parts.join(""))
 /** The limit of 200 is in UTF-16 units with the flag u: characters. Twenty parts of at most six stay below it. */
 const anyName = text(/^[^\p{Cc}]+$/u)
-const anyStream = fc.tuple(fc.constantFrom("ticket", "wave", "a-b"), text(/^[^\s\p{Cc}]+$/u)).map((parts) => parts.join("/"))
+const anyStream = fc
+  .tuple(fc.constantFrom("ticket", "wave", "a-b"), text(/^[^\s\p{Cc}]+$/u))
+  .map((parts) => parts.join("/"))
 const anyActor = fc.tuple(fc.constantFrom("human", "agent", "system"), anyName).map((parts) => parts.join(":") as Actor)
 
 /** JSON that may be recorded. */
@@ -30,14 +38,16 @@ export const anyPayload = fc
   .filter((value) => jsonProblem(value, 31) === null)
 
 /** Milliseconds of the years that the format has. */
-export const anyMillis = fc.integer({ min: -62_167_219_200_000, max: 253_402_300_799_999 })
-
-const LATE = 253_402_300_700_000
+const FIRST = -62_167_219_200_000
+const LAST = 253_402_300_799_999
+export const anyMillis = fc.integer({ min: FIRST, max: LAST })
+/** Far enough from both ends for some steps of time. */
+const MARGIN = 1000
 
 /** One to four events in the order of their times. Their kinds are unknown. */
 export const anyWritables = fc
   .tuple(
-    anyMillis.map((millis) => Math.min(millis, LATE)),
+    fc.integer({ min: FIRST + MARGIN, max: LAST - MARGIN }),
     fc.array(
       fc.record({
         stream: anyStream,

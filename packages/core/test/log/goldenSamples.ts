@@ -77,9 +77,7 @@ export const samples: Samples = {
     base: "1111111111111111111111111111111111111111",
     target: "main",
     slots: [{ ticket: "t-7k3f2q", reason: "most urgent" }],
-    excluded: [
-      { ticket: "t-bbbbbb", code: "cycle", reason: "waits for itself", members: ["t-bbbbbb", "t-cccccc"] }
-    ]
+    excluded: [{ ticket: "t-bbbbbb", code: "cycle", reason: "waits for itself", members: ["t-bbbbbb", "t-cccccc"] }]
   },
   "wave.started": { wave: "w-000001", session: "s-aaaaaaaa" },
   "wave.slot-assigned": {

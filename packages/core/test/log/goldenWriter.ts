@@ -13,9 +13,9 @@ import { samples } from "./goldenSamples.ts"
 const FOLDER = fileURLToPath(new URL("../golden/", import.meta.url))
 const REPLICA = "goldenaa"
 
-const streamOf = (kind: Kind, data: Readonly<Record<string, unknown>>): string => {
-  if (kind.startsWith("wave.")) return `wave/${String(data["wave"] ?? "w-000001")}`
-  if (kind.startsWith("session.")) return `session/${String(data["session"])}`
+const streamOf = (kind: Kind): string => {
+  if (kind.startsWith("wave.")) return "wave/w-000001"
+  if (kind.startsWith("session.")) return "session/s-aaaaaaaa"
   return kind.startsWith("backlog.") || kind === "cost.price-book-adopted" ? "backlog/main" : "ticket/t-7k3f2q"
 }
 
@@ -25,7 +25,7 @@ for (const kind of Object.keys(samples) as ReadonlyArray<Kind>) {
   const payload = samples[kind]
   const { text } = encoded({
     replica: REPLICA,
-    events: [writable({ stream: streamOf(kind, { ...payload }), tag: tagOf(kind), payload, on: ["aaaaaaa2.7.0"] })],
+    events: [writable({ stream: streamOf(kind), tag: tagOf(kind), payload, on: ["aaaaaaa2.7.0"] })],
     envelope: envelope({ command: `golden/${kind}`, correlation: "w-000001", session: "s-aaaaaaaa" })
   })
   writeFileSync(path, `${text}${JSON.stringify(parseTrusted(text)[0])}\n`, { flag: "wx" })

@@ -1,6 +1,12 @@
 /** Commits for specs of the log's format: envelopes made up, encoded by the toolkit. */
 import * as Result from "effect/Result"
-import { type CommitInput, type EncodedCommit, encodeCommit, type Envelope, type Writable } from "../../src/log/Commit.ts"
+import {
+  type CommitInput,
+  type EncodedCommit,
+  encodeCommit,
+  type Envelope,
+  type Writable
+} from "../../src/log/Commit.ts"
 import { chainStart } from "../../src/log/Line.ts"
 import { type CommitPlace, verifyCommit } from "../../src/log/VerifyCommit.ts"
 import { sha256 } from "../store/sha256.ts"
@@ -51,7 +57,10 @@ export const encoded = (changes: Partial<CommitInput> = {}): EncodedCommit =>
 /** What is wrong with a text as the first commit of `REPLICA`, null when it is proven. */
 export const problemOf = (
   text: string,
-  { prevHash = chainStart(REPLICA, sha256), ...place }: Partial<CommitPlace> & { readonly prevHash?: string } = {}
+  {
+    prevHash = chainStart(REPLICA, sha256),
+    ...place
+  }: Partial<CommitPlace> & { readonly prevHash?: string | null } = {}
 ): string | null => {
   const result = verifyCommit(text, prevHash, sha256, { replica: REPLICA, seq: 1, place: "a file", ...place })
   return Result.isFailure(result) ? result.failure.why : null

@@ -4,6 +4,7 @@ import * as Fiber from "effect/Fiber"
 import * as Stream from "effect/Stream"
 import * as TestClock from "effect/testing/TestClock"
 import * as fc from "fast-check"
+import type { DomainError } from "../../src/log/DomainError.ts"
 import { compareOrder } from "../../src/log/Order.ts"
 import type { AnyRecorded, EventStoreShape } from "../../src/ports/EventStore.ts"
 import { make, type Memory } from "../../src/testing/MemoryLogStore.ts"
@@ -69,7 +70,13 @@ describe("the events after a vector", () => {
       const events = yield* all(store)
       assert.strictEqual(events.length, 12)
       assert.deepStrictEqual(events, events.toSorted(compareOrder))
-      assert.deepStrictEqual(yield* store.vector, new Map([["aaaaaaa2", 3], ["bbbbbbb2", 3]]))
+      assert.deepStrictEqual(
+        yield* store.vector,
+        new Map([
+          ["aaaaaaa2", 3],
+          ["bbbbbbb2", 3]
+        ])
+      )
     })
   )
 
@@ -77,9 +84,26 @@ describe("the events after a vector", () => {
     Effect.gen(function* () {
       const { store } = yield* twoReplicas
       const events = yield* all(store)
-      for (const [a, b] of [[0, 3], [1, 0], [2, 2], [3, 3], [3, 1], [9, 9]] as const) {
+      for (const [a, b] of [
+        [0, 3],
+        [1, 0],
+        [2, 2],
+        [3, 3],
+        [3, 1],
+        [9, 9]
+      ] as const) {
         const rest = events.filter(({ commit, replica }) => commit > (replica === "aaaaaaa2" ? a : b))
-        assert.deepStrictEqual(yield* all(store, new Map([["aaaaaaa2", a], ["bbbbbbb2", b]])), rest, `${a} ${b}`)
+        assert.deepStrictEqual(
+          yield* all(
+            store,
+            new Map([
+              ["aaaaaaa2", a],
+              ["bbbbbbb2", b]
+            ])
+          ),
+          rest,
+          `${a} ${b}`
+        )
       }
     })
   )
@@ -232,7 +256,13 @@ describe("a log that skips a commit", () => {
           yield* pull(b.memory, memory)
         }
         const damaged = openStore(skipping(memory))
-        for (const look of [damaged.state, createTicket(damaged, "t-4"), all(damaged), damaged.readStream("ticket/t-3")]) {
+        const looks: ReadonlyArray<Effect.Effect<unknown, DomainError>> = [
+          damaged.state,
+          createTicket(damaged, "t-4"),
+          all(damaged),
+          damaged.readStream("ticket/t-3")
+        ]
+        for (const look of looks) {
           const failure = yield* Effect.flip(look)
           assert.deepStrictEqual([failure.kind, failure.code], ["integrity", "log-gap"])
           assert.include(failure.message, "aaaaaaa2")

@@ -74,7 +74,7 @@ describe("a snapshot", () => {
       const before = memory.touched
       const opened = openStore(make(memory), cache.store)
       const { events } = yield* opened.append(by("next"), [], [cancelled("t-1"), cancelled("t-2")])
-      assert.deepStrictEqual(
+      assert.deepStrictEqual<unknown>(
         events.map(({ on }) => on),
         [[first[0]?.id], [last?.id]]
       )
@@ -141,7 +141,10 @@ describe("a snapshot", () => {
       assert.deepStrictEqual(opened, yield* openStore(make(memory)).state)
       assert.strictEqual([...opened.tickets.keys()].join(" "), "t-1 t-early")
       assert.notStrictEqual(cache.texts.get(NAME), old)
-      assert.isAtMost(yield* openAgain({ cache, memory, state: opened, store: openStore(make(memory)), log: make(memory) }), 2)
+      assert.isAtMost(
+        yield* openAgain({ cache, memory, state: opened, store: openStore(make(memory)), log: make(memory) }),
+        2
+      )
     })
   )
 
@@ -153,7 +156,11 @@ describe("a snapshot", () => {
     assert.isNotNull(decodeSnapshot(text, backlogFold, sha256))
     assert.isNull(decodeSnapshot(text, other, sha256))
     const [header = "", body = ""] = text.split("\n")
-    for (const [key, value] of [["format", 2], ["kinds", sha256("")], ["sha256", sha256("")]] as const) {
+    for (const [key, value] of [
+      ["format", 2],
+      ["kinds", sha256("")],
+      ["sha256", sha256("")]
+    ] as const) {
       const changed = JSON.stringify({ ...(JSON.parse(header) as object), [key]: value })
       assert.isNull(decodeSnapshot(`${changed}\n${body}`, backlogFold, sha256), key)
     }

@@ -44,7 +44,10 @@ const rewrite = (memory: Memory, change: (texts: Array<string>) => void, replica
 }
 
 /** A log that somebody wrote with other code than the store: chained well, but with other contents. */
-const forged = (commits: ReadonlyArray<ReadonlyArray<Partial<Writable>>>, change: (n: number) => Partial<CommitInput>) =>
+const forged = (
+  commits: ReadonlyArray<ReadonlyArray<Partial<Writable>>>,
+  change: (n: number) => Partial<CommitInput>
+) =>
   Effect.map(newLog(), ({ memory }) => {
     let prevHash = chainStart(A, sha256)
     rewrite(memory, (texts) => {
@@ -113,7 +116,10 @@ describe("the proof of a log", () => {
 
   it.effect("counts events of kinds and versions that it doesn't know, and proves their bytes", () =>
     Effect.gen(function* () {
-      const memory = yield* forged([[{ tag: "ticket.cancelled/2", payload: 1 }, {}], [{ tag: "x.y/1", payload: [] }]], () => ({}))
+      const memory = yield* forged(
+        [[{ tag: "ticket.cancelled/2", payload: 1 }, {}], [{ tag: "x.y/1", payload: [] }]],
+        () => ({})
+      )
       assert.deepStrictEqual(yield* verify(make(memory)), { findings: [], commits: 2, events: 3, unknown: 2 })
       rewrite(memory, (texts) => (texts[1] = texts[1]!.replace('"d":[]', '"d":{}')))
       yield* assertFindings(memory, [{ commit: 2, event: `${A}.2.0`, problem: /hash doesn't fit/u }])
@@ -176,24 +182,32 @@ describe("damage is one finding where it is:", () => {
       (texts) => (texts[1] = ""),
       { commit: 2, problem: /empty.*next commit's link is unproven/u }
     ],
-    [
-      "a commit that is cut off",
-      (texts) => (texts[2] = texts[2]!.slice(0, -20)),
-      { commit: 3, problem: /cut off/u }
-    ],
+    ["a commit that is cut off", (texts) => (texts[2] = texts[2]!.slice(0, -20)), { commit: 3, problem: /cut off/u }],
     [
       "the first line of a commit missing",
-      (texts) => (texts[2] = texts[2]!.split(/(?<=\n)/u).slice(1).join("")),
+      (texts) =>
+        (texts[2] = texts[2]!
+          .split(/(?<=\n)/u)
+          .slice(1)
+          .join("")),
       { commit: 3, event: `${A}.3.1`, problem: /number 1, not 0, of its commit/u }
     ],
     [
       "a line in the middle of a commit missing",
-      (texts) => (texts[2] = texts[2]!.split(/(?<=\n)/u).toSpliced(1, 1).join("")),
+      (texts) =>
+        (texts[2] = texts[2]!
+          .split(/(?<=\n)/u)
+          .toSpliced(1, 1)
+          .join("")),
       { commit: 3, event: `${A}.3.0`, problem: /has 2 lines, not 3/u }
     ],
     [
       "the last line of a commit missing",
-      (texts) => (texts[2] = texts[2]!.split(/(?<=\n)/u).slice(0, 2).join("")),
+      (texts) =>
+        (texts[2] = texts[2]!
+          .split(/(?<=\n)/u)
+          .slice(0, 2)
+          .join("")),
       { commit: 3, event: `${A}.3.0`, problem: /has 2 lines, not 3.*next commit's link is unproven/u }
     ],
     [
@@ -247,6 +261,19 @@ describe("damage is one finding where it is:", () => {
     })
   )
 
+  it.effect("two commits that are damaged far from each other, both of them", () =>
+    Effect.gen(function* () {
+      const memory = yield* sixCommits
+      rewrite(memory, (texts) => {
+        for (const at of [1, 4]) texts[at] = texts[at]!.replace('"reason":"r"', '"reason":"s"')
+      })
+      yield* assertFindings(memory, [
+        { commit: 2, event: `${A}.2.0`, problem: /hash doesn't fit/u },
+        { commit: 5, event: `${A}.5.0`, problem: /hash doesn't fit/u }
+      ])
+    })
+  )
+
   it.effect("two neighbours that are both damaged, both of them", () =>
     Effect.gen(function* () {
       const memory = yield* sixCommits
@@ -288,7 +315,9 @@ describe("damage is one finding where it is:", () => {
 })
 
 describe("contents that don't fit are one finding though the chain is whole:", () => {
-  const contents: ReadonlyArray<readonly [what: string, commits: Parameters<typeof forged>[0], change: Parameters<typeof forged>[1], wanted: Wanted]> = [
+  const contents: ReadonlyArray<
+    readonly [what: string, commits: Parameters<typeof forged>[0], change: Parameters<typeof forged>[1], wanted: Wanted]
+  > = [
     [
       "a payload that its kind's schema refuses",
       [[{}], [{}, { tag: "ticket.claimed/1", payload: { by: "x", leaseMs: "long" } }]],
@@ -356,7 +385,9 @@ describe("contents that don't fit are one finding though the chain is whole:", (
         forged([[{}, {}]], () => ({ envelope: envelope({ command: "one" }) }))
       ])
       const [line = ""] = textsOf(one)[0]?.split(/(?<=\n)/u) ?? []
-      const head = (textsOf(other)[0]?.split(/(?<=\n)/u)[1] ?? "").replace('"cmd":"one"', '"cmd":"two"').split('{"reason"')[0] ?? ""
+      const head =
+        (textsOf(other)[0]?.split(/(?<=\n)/u)[1] ?? "").replace('"cmd":"one"', '"cmd":"two"').split('{"reason"')[0] ??
+        ""
       const payload = '{"reason":"not needed"}'
       const hash = sha256(`${endHash(line)}\n${head}\n${sha256(payload)}`)
       rewrite(one, (texts) => (texts[0] = `${line}${head}${payload},"h":"${hash}"}\n`))

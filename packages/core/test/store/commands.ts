@@ -19,7 +19,7 @@ export const cancelled = (uid: string, reason = "r"): NewEvent => ({
 /** Creates a ticket with the next free key: only right on the newest state. */
 export const create =
   (uid: string) =>
-  (state: BacklogState): Result.Result<ReadonlyArray<NewEvent>, never> =>
+  (state: BacklogState): Result.Result<ReadonlyArray<NewEvent>> =>
     Result.succeed([created(uid, `FEAT-${(state.counters.get("FEAT") ?? 0) + 1}`)])
 
 /** Its command is named after the ticket. */

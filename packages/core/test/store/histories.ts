@@ -90,7 +90,12 @@ export const anySteps = (clones: number, maxLength = 30): fc.Arbitrary<ReadonlyA
       },
       {
         weight: 2,
-        arbitrary: fc.record({ does: fc.constant("pull" as const), clone, from: clone, limit: fc.integer({ min: 1, max: 4 }) })
+        arbitrary: fc.record({
+          does: fc.constant("pull" as const),
+          clone,
+          from: clone,
+          limit: fc.integer({ min: 1, max: 4 })
+        })
       },
       { weight: 1, arbitrary: fc.record({ does: fc.constant("look" as const), clone }) }
     ),
@@ -109,11 +114,13 @@ export const openClones = (
   count: number,
   snapshots: (n: number) => SnapshotStoreShape | null = () => null
 ): Effect.Effect<ReadonlyArray<Clone>> =>
-  Effect.forEach(Array.from({ length: count }, (_, n) => n), (n) =>
-    Effect.map(makeMemory, (memory) => ({
-      memory,
-      store: openStore(make(memory, { id: replicaOf(n) }), snapshots(n))
-    }))
+  Effect.forEach(
+    Array.from({ length: count }, (_, n) => n),
+    (n) =>
+      Effect.map(makeMemory, (memory) => ({
+        memory,
+        store: openStore(make(memory, { id: replicaOf(n) }), snapshots(n))
+      }))
   )
 
 /** Does the steps one after the other. `day` tells commands of two histories apart. */
@@ -135,8 +142,6 @@ export const play = (
 
 /** Until everybody has everything. */
 export const exchange = (clones: ReadonlyArray<Clone>): Effect.Effect<void, DomainError> =>
-  Effect.forEach(
-    clones,
-    (to) => Effect.forEach(clones, (from) => pull(from.memory, to.memory), { discard: true }),
-    { discard: true }
-  )
+  Effect.forEach(clones, (to) => Effect.forEach(clones, (from) => pull(from.memory, to.memory), { discard: true }), {
+    discard: true
+  })

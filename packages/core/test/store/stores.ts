@@ -98,9 +98,11 @@ export const interleaved = (log: LogStoreShape, pauses: ReadonlyArray<number>): 
   }
 }
 
-/** A cache in memory, with its texts. */
-export const memorySnapshots = (): { readonly store: SnapshotStoreShape; readonly texts: Map<string, string> } => {
-  const texts = new Map<string, string>()
+/** A cache in memory, with its texts; at first those given. */
+export const memorySnapshots = (
+  given: Iterable<readonly [string, string]> = []
+): { readonly store: SnapshotStoreShape; readonly texts: Map<string, string> } => {
+  const texts = new Map(given)
   return {
     texts,
     store: {

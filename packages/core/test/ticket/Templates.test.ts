@@ -212,6 +212,8 @@ describe("what is missing", () => {
         "\n{{why}}",
         "\nTBD",
         "\n> {{what}}",
+        "\n```sh\n# later\n```",
+        ...(name === "acceptanceCriteria" ? [] : ["\n- [ ] AC-1: {{what}}\n- {{what}}"]),
         "\n### Inner\n",
         "\n| a |\n|---|\n| |"
       ]) {

@@ -128,11 +128,11 @@ describe("reading a ticket file", () => {
 
   it("gives every criterion an id of its own, and leaves out lines that say nothing", () => {
     const { criteria } = contentOf(
-      "## Acceptance Criteria\n\n- [ ] AC-2: two\n- [ ] first\n- [ ] AC-2 – again\n- [ ] AC-9:\n- [ ] {{what}}\n- last\n"
+      "## Acceptance Criteria\n\n- [ ] AC-2: two\n- [ ] first\n- [ ] AC-2 – again\n- [ ] AC-9:\n- [ ] {{what}}\n- last\n- AC-1: given\n"
     )
     assert.deepStrictEqual(
       criteria.map(({ id, text }) => `${id} ${text}`),
-      ["AC-2 two", "AC-1 first", "AC-3 again", "AC-5 last"]
+      ["AC-2 two", "AC-3 first", "AC-4 again", "AC-6 last", "AC-1 given"]
     )
   })
 
@@ -195,6 +195,8 @@ describe("reading a ticket file", () => {
     const after = "## History\n\nold\n"
     assert.strictEqual(parse(file("", `${before}\n${ESTIMATE}\n${after}`)).content.body, `${before}\n${after}`)
     assert.strictEqual(parse(file("", `${before}\n${ESTIMATE}`)).content.body, before)
+    const nested = `${before}\n${ESTIMATE}\n### Cost Estimate\n\nmore\n\n${after}`
+    assert.strictEqual(parse(file("", nested)).content.body, `${before}\n${after}`)
     const quoted = `${before}\n\`\`\`md\n${ESTIMATE}\`\`\`\n`
     assert.strictEqual(parse(file("", quoted)).content.body, quoted)
   })

@@ -159,7 +159,7 @@ describe("a ticket file", () => {
           status: written.status
         })
       }),
-      { numRuns: 300 }
+      { numRuns: 200 }
     )
   })
 

@@ -11,6 +11,7 @@ import { isAncestor } from "./facts.ts"
 import { overlap } from "./overlap.ts"
 import type { Git } from "./runGit.ts"
 import { resolve } from "./trees.ts"
+import { takeBack } from "./unfinished.ts"
 import { operationIn, operationOn, shortBranch, type WorkTree, workTrees } from "./workTrees.ts"
 
 type Change = Parameters<VcsShape["integrate"]>[0]
@@ -69,6 +70,9 @@ const mergeIn = (git: Git, change: Change, path: string, finish: string): Effect
     const done = yield* landedOrMoved(git, change)
     if (done !== null) return done
     if ((yield* resolve(git, `refs/heads/${target}`)) !== expected) return { _tag: "moved" }
+    // Nothing was in the way a moment ago, so what is there now is of this attempt.
+    const left = yield* overlap(git, path, expected, commit)
+    yield* Effect.ignore(takeBack(git, path, { from: expected, to: commit }, left))
     const said = result.stderr.trim()
     return busy(`Git did not fast-forward ${target} in ${path}: ${said === "" ? "no reason given" : said}`, finish)
   })

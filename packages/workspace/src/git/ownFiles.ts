@@ -31,7 +31,7 @@ const kindOf = (path: string): Kind => {
 }
 
 /** A parent that is a link or a file: what is written below it would land somewhere else. */
-const parentsClear = (root: string, path: string): boolean => {
+export const parentsClear = (root: string, path: string): boolean => {
   for (let dir = dirname(path); dir !== "."; dir = dirname(dir)) {
     const stat = lstatSync(join(root, dir), { throwIfNoEntry: false })
     if (stat !== undefined && !stat.isDirectory()) return false
@@ -40,7 +40,7 @@ const parentsClear = (root: string, path: string): boolean => {
 }
 
 /** Hashes of files as git would store them (line endings and filters applied), by path. */
-const diskHashes = (git: Git, root: string, paths: ReadonlyArray<string>) =>
+export const diskHashes = (git: Git, root: string, paths: ReadonlyArray<string>) =>
   Effect.gen(function* () {
     const hashes = new Map<string, string>()
     if (paths.length === 0) return hashes
@@ -50,7 +50,7 @@ const diskHashes = (git: Git, root: string, paths: ReadonlyArray<string>) =>
   })
 
 /** Blob that the index has for each path; the empty text marks an unmerged one. */
-const indexHashes = (git: Git, root: string, paths: ReadonlyArray<string>) =>
+export const indexHashes = (git: Git, root: string, paths: ReadonlyArray<string>) =>
   Effect.gen(function* () {
     const wanted = new Set(paths)
     const hashes = new Map<string, string>()

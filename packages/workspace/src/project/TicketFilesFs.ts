@@ -10,7 +10,7 @@ import { DomainError, domainError } from "@backlog-toolkit/core/log/DomainError"
 import { TicketFiles, type TicketFilesShape } from "@backlog-toolkit/core/ports/TicketFiles"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { addToRecord, readRecord } from "./renderRecord.ts"
+import { addIntents, addToRecord, readAll, readRecord } from "./renderRecord.ts"
 
 export interface TicketFilesOptions {
   readonly worktree: string
@@ -37,28 +37,46 @@ const currentText = (file: string): string | null => (existsSync(file) ? readFil
 
 type Files = Parameters<TicketFilesShape["write"]>[0]
 
+interface Planned {
+  readonly path: string
+  readonly file: string
+  readonly text: string | null
+  readonly digest: string
+}
+
 const writeFiles = (options: TicketFilesOptions, files: Files) => {
   const written: Array<string> = []
   const skipped: Array<string> = []
   if (files.size === 0 || !options.renders()) return { skipped, written }
-  const record = readRecord(options.recordFile)
+  const { intents, record } = readAll(options.recordFile)
   const remembered: Array<readonly [string, string]> = []
+  const planned: Array<Planned> = []
+  for (const [path, text] of files) {
+    const file = join(options.worktree, path)
+    const there = currentText(file)
+    const digest = text === null ? "" : options.sha256(text)
+    const digestThere = there === null ? "" : options.sha256(there)
+    const known = record.get(path) ?? ""
+    if (digestThere === digest) {
+      if (known !== digest) remembered.push([path, digest])
+    } else if (there !== null && digestThere !== known && digestThere !== intents.get(path)) skipped.push(path)
+    else {
+      // Written by somebody who could not say so any more: said now, before the next intent takes its place.
+      if (digestThere !== known) remembered.push([path, digestThere])
+      planned.push({ path, file, text, digest })
+    }
+  }
+  addToRecord(options.recordFile, remembered.splice(0))
+  addIntents(
+    options.recordFile,
+    planned.filter(({ text }) => text !== null).map(({ digest, path }) => [path, digest])
+  )
   try {
-    for (const [path, text] of files) {
-      const file = join(options.worktree, path)
-      const there = currentText(file)
-      const digest = text === null ? "" : options.sha256(text)
-      const digestThere = there === null ? "" : options.sha256(there)
-      if (digestThere !== digest) {
-        if (there !== null && record.get(path) !== digestThere) {
-          skipped.push(path)
-          continue
-        }
-        if (text === null) rmSync(file, { force: true })
-        else writeAtomically(file, text)
-        written.push(path)
-      }
-      if ((record.get(path) ?? "") !== digest) remembered.push([path, digest])
+    for (const { digest, file, path, text } of planned) {
+      if (text === null) rmSync(file, { force: true })
+      else writeAtomically(file, text)
+      written.push(path)
+      remembered.push([path, digest])
     }
   } finally {
     addToRecord(options.recordFile, remembered)
@@ -79,8 +97,8 @@ const failed = (error: unknown): DomainError =>
         "environment",
         "ticket-file-failed",
         `Writing ticket files failed: ${error instanceof Error ? error.message : String(error)}`,
-        "The log has everything; only the Markdown files are behind.",
-        "Check the permissions and the free space, then run btk sync.",
+        "The log has what the command recorded; only Markdown files are behind.",
+        "Check the permissions and the free space, then run btk sync; the command needs no repetition.",
         {}
       )
 

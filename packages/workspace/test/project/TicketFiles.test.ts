@@ -4,7 +4,7 @@ import { createHash } from "node:crypto"
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
-import { addToRecord, readRecord } from "../../src/project/renderRecord.ts"
+import { addIntents, addToRecord, readRecord } from "../../src/project/renderRecord.ts"
 import { make } from "../../src/project/TicketFilesFs.ts"
 
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("base64url")
@@ -84,6 +84,27 @@ describe("ticket files", () => {
           skipped: []
         })
         assert.deepStrictEqual(readdirSync(dir), [])
+      })
+    )
+  )
+
+  it.effect("stay ours when their writer was stopped before it could say that it had written them", () =>
+    inFolder((dir) =>
+      Effect.gen(function* () {
+        const files = filesIn(dir)
+        const record = join(dir, "store/rendered")
+        yield* files.write(new Map([[PENDING, "one"]]))
+        // Stopped after it had written the file.
+        addIntents(record, [[PENDING, sha256("two")]])
+        put(dir, PENDING, "two")
+        // Stopped before: a folder stands where its temporary file would be.
+        const hindrance = join(dir, `${PENDING}.${process.pid}.tmp`)
+        mkdirSync(hindrance)
+        assert.strictEqual((yield* Effect.flip(files.write(new Map([[PENDING, "three"]])))).code, "ticket-file-failed")
+        rmSync(hindrance, { recursive: true })
+        assert.deepStrictEqual(yield* files.write(new Map([[PENDING, "four"]])), { written: [PENDING], skipped: [] })
+        put(dir, PENDING, "three")
+        assert.deepStrictEqual((yield* files.write(new Map([[PENDING, "five"]]))).skipped, [PENDING])
       })
     )
   )

@@ -23,13 +23,21 @@ export interface WriteInput {
   readonly sha256: Sha256
 }
 
-/** What the replica has of others now and had not when it wrote last. */
+/**
+ * Replicas that one commit names at most: 64 take 4 KiB of the 64 KiB that a line may have, so a clone that meets a thousand
+ * others at once can still write. The rest is said by the commits that follow.
+ */
+const MAX_SEEN = 64
+
+/** What the replica has of others now and has not said yet. */
 const seenSince = ({ chains, seen }: Folded<unknown>, replica: ReplicaId): Seen => {
   const known = seen.get(replica)
   return Object.fromEntries(
-    [...chains].flatMap(([other, { hash, seq }]) =>
-      other !== replica && seq > (known?.get(other) ?? 0) ? [[other, [seq, hash] as const] as const] : []
-    )
+    [...chains]
+      .flatMap(([other, { hash, seq }]) =>
+        other !== replica && seq > (known?.get(other) ?? 0) ? [[other, [seq, hash] as const] as const] : []
+      )
+      .slice(0, MAX_SEEN)
   )
 }
 

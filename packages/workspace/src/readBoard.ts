@@ -1,0 +1,111 @@
+/**
+ * The backlog as lists need it, from a snapshot of its own: a tenth of the whole state, so that what agents and prompts ask
+ * all the time is answered before the whole would be parsed. Folded by the same rules; never appended to.
+ *
+ * @since 0.1.0
+ */
+import type { BacklogState } from "@backlog-toolkit/core/backlog/BacklogState"
+import { decodeState, encodeState, STATE_VERSION } from "@backlog-toolkit/core/backlog/StateCodec"
+import type { TicketState } from "@backlog-toolkit/core/ticket/TicketState"
+import { backlogFold, type Fold } from "@backlog-toolkit/core/usecases/store/Fold"
+import type { Folded } from "@backlog-toolkit/core/usecases/store/Folded"
+import { openLog } from "@backlog-toolkit/storage-fs/FsLog"
+import type { OpenProject } from "./openProject.ts"
+import { readFolded } from "./readState.ts"
+import { catchUp, restore, save } from "./snapshots.ts"
+
+/** What no list shows: on a board it has these values. */
+const LEFT_OUT = ["files", "contentAt", "estimate", "change", "waiting", "landed"] as const
+
+/** What most tickets have: only the rest is written down. Called for each ticket, because the fold adds to the lists. */
+const usual = () =>
+  ({
+    tags: [],
+    dependsOn: [],
+    files: [],
+    criteria: 0,
+    plannedTests: 0,
+    reason: null,
+    open: [],
+    revision: 1,
+    closedAt: null,
+    claim: null,
+    contentAt: [],
+    estimate: null,
+    wave: null,
+    branch: null,
+    change: null,
+    waiting: null,
+    landed: null
+  }) satisfies Partial<TicketState>
+
+type Row = Omit<TicketState, keyof ReturnType<typeof usual>> & Partial<TicketState>
+
+const USUAL: Readonly<Record<string, unknown>> = usual()
+const NEVER: ReadonlySet<string> = new Set(LEFT_OUT)
+
+const isUsual = (value: unknown, usually: unknown): boolean =>
+  value === usually || (Array.isArray(value) && Array.isArray(usually) && value.length === 0)
+
+const rowOf = (ticket: TicketState): Row =>
+  Object.fromEntries(
+    Object.entries(ticket).filter(([key, value]) => !NEVER.has(key) && !isUsual(value, USUAL[key]))
+  ) as unknown as Row
+
+interface EncodedBoard {
+  readonly rows: ReadonlyArray<Row>
+}
+
+const encode = (state: BacklogState): EncodedBoard => ({
+  ...(encodeState({ ...state, tickets: new Map(), keys: new Map(), work: new Map() }) as object),
+  rows: [...state.tickets.values()].map(rowOf)
+})
+
+const decode = (json: unknown): BacklogState => {
+  const state = decodeState(json)
+  for (const row of (json as EncodedBoard).rows) {
+    const ticket: TicketState = { ...usual(), ...row }
+    state.tickets.set(ticket.uid, ticket)
+    state.keys.set(ticket.key.toUpperCase(), ticket.uid)
+  }
+  return state
+}
+
+/** Half a version, because it shares the cache's names with the whole state. */
+const boardFold: Fold<BacklogState> = { ...backlogFold, version: STATE_VERSION + 0.5, encode, decode }
+
+/** Characters that are looked at: all of a list of event kinds. */
+const LOOKED_AT = 4096
+
+/**
+ * Tells lists of kinds apart, and a text that was cut off from a whole one; zeros that a power cut left are no JSON. That
+ * is as much as short commands prove of the log itself. SHA-256 would take as long to load as all the rest.
+ */
+const quickDigest = (text: string): string => {
+  let hash = 0
+  for (let at = 0; at < Math.min(text.length, LOOKED_AT); at++) hash = (Math.imul(hash, 31) + text.charCodeAt(at)) | 0
+  return `${text.length}-${hash >>> 0}`
+}
+
+const KEPT = { fold: boardFold, digest: quickDigest }
+
+/** What only appending needs stays out of a board: it grows with the log. */
+const boardOf = (whole: Folded<BacklogState>): Folded<BacklogState> => ({
+  ...whole,
+  heads: new Map(),
+  commands: new Map(),
+  seen: new Map()
+})
+
+/** Tickets without their files, estimates, changes and work. Throws what reading the log throws. */
+export const readBoard = (project: Pick<OpenProject, "storeDir">): BacklogState => {
+  const log = openLog(project.storeDir)
+  const board = restore(log, KEPT)
+  if (board !== null) {
+    const { folded, stale } = catchUp(log, boardFold, board)
+    if (!stale) return folded.state
+  }
+  const whole = readFolded(project)
+  save(log, KEPT, boardOf(whole))
+  return whole.state
+}
