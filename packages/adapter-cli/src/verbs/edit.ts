@@ -15,7 +15,7 @@ import { estimateModels } from "@backlog-toolkit/workspace/prices"
 import { renderFiles } from "@backlog-toolkit/workspace/renderFiles"
 import * as Effect from "effect/Effect"
 import { actorOf } from "../actor.ts"
-import { contentFromMarkdown, fileFlag, priorityFlag, readInput } from "../content.ts"
+import { contentFromMarkdown, priorityFlag, readInput, sectionFlags } from "../content.ts"
 import { inProject } from "../project.ts"
 import { printJson } from "../render/json.ts"
 import { bullets } from "../render/text.ts"
@@ -39,13 +39,7 @@ const edited = (call: Call, state: BacklogState, before: TicketContent): TicketC
           dependsOn: before.dependsOn,
           fields: before.fields
         }
-  const body = withFlags(base, {
-    context: call.value("context"),
-    description: call.value("description"),
-    files: call.values("file").map(fileFlag),
-    criteria: call.values("ac"),
-    tests: call.values("test")
-  })
+  const body = withFlags(base, sectionFlags(call))
   return {
     ...body,
     type: call.value("type")?.toUpperCase() ?? body.type,
