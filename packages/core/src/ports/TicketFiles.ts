@@ -15,6 +15,8 @@ export interface TicketFilesShape {
   ) => Effect.Effect<{ readonly written: ReadonlyArray<string>; readonly skipped: ReadonlyArray<string> }, DomainError>
   /** Paths of files that we wrote for the ticket of a key and have not removed since. */
   readonly pathsOf: (key: string) => Effect.Effect<ReadonlyArray<string>, DomainError>
+  /** The same for every ticket. */
+  readonly paths: Effect.Effect<ReadonlyArray<string>, DomainError>
 }
 
 export class TicketFiles extends Context.Service<TicketFiles, TicketFilesShape>()(

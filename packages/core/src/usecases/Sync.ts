@@ -69,31 +69,38 @@ const outdated = (
 }
 
 /** Fails with `target-missing` when the branch isn't there. */
-export const sync = (options: { readonly target: string; readonly branch?: string; readonly tickets?: boolean }) =>
+const noTickets = () => ({ changes: new Map<string, string | null>(), files: new Map<string, string | null>() })
+
+/** What ticket files have to become, in the work tree and, as far as `head` differs, in the commit; null removes. */
+const ticketFiles = (head: string) =>
   Effect.gen(function* () {
     const vcs = yield* Vcs
     const store = yield* EventStore
+    const wanted = renderAll(yield* store.state, yield* loadContents)
+    const present = yield* vcs.showAll(head, DATA_DIR)
+    const changes = new Map<string, string | null>([...wanted].map(([path, { text }]) => [path, text]))
+    const earlier = yield* (yield* TicketFiles).paths
+    for (const path of [...outdated(present, wanted), ...earlier]) if (!wanted.has(path)) changes.set(path, null)
+    const files = new Map([...changes].filter(([path, text]) => (present.get(path) ?? null) !== text))
+    return { changes, files }
+  })
+
+export const sync = (options: { readonly target: string; readonly branch?: string; readonly tickets?: boolean }) =>
+  Effect.gen(function* () {
+    const vcs = yield* Vcs
     const branch = options.branch ?? options.target
     const nothing: SyncResult = { commit: null, events: 0, files: 0, busy: null, skipped: [] }
     const head = yield* targetHead(branch)
-    const files = new Map<string, string | null>()
-    const skipped: Array<string> = []
-    if (options.tickets !== false) {
-      const state = yield* store.state
-      const wanted = renderAll(state, yield* loadContents)
-      const present = yield* vcs.showAll(head, DATA_DIR)
-      const changes = new Map<string, string | null>([...wanted].map(([path, { text }]) => [path, text]))
-      for (const path of outdated(present, wanted)) changes.set(path, null)
-      const written = yield* (yield* TicketFiles).write(changes)
-      skipped.push(...written.skipped)
-      for (const [path, text] of changes) {
-        if ((present.get(path) ?? null) !== text && !skipped.includes(path)) files.set(path, text)
-      }
-    }
+    const { changes, files } = options.tickets === false ? noTickets() : yield* ticketFiles(head)
     const segment = yield* missingSegment(head)
+    const wait = yield* vcs.busy(branch)
+    // Somebody's merge or rebase is in progress there: not even a ticket file is written into it.
+    if (wait !== null) return files.size === 0 && segment === null ? nothing : { ...nothing, busy: wait }
+    const { skipped } = yield* (yield* TicketFiles).write(changes)
+    for (const path of skipped) files.delete(path)
+    const tickets = files.size
     if (segment !== null) files.set(segment.path, segment.text)
     if (files.size === 0) return { ...nothing, skipped }
-    const tickets = files.size - (segment === null ? 0 : 1)
     const events = segment?.events ?? 0
     const message = `backlog: ${events} events, ${tickets} ticket files\n`
     const done = yield* vcs.commitOwn({ branch, message, files })

@@ -134,7 +134,7 @@ describe("a command", () => {
                 })
               )
             }
-            const done = yield* Effect.all(["a", "b", "c"].map(process), { concurrency: "unbounded" })
+            const done = yield* Effect.forEach(["a", "b", "c"], process, { concurrency: "unbounded" })
             const acknowledged = done.flat().flatMap(({ events }) => events.map(({ id }) => id))
             assert.strictEqual(new Set(acknowledged).size, 12)
             assert.isAtLeast(decisions, 12)

@@ -102,17 +102,17 @@ const failed = (error: unknown): DomainError =>
         {}
       )
 
-export const make = (options: TicketFilesOptions): TicketFilesShape => ({
-  write: (files) => Effect.try({ try: () => writeFiles(options, files), catch: failed }),
-  pathsOf: (key) =>
-    Effect.try({
-      try: () =>
-        [...readRecord(options.recordFile)].flatMap(([path, digest]) =>
-          digest !== "" && isFileOf(key, path) ? [path] : []
-        ),
-      catch: failed
-    })
-})
+export const make = (options: TicketFilesOptions): TicketFilesShape => {
+  const paths = Effect.try({
+    try: () => [...readRecord(options.recordFile)].flatMap(([path, digest]) => (digest === "" ? [] : [path])),
+    catch: failed
+  })
+  return {
+    write: (files) => Effect.try({ try: () => writeFiles(options, files), catch: failed }),
+    pathsOf: (key) => Effect.map(paths, (all) => all.filter((path) => isFileOf(key, path))),
+    paths
+  }
+}
 
 export const layer = (options: TicketFilesOptions): Layer.Layer<TicketFiles> =>
   Layer.succeed(TicketFiles, make(options))

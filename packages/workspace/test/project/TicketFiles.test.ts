@@ -45,6 +45,7 @@ describe("ticket files", () => {
         )
         assert.deepStrictEqual([textOf(dir, PENDING), textOf(dir, COMPLETED)], [null, "three"])
         assert.deepStrictEqual(yield* files.pathsOf("FEAT-007"), [COMPLETED])
+        assert.deepStrictEqual(yield* files.paths, [COMPLETED])
       })
     )
   )
