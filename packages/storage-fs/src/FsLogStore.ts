@@ -32,7 +32,7 @@ export const make = (log: FsLog): LogStoreShape => ({
   read: (replica, fromSeq) =>
     Stream.unfold(fromSeq, (seq) =>
       Effect.map(
-        attempt(() => log.readChunk(replica, seq)),
+        attempt(() => log.replayChunk(replica, seq)),
         (commits) => (commits.length === 0 ? undefined : ([commits, seq + commits.length] as const))
       )
     ),

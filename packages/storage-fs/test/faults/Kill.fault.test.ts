@@ -9,7 +9,7 @@ import { openLog } from "../../src/FsLog.ts"
 import { acksIn, checkLog } from "../support/witness.ts"
 import { withTempAsync } from "../support/temp.ts"
 
-const LONG = process.env["BTK_TEST_LONG"] === "1"
+const LONG = process.env["BTK_LONG"] === "1"
 
 const WRITER = fileURLToPath(new URL("../support/writer.ts", import.meta.url))
 const ENV = { PATH: process.env["PATH"], NODE_NO_WARNINGS: "1" }

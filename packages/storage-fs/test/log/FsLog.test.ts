@@ -125,6 +125,7 @@ describe("publishing a commit", () => {
         "after-folders",
         "after-link",
         "after-dir-fsync",
+        "after-window-look",
         "after-unlink"
       ])
     }))
