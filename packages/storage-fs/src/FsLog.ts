@@ -6,11 +6,13 @@
  */
 import { hostname } from "node:os"
 import { resolve } from "node:path"
+import { withBlobs } from "@backlog-toolkit/core/log/Blob"
 import { domainError } from "@backlog-toolkit/core/log/DomainError"
 import type { ReplicaId } from "@backlog-toolkit/core/log/Event"
 import type { RawCommit } from "@backlog-toolkit/core/ports/LogStore"
 import { type Fs, nodeFs } from "./internal/Fs.ts"
 import { checkKey, type CommitKey } from "./internal/layout.ts"
+import { lookAtBlob, readBlob, writeBlob } from "./internal/blobs.ts"
 import { type Compacted, type CompactPoint, compactWindow, type Prove, ripeWindows } from "./internal/compact.ts"
 import { looking } from "./internal/commits.ts"
 import { writeError } from "./internal/errors.ts"
@@ -72,6 +74,10 @@ export interface FsLog {
    * commits before, and throws to refuse. Safe beside readers and writers. Fails as `putIfAbsent`, and with `log-corrupt`.
    */
   readonly compact: (replica: ReplicaId, prove: Prove) => Compacted
+  /** Durable under the name of its SHA-256 (hexadecimal). Fails as `putIfAbsent`. */
+  readonly putBlob: (name: string, text: string) => void
+  /** Fails with `blob-missing` (integrity) also for a damaged one. */
+  readonly getBlob: (name: string) => string
   /** Newest commit of a replica, 0 for none; `known` is one that is there, to look only at what follows it. */
   readonly head: (replica: ReplicaId, known?: number) => number
   /** Version vector. `known` is an earlier answer: then only what follows is looked for. */
@@ -154,14 +160,21 @@ export const openLog = (storeDir: string, options: FsLogOptions = {}): FsLog => 
     return sum
   }
 
+  /** With the texts that it names. */
+  const whole = (commit: RawCommit): RawCommit =>
+    withBlobs(commit, (name) => {
+      const found = lookAtBlob(io, name)
+      return typeof found === "object" ? found.text : undefined
+    })
+
   const chunk: FsLog["readChunk"] = (replica, fromSeq, limit = CHUNK) => {
     checkKey({ replica, seq: fromSeq })
-    return looking(dir, () => readChunk(io, replica, fromSeq, limit))
+    return looking(dir, () => readChunk(io, replica, fromSeq, limit).map(whole))
   }
 
   const replay: FsLog["replayChunk"] = (replica, fromSeq) => {
     checkKey({ replica, seq: fromSeq })
-    return looking(dir, () => replayChunk(io, replica, fromSeq))
+    return looking(dir, () => replayChunk(io, replica, fromSeq).map(whole))
   }
 
   const head: FsLog["head"] = (replica, known = 0) => {
@@ -184,6 +197,8 @@ export const openLog = (storeDir: string, options: FsLogOptions = {}): FsLog => 
       }
     },
     compact,
+    putBlob: (name, text) => writeBlob(io, name, text),
+    getBlob: (name) => readBlob(io, name),
     head,
     replicas: (known = new Map<ReplicaId, number>()) =>
       new Map(

@@ -37,6 +37,10 @@ export const make = (log: FsLog): LogStoreShape => ({
       )
     ),
   replicas: attempt(() => log.replicas()),
+  blob: {
+    put: (name, text) => attempt(() => log.putBlob(name, text)),
+    get: (name) => attempt(() => log.getBlob(name))
+  },
   hints: Stream.callback<ReplicaId>(
     (queue) =>
       Effect.acquireRelease(

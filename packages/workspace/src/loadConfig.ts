@@ -31,5 +31,4 @@ export const readConfig = (project: OpenProject): ParsedConfig => {
   return parsed.success
 }
 
-export const loadConfig = (project: OpenProject): BacklogConfig =>
-  readConfig(project).config
+export const loadConfig = (project: OpenProject): BacklogConfig => readConfig(project).config

@@ -92,7 +92,8 @@ export const readContent = (project: Pick<OpenProject, "storeDir">, ticket: Tick
   for (const id of ticket.contentAt) {
     const [replica = "", seq, index] = id.split(".")
     const [commit] = log.readChunk(replica, Number(seq), { commits: 1, chars: 1 })
-    const event = commit === undefined ? undefined : parseTrusted(commit.text, commit.place)[Number(index)]
+    const event =
+      commit === undefined ? undefined : parseTrusted(commit.text, commit.place, commit.blobs)[Number(index)]
     if (event !== undefined) applyToContents(contents, event)
   }
   const content = contents.get(ticket.uid)

@@ -38,12 +38,7 @@ export interface Compacted {
 export type Prove = (commits: ReadonlyArray<RawCommit>) => void
 
 /** Publishes the window's file unless it is there. What others made of the same commits has the same bytes. */
-function* seal(
-  io: Publishing,
-  replica: ReplicaId,
-  from: number,
-  prove: Prove
-): Generator<CompactPoint, boolean, void> {
+function* seal(io: Publishing, replica: ReplicaId, from: number, prove: Prove): Generator<CompactPoint, boolean, void> {
   const { durability, fs, storeDir } = io
   const { to } = windowOf(from)
   const file = windowPath(storeDir, { replica, seq: from })
@@ -53,7 +48,14 @@ function* seal(
   if (place !== null) return false
   const missing = from + texts.length
   if (missing <= to) throw gapError(replica, missing, commitPath(storeDir, { replica, seq: missing }))
-  prove(texts.map((text, at) => ({ replica, seq: from + at, text, place: commitPath(storeDir, { replica, seq: from + at }) })))
+  prove(
+    texts.map((text, at) => ({
+      replica,
+      seq: from + at,
+      text,
+      place: commitPath(storeDir, { replica, seq: from + at })
+    }))
+  )
   let tmp: string | null = null
   let fd: number | null = null
   try {

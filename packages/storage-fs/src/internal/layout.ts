@@ -34,6 +34,9 @@ export const isReplica = (name: string): boolean => REPLICA.test(name)
 export const logDir = (storeDir: string): string => join(storeDir, "log")
 export const tmpDir = (storeDir: string): string => join(storeDir, "tmp")
 export const cacheDir = (storeDir: string): string => join(storeDir, "cache")
+export const blobsDir = (storeDir: string): string => join(storeDir, "blobs")
+/** `name` is a SHA-256 in hexadecimal. */
+export const blobFile = (storeDir: string, name: string): string => join(blobsDir(storeDir), name.slice(0, 2), name)
 export const quarantineDir = (storeDir: string): string => join(storeDir, "quarantine")
 /** Says that `replica.json` was made without hard links, so that it may be seen half written. */
 export const noLinksFile = (storeDir: string): string => join(storeDir, "no-hard-links")

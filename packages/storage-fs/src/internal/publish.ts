@@ -12,7 +12,17 @@ import { dirname, join } from "node:path"
 import { isThere, readWindow, type Source } from "./commits.ts"
 import { aheadError, gapError, linkError, writeError } from "./errors.ts"
 import { codeOf, type Fs } from "./Fs.ts"
-import { commitPath, type CommitKey, folderOf, folderPath, logDir, startsFolder, tmpDir, WINDOW_SIZE, windowPath } from "./layout.ts"
+import {
+  commitPath,
+  type CommitKey,
+  folderOf,
+  folderPath,
+  logDir,
+  startsFolder,
+  tmpDir,
+  WINDOW_SIZE,
+  windowPath
+} from "./layout.ts"
 import { quietly } from "./quietly.ts"
 
 /** `commit`: survives a power cut. `os`: survives a killed process only; for tests. */

@@ -68,7 +68,11 @@ const parse = (file: string, text: string, framed: boolean): ReplicaRecord => {
   const record = (typeof value === "object" && value !== null ? value : {}) as Readonly<Record<string, unknown>>
   const { birthtimeMs, createdAt, host, id, ino, path, publish } = record
   if (typeof publish === "string" && !isPublish(publish)) {
-    throw unsupported(file, publish, `${file} pins how all processes publish commits, and this version doesn't know it.`)
+    throw unsupported(
+      file,
+      publish,
+      `${file} pins how all processes publish commits, and this version doesn't know it.`
+    )
   }
   if (isPublish(publish) && (publish === "wx") !== framed) {
     throw unsupported(file, publish, `${file} says so, but the folder was made the other way.`)

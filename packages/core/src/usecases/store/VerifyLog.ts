@@ -9,6 +9,7 @@ import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
 import type { DomainError } from "../../log/DomainError.ts"
 import type { ReplicaId } from "../../log/Event.ts"
+import { blobsNamed, isBlobRef } from "../../log/Blob.ts"
 import { decodeEvent } from "../../log/Decode.ts"
 import { versionOf } from "../../log/Kinds.ts"
 import { chainStart, endHash, type Sha256 } from "../../log/Line.ts"
@@ -41,7 +42,7 @@ interface Progress {
 }
 
 const payloadProblem = ({ event }: AnyRecorded): string | null => {
-  if (event.type === "unknown") return null
+  if (event.type === "unknown" || isBlobRef(event.data)) return null
   // What was parsed has been upcast already, so its payload is that of the newest version.
   const decoded = decodeEvent(event.type, versionOf(event.type), event.data)
   return Result.isFailure(decoded) ? `${decoded.failure.message} ${decoded.failure.why}` : null
@@ -96,7 +97,10 @@ const replicaCheck = (progress: Progress, sha256: Sha256, replica: ReplicaId): (
     if (Result.isSuccess(linked) || broken === null || before === undefined) return linked
     const alone = verifyCommit(raw.text, null, sha256, raw)
     if (Result.isFailure(alone)) return linked
-    findings[broken] = { ...before, problem: `${before.problem} Until it is restored, the next commit's link is unproven.` }
+    findings[broken] = {
+      ...before,
+      problem: `${before.problem} Until it is restored, the next commit's link is unproven.`
+    }
     return alone
   }
 
@@ -121,6 +125,9 @@ const replicaCheck = (progress: Progress, sha256: Sha256, replica: ReplicaId): (
     progress.events += recorded.length
     progress.unknown += recorded.filter(({ event }) => event.type === "unknown").length
     proven.push({ end, events: recorded.map(({ stream, t: time }) => ({ stream, t: time })) })
+    for (const name of blobsNamed(raw.text)) {
+      if (raw.blobs?.has(name) !== true) report(finding(raw, null, `Its text ${name} (a blob) is missing or damaged.`))
+    }
     const followers = recorded.filter(({ on }) => on.length > 0)
     if (followers.length > 0 || Object.keys(seen).length > 0) {
       claims.push({ by: { place: raw.place, replica: raw.replica, seq: raw.seq }, events: recorded, seen })
