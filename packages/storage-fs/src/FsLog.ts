@@ -4,25 +4,22 @@
  *
  * @since 0.1.0
  */
-import { hostname } from "node:os"
 import { resolve } from "node:path"
 import { withBlobs } from "@backlog-toolkit/core/log/Blob"
 import { domainError } from "@backlog-toolkit/core/log/DomainError"
 import type { ReplicaId } from "@backlog-toolkit/core/log/Event"
 import type { RawCommit } from "@backlog-toolkit/core/ports/LogStore"
-import { type Fs, nodeFs } from "./internal/Fs.ts"
 import { checkKey, type CommitKey } from "./internal/layout.ts"
 import { lookAtBlob, readBlob, writeBlob } from "./internal/blobs.ts"
 import { type Compacted, type CompactPoint, compactWindow, type Prove, ripeWindows } from "./internal/compact.ts"
 import { looking } from "./internal/commits.ts"
 import { writeError } from "./internal/errors.ts"
-import { framing } from "./internal/framing.ts"
+import { ioOf, type IoOptions } from "./internal/io.ts"
 import { replayChunk } from "./internal/packs.ts"
 import { type Durability, publishing, type PublishOutcome, type PublishPoint, sweepTmp } from "./internal/publish.ts"
 import { publishingInPlace } from "./internal/publishInPlace.ts"
-import { randomBase32 } from "./internal/random.ts"
 import { CHUNK, type ChunkLimit, headOf, readChunk, replicaNames } from "./internal/read.ts"
-import { ensureSelf, type KnownCommit, readSelf, REPLICA_LENGTH, type ReplicaIo } from "./internal/replica.ts"
+import { ensureSelf, readSelf } from "./internal/replica.ts"
 
 export type { Fs, FileFacts } from "./internal/Fs.ts"
 export { nodeFs } from "./internal/Fs.ts"
@@ -32,18 +29,9 @@ export type { Compacted, CompactPoint, Prove } from "./internal/compact.ts"
 export type { ChunkLimit } from "./internal/read.ts"
 export type { KnownCommit } from "./internal/replica.ts"
 
-export interface FsLogOptions {
-  /** `commit` unless a test says otherwise. */
-  readonly durability?: Durability
+export interface FsLogOptions extends IoOptions {
   /** Called between any two steps of a publication: fault tests stop the process there. */
   readonly hooks?: (point: PublishPoint | CompactPoint) => void
-  readonly fs?: Fs
-  /** The newest commit of a replica that a segment, ref or remote holds: tells a restored folder from a copy. */
-  readonly lastKnown?: (replica: ReplicaId) => KnownCommit | null
-  readonly host?: string
-  readonly now?: () => Date
-  /** Stops the process for some milliseconds: only where there are no hard links, while another writer finishes. */
-  readonly wait?: (ms: number) => void
 }
 
 export interface FsLog {
@@ -99,27 +87,12 @@ const checkText = (key: CommitKey, text: string): void => {
   )
 }
 
-/** Blocks: a publication is one synchronous step. */
-const block = (ms: number): void => {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
-}
-
 /** Opens a store without touching the disk. */
 export const openLog = (storeDir: string, options: FsLogOptions = {}): FsLog => {
-  const { durability = "commit", fs = nodeFs, hooks } = options
   const dir = resolve(storeDir)
-  const io: ReplicaIo = {
-    fs,
-    storeDir: dir,
-    framed: framing(fs, dir),
-    durability,
-    tmpName: () => `${process.pid}-${randomBase32(12)}`,
-    host: options.host ?? hostname(),
-    newId: () => randomBase32(REPLICA_LENGTH),
-    now: options.now ?? (() => new Date()),
-    wait: options.wait ?? block,
-    lastKnown: options.lastKnown ?? (() => null)
-  }
+  const io = ioOf(dir, options)
+  const { durability, fs } = io
+  const { hooks } = options
   let swept = false
 
   const finish = <A>(steps: Generator<PublishPoint | CompactPoint, A, void>): A => {

@@ -73,3 +73,17 @@ export const decodeBundle = (text: string): Bundle | null => {
   }
   return at === body.length ? { replica: head.replica, from: head.from, texts } : null
 }
+
+/** The commits of a damaged bundle as far as its lengths fit; unproven. Null when they don't fit at all. */
+export const salvageBundle = (text: string): ReadonlyArray<string> | null => {
+  const end = text.indexOf("\n") + 1
+  const head = headIn(text.slice(0, end))
+  if (head === null) return null
+  const texts: Array<string> = []
+  let at = end
+  for (const length of head.lengths) {
+    texts.push(text.slice(at, at + length))
+    at += length
+  }
+  return at === text.length ? texts : null
+}

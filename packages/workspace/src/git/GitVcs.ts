@@ -26,7 +26,7 @@ import {
   slots
 } from "./slots.ts"
 import { restore, snapshot } from "./slotTrees.ts"
-import { changedPaths, coveredTree, diff, list, patchId, resolve, show, showAll, treeOf } from "./trees.ts"
+import { changedPaths, coveredTree, diff, list, patchId, refs, resolve, show, showAll, treeOf } from "./trees.ts"
 import { shortBranch } from "./workTrees.ts"
 
 export type { GitOptions }
@@ -49,6 +49,7 @@ export const make = (options: GitOptions): VcsShape => {
     addDetached: (slot) => addDetached(git, slot),
     removeSlot: (slot) => removeSlot(git, slot),
     parkSlot: (slot) => parkSlot(git, slot),
+    refs: refs(git),
     branches: (prefix) => branches(git, prefix),
     deleteBranch: (branch) => deleteBranch(git, branch),
     slots: slots(git),
