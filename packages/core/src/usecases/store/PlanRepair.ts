@@ -51,7 +51,10 @@ const ways = (
   return found
 }
 
-/** From the commit after the hole backwards: each copy is the one whose end the next one continues. */
+/**
+ * From the commit after the hole backwards: each copy is the one whose end the next one continues. The first line of a commit
+ * is proven only together with the end before it, so the earliest copy vouches for the one after it and not for itself.
+ */
 const backwards = ({ copies, sha256 }: Proof, from: number, to: number, next: RawCommit): ReadonlyArray<RawCommit> => {
   const found: Array<RawCommit> = []
   let after = next
@@ -63,7 +66,7 @@ const backwards = ({ copies, sha256 }: Proof, from: number, to: number, next: Ra
     found.unshift(copy)
     after = copy
   }
-  return found
+  return found.slice(1)
 }
 
 const byNumber = (copies: ReadonlyArray<RawCommit>): ReadonlyMap<number, ReadonlyArray<RawCommit>> => {
@@ -103,13 +106,25 @@ export const planRepair = ({ copies, head, proven, replica }: RepairInput, sha25
     const after = proven.get(seq + 1)
     const next = after === undefined ? null : { replica, seq: seq + 1, text: after, place: "" }
     const previous = endOf(from - 1)
-    const found =
-      previous === null ? [] : ways(proof, from, seq, previous, (end) => next === null || follows(next, end, sha256))
-    const [only, another] = found
+    const fits = (after: RawCommit | null) => (end: string) => after === null || follows(after, end, sha256)
+    const straight = previous === null ? [] : ways(proof, from, seq, previous, fits(next))
+    // The commit after a hole was proven without the one before it: its first line may be damaged, too.
+    const second = proven.get(seq + 2)
+    const later = second === undefined ? null : { replica, seq: seq + 2, text: second, place: "" }
+    // Only another commit behind it tells that from another history.
+    const wider =
+      previous === null || later === null || straight.length > 0
+        ? []
+        : ways(proof, from, seq + 1, previous, fits(later))
+    const [only, another] = straight.length > 0 ? straight : wider
     const right = another === undefined && only !== undefined ? only : next === null ? [] : backwards(proof, from, seq, next)
     for (const copy of right) restore.set(copy.seq, copy)
     const rest = seq - right.length
-    if (rest < from) continue
+    if (rest < from) {
+      // With the one after it.
+      seq = from + right.length - 1
+      continue
+    }
     const why = another === undefined ? "No copy has the hash that the log asks for." : "Copies disagree, and nothing tells which is right."
     lost.push({ from, to: rest, why })
   }
