@@ -331,7 +331,11 @@ export const VERBS: ReadonlyArray<VerbSpec> = [
     args: [],
     flags: [
       { name: "quick", type: "boolean", help: "names, numbers and the newest commits only" },
-      { name: "full", type: "boolean", help: "payloads, texts beside the log and the segments of the target branch too" },
+      {
+        name: "full",
+        type: "boolean",
+        help: "payloads, texts beside the log and the segments of the target branch too"
+      },
       { name: "replica", type: "string", value: "<id>", help: "only this replica" },
       { name: "since", type: "string", value: "<number>", help: "only commits from this number on" }
     ],

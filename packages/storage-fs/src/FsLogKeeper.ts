@@ -37,7 +37,12 @@ const packed = (io: ReplicaIo, replica: ReplicaId): ReadonlyArray<RawCommit> =>
     }))
   )
 
-function* salvaged(io: ReplicaIo, replica: ReplicaId, fromSeq: number, head: number): Generator<ReadonlyArray<RawCommit>> {
+function* salvaged(
+  io: ReplicaIo,
+  replica: ReplicaId,
+  fromSeq: number,
+  head: number
+): Generator<ReadonlyArray<RawCommit>> {
   for (let seq = fromSeq; seq <= head;) {
     const { commits, next } = salvageChunk(io, replica, seq)
     yield commits

@@ -25,9 +25,12 @@ export interface Whereabouts extends StoreFacts {
 }
 
 const placeOf = ({ commonDir, projectId, root, worktree }: OpenProject): Answer => {
-  if (commonDir === null) return { value: "plain", why: `${root} is in no Git repository, so the log is in .backlog there.` }
+  if (commonDir === null)
+    return { value: "plain", why: `${root} is in no Git repository, so the log is in .backlog there.` }
   const why = `In the Git directory ${commonDir}, which all work trees share and no checkout touches, under the project's id ${projectId}.`
-  return worktree === null ? { value: "bare", why: `${why} The repository has no files: it serves commands that read.` } : { value: "git", why }
+  return worktree === null
+    ? { value: "bare", why: `${why} The repository has no files: it serves commands that read.` }
+    : { value: "git", why }
 }
 
 const durability = (project: OpenProject): Answer => {
@@ -40,7 +43,10 @@ const durability = (project: OpenProject): Answer => {
 const publish = ({ fileSystem, replica }: StoreFacts): Answer => {
   if (replica === null) return { value: "undecided", why: "The first append finds out whether there are hard links." }
   return replica.publish === "link"
-    ? { value: "link", why: `Hard links worked when the log was made: a commit appears whole or not at all (${fileSystem}).` }
+    ? {
+        value: "link",
+        why: `Hard links worked when the log was made: a commit appears whole or not at all (${fileSystem}).`
+      }
     : {
         value: "wx",
         why: `There were no hard links when the log was made: a commit is written under its own name, with a checksum (${fileSystem}).`

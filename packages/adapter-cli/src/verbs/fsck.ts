@@ -29,16 +29,14 @@ const segmentsOf = (project: OpenProject) =>
   Effect.gen(function* () {
     if (project.kind !== "git" || project.worktree === null) return []
     const { findings } = yield* verifySegments(yield* targetHead(targetOf(project, loadConfig(project))))
-    return findings.map(
-      ({ code, message, place }): StoredFinding => ({
-        level: "error",
-        code,
-        place,
-        replica: null,
-        commit: null,
-        problem: message
-      })
-    )
+    return findings.map(({ code, message, place }): StoredFinding => ({
+      level: "error",
+      code,
+      place,
+      replica: null,
+      commit: null,
+      problem: message
+    }))
   })
 
 export const run: VerbRun = (call) =>
@@ -60,7 +58,9 @@ export const run: VerbRun = (call) =>
       else {
         const paint = painter(call.io.color)
         for (const { code, level, place, problem } of findings)
-          call.io.out(`${paint(level === "error" ? "red" : "yellow", level)} [${code}] ${safe(place)}: ${safe(problem)}\n`)
+          call.io.out(
+            `${paint(level === "error" ? "red" : "yellow", level)} [${code}] ${safe(place)}: ${safe(problem)}\n`
+          )
         call.io.out(`Proved ${commits} commits with ${events} events of ${replicas} replicas (${depth}).\n`)
         call.io.out(damaged ? "Damage was found; nothing was changed. Next: btk repair --dry-run\n" : "No damage.\n")
       }

@@ -29,8 +29,10 @@ export const run: VerbRun = (call) =>
         for (const { from: first, replica, to, why } of lostCommits)
           call.io.out(`lost: commits ${first} to ${to} of ${replica}. ${why}\n`)
         for (const name of lostBlobs) call.io.out(`lost: text ${name}. No copy was found.\n`)
-        if (rewritten > 0) call.io.out(`${dryRun ? "would write" : "wrote"} the files of ${rewritten} sound commits anew\n`)
-        if (lost) call.io.out("What is lost stays as it is. Look for a copy: btk repair --from <store of another clone>\n")
+        if (rewritten > 0)
+          call.io.out(`${dryRun ? "would write" : "wrote"} the files of ${rewritten} sound commits anew\n`)
+        if (lost)
+          call.io.out("What is lost stays as it is. Look for a copy: btk repair --from <store of another clone>\n")
         else if (commits.length + blobs.length + rewritten === 0) call.io.out("Nothing is lost.\n")
       }
       return lost ? EXIT_CODES.integrity : 0

@@ -27,7 +27,9 @@ export const segmentRange = (path: string): { readonly from: number; readonly to
 const OF_COMMIT = /^\{"v":1,"r":"(?<replica>[a-z2-7]{8})","c":(?<seq>[1-9]\d{0,9}),/u
 
 /** The commits in a segment's text, as its lines say; unproven. What is no line of a commit ends the one before. */
-export const commitsIn = (text: string): ReadonlyArray<{ readonly replica: string; readonly seq: number; readonly text: string }> => {
+export const commitsIn = (
+  text: string
+): ReadonlyArray<{ readonly replica: string; readonly seq: number; readonly text: string }> => {
   const commits: Array<{ replica: string; seq: number; text: string }> = []
   let open = false
   for (const line of text.split("\n")) {

@@ -74,7 +74,9 @@ export const checkLog = ({ depth, replica, since }: CheckOptions) =>
     const own = findings.filter((one) => replica === undefined || one.replica === null || one.replica === replica)
     // What a hole is was told by the survey already.
     const missing = new Set(own.filter(({ code }) => code === "commit-missing").map((one) => one.replica))
-    const proof = report.findings.filter((one) => !(missing.has(one.replica) && one.problem.includes("missing before it")))
+    const proof = report.findings.filter(
+      (one) => !(missing.has(one.replica) && one.problem.includes("missing before it"))
+    )
     const result: CheckResult = {
       findings: [...own, ...proof.map(stored), ...blobs],
       commits: report.commits,

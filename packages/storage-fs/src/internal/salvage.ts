@@ -49,7 +49,8 @@ export const salvageChunk = (
   // After the loose files, as readers do.
   const window = salvageWindow(source, replica, fromSeq)
   for (let seq = fromSeq; seq <= to; seq++) {
-    const place = window === null ? commitPath(source.storeDir, { replica, seq }) : windowPath(source.storeDir, { replica, seq })
+    const place =
+      window === null ? commitPath(source.storeDir, { replica, seq }) : windowPath(source.storeDir, { replica, seq })
     const text = window?.[seq - from] ?? loose.get(seq)
     if (text !== undefined) commits.push({ replica, seq, text, place })
   }

@@ -36,7 +36,13 @@ const namesIn = (fs: Fs, dir: string): ReadonlyArray<string> => {
   }
 }
 
-type Report = (level: StoredFinding["level"], code: string, place: string, commit: number | null, problem: string) => void
+type Report = (
+  level: StoredFinding["level"],
+  code: string,
+  place: string,
+  commit: number | null,
+  problem: string
+) => void
 
 interface Looked {
   readonly head: number
@@ -81,7 +87,13 @@ const lookAtReplica = (io: ReplicaIo, replica: ReplicaId, report: Report): Looke
   }
   if (head > 0 && io.framed() && readLoose(io, { replica, seq: head }) === "torn") {
     const place = commitPath(storeDir, { replica, seq: head })
-    report("warning", "commit-unfinished", place, head, "It is being written, or its writer was killed: it doesn't count.")
+    report(
+      "warning",
+      "commit-unfinished",
+      place,
+      head,
+      "It is being written, or its writer was killed: it doesn't count."
+    )
     return { head: head - 1, rewrite }
   }
   return { head, rewrite }
@@ -150,7 +162,16 @@ export const damagedBlobs = (io: ReplicaIo): ReadonlyArray<StoredFinding> =>
       const found = lookAtBlob(io, name)
       const place = blobFile(io.storeDir, name)
       return found === "damaged"
-        ? [{ level: "error", code: "blob-damaged", place, replica: null, commit: null, problem: "It is not the text that its name says." }]
+        ? [
+            {
+              level: "error",
+              code: "blob-damaged",
+              place,
+              replica: null,
+              commit: null,
+              problem: "It is not the text that its name says."
+            }
+          ]
         : []
     })
   )

@@ -22,7 +22,9 @@ const byProof: Check = (at, damaged) => {
   const before = at === 0 ? chainStart(REPLICA, sha256) : endHash(TEXTS[at - 1] ?? "")
   const text = damaged.toString()
   const bytesDiffer = !Buffer.from(text).equals(damaged)
-  return bytesDiffer || Result.isFailure(verifyCommit(text, before, sha256, { replica: REPLICA, seq: at + 1, place: "x" }))
+  return (
+    bytesDiffer || Result.isFailure(verifyCommit(text, before, sha256, { replica: REPLICA, seq: at + 1, place: "x" }))
+  )
 }
 
 const filled = (): MemoryFs => {
@@ -42,7 +44,9 @@ const byFsck = (): Check => {
       readText: (path: string) => (path === file ? damaged.toString() : fs.readText(path)),
       readBytes: (path: string) => (path === file ? damaged : fs.readBytes(path))
     }
-    const errors = keeping("/store", { fs: broken }).check().findings.filter(({ level }) => level === "error")
+    const errors = keeping("/store", { fs: broken })
+      .check()
+      .findings.filter(({ level }) => level === "error")
     return errors.length > 0 && errors.every(({ commit, place }) => commit === at + 1 && place === file)
   }
 }
@@ -52,7 +56,10 @@ interface Count {
   total: number
 }
 
-const tally = (check: Check, every: number): { readonly flips: Count; readonly cuts: Count; readonly zeroed: Count } => {
+const tally = (
+  check: Check,
+  every: number
+): { readonly flips: Count; readonly cuts: Count; readonly zeroed: Count } => {
   const flips = { detected: 0, total: 0 }
   const cuts = { detected: 0, total: 0 }
   const zeroed = { detected: 0, total: 0 }

@@ -49,7 +49,8 @@ describe("a power cut while a log is compacted", () => {
   const texts = chain(201)
   const run = (weaken: Weaken): ReturnType<typeof harms> => {
     // Of a hundred files that are removed in turn, some: each is like the one before.
-    const keep = (call: keyof Fs, count: number): boolean => call !== "unlink" || count < 4 || count % (LONG ? 5 : 40) === 0
+    const keep = (call: keyof Fs, count: number): boolean =>
+      call !== "unlink" || count < 4 || count % (LONG ? 5 : 40) === 0
     const moments = momentsOf(
       stored(texts),
       weaken,
@@ -69,9 +70,13 @@ describe("a power cut while a log is compacted", () => {
   it.each([
     ["the window is not flushed", noFlush],
     ["its folder is not flushed before files are removed", noFolderFlush]
-  ] as const)("is seen by this test to do harm when %s", (_, weaken) => {
-    assert.isAbove(run(weaken).found.length, 0)
-  }, 300_000)
+  ] as const)(
+    "is seen by this test to do harm when %s",
+    (_, weaken) => {
+      assert.isAbove(run(weaken).found.length, 0)
+    },
+    300_000
+  )
 })
 
 describe("a power cut while a text and the commit that names it are kept", () => {
@@ -105,7 +110,10 @@ describe("a power cut while a text and the commit that names it are kept", () =>
 
   it.each([
     ["the text is not flushed", noFlush],
-    ["the way to it is not flushed", (fs: Fs): Fs => ({ ...fs, syncDir: (dir) => (dir.includes("blobs") ? undefined : fs.syncDir(dir)) })]
+    [
+      "the way to it is not flushed",
+      (fs: Fs): Fs => ({ ...fs, syncDir: (dir) => (dir.includes("blobs") ? undefined : fs.syncDir(dir)) })
+    ]
   ] as const)("is seen by this test to do harm when %s", (_, weaken) => {
     assert.isAbove(run(weaken).found.length, 0)
   })
@@ -128,7 +136,8 @@ describe("a power cut while a log is repaired", () => {
     const moments = momentsOf(
       fs,
       weaken,
-      (broken) => assert.strictEqual(keeping(STORE, { fs: broken, refs, durability: "commit" }).repair().commits.length, 2),
+      (broken) =>
+        assert.strictEqual(keeping(STORE, { fs: broken, refs, durability: "commit" }).repair().commits.length, 2),
       (call, count) => call !== "write" || count % 5 === 0
     )
     return harms(moments, (left, last) => {

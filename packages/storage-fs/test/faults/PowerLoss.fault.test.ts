@@ -42,7 +42,12 @@ interface Round {
 
 /** Writers work on a disk; it is copied as it stands at one moment, which is all that a power cut leaves. */
 const round = async (dir: string, mode: string): Promise<Round | { readonly reason: string }> => {
-  const [image, disk, left, after] = [join(dir, "disk.img"), join(dir, "disk"), join(dir, "left.img"), join(dir, "after")]
+  const [image, disk, left, after] = [
+    join(dir, "disk.img"),
+    join(dir, "disk"),
+    join(dir, "left.img"),
+    join(dir, "after")
+  ]
   const files = Array.from({ length: WRITERS }, (_, at) => join(dir, `acks-${at}`))
   const children: Array<ChildProcess> = []
   try {
@@ -79,23 +84,31 @@ const round = async (dir: string, mode: string): Promise<Round | { readonly reas
 }
 
 describe("a power cut on a real file system", () => {
-  it("leaves every acknowledged commit, whole and in order", (context) =>
-    withTempAsync(async (dir) => {
-      let acked = 0
-      for (let at = 0; at < ROUNDS; at++) {
-        mkdirSync(join(dir, String(at)))
-        const done = await round(join(dir, String(at)), "")
-        if ("reason" in done) return context.skip(done.reason)
-        assert.isNull(done.harm)
-        acked += done.acked
-      }
-      process.stdout.write(`${ROUNDS} power cuts, ${acked} commits acknowledged, 0 lost\n`)
-    }), 3_600_000)
+  it(
+    "leaves every acknowledged commit, whole and in order",
+    (context) =>
+      withTempAsync(async (dir) => {
+        let acked = 0
+        for (let at = 0; at < ROUNDS; at++) {
+          mkdirSync(join(dir, String(at)))
+          const done = await round(join(dir, String(at)), "")
+          if ("reason" in done) return context.skip(done.reason)
+          assert.isNull(done.harm)
+          acked += done.acked
+        }
+        process.stdout.write(`${ROUNDS} power cuts, ${acked} commits acknowledged, 0 lost\n`)
+      }),
+    3_600_000
+  )
 
-  it("is seen by this test to do harm when nothing is flushed", (context) =>
-    withTempAsync(async (dir) => {
-      const done = await round(dir, "unflushed")
-      if ("reason" in done) return context.skip(done.reason)
-      assert.isNotNull(done.harm)
-    }), 600_000)
+  it(
+    "is seen by this test to do harm when nothing is flushed",
+    (context) =>
+      withTempAsync(async (dir) => {
+        const done = await round(dir, "unflushed")
+        if ("reason" in done) return context.skip(done.reason)
+        assert.isNotNull(done.harm)
+      }),
+    600_000
+  )
 })

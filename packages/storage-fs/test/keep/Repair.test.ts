@@ -41,19 +41,31 @@ describe("repair", () => {
     ["one that is missing", (dir) => rmSync(fileOf(dir, 7)), [7]],
     ["the first", (dir) => rmSync(fileOf(dir, 1)), [1]],
     ["one with a flipped bit", (dir) => flip(fileOf(dir, 20), 99), [20]],
-    ["one whose hash was hit, which the next one needs", (dir) => flip(fileOf(dir, 20), -9 + readFileSync(fileOf(dir, 20)).length), [20]],
+    [
+      "one whose hash was hit, which the next one needs",
+      (dir) => flip(fileOf(dir, 20), -9 + readFileSync(fileOf(dir, 20)).length),
+      [20]
+    ],
     ["one that is cut off", (dir) => writeFileSync(fileOf(dir, 11), TEXTS[10]?.slice(0, 40) ?? ""), [11]],
     ["one that is no UTF-8", (dir) => writeFileSync(fileOf(dir, 11), Buffer.from([0xff, 0xfe])), [11]],
-    ["a run across two segments", (dir) => [9, 10, 11, 12, 13, 14].forEach((seq) => rmSync(fileOf(dir, seq))), [9, 10, 11, 12, 13, 14]],
+    [
+      "a run across two segments",
+      (dir) => [9, 10, 11, 12, 13, 14].forEach((seq) => rmSync(fileOf(dir, seq))),
+      [9, 10, 11, 12, 13, 14]
+    ],
     ["the newest, when it is damaged", (dir) => flip(fileOf(dir, 30), 50), [30]],
     ["several at once", (dir) => [2, 17, 29].forEach((seq) => flip(fileOf(dir, seq), 60)), [2, 17, 29]],
     [
       "one and the first line of the next, which only the one before it proves",
-      (dir) => (rmSync(fileOf(dir, 7)), flip(fileOf(dir, 8), TEXTS[7]?.indexOf("reason\":\"a") ?? 0)),
+      (dir) => (rmSync(fileOf(dir, 7)), flip(fileOf(dir, 8), TEXTS[7]?.indexOf('reason":"a') ?? 0)),
       [7, 8]
     ],
     ["one exchanged for another", (dir) => writeFileSync(fileOf(dir, 5), TEXTS[5] ?? ""), [5]],
-    ["the newest ones of a log that was set back", (dir) => [28, 29, 30].forEach((seq) => rmSync(fileOf(dir, seq))), [28, 29, 30]]
+    [
+      "the newest ones of a log that was set back",
+      (dir) => [28, 29, 30].forEach((seq) => rmSync(fileOf(dir, seq))),
+      [28, 29, 30]
+    ]
   ]
 
   it.each(losses)("puts back, byte for byte, from the segments of any ref: %s", (_, harm, commits) =>
@@ -102,7 +114,13 @@ describe("repair", () => {
       for (const refs of [
         {},
         { "refs/heads/evil": segment(other, 1, 30) },
-        { "refs/heads/evil": segment(TEXTS.map((text) => text.replace("ü", "u")), 1, 30) },
+        {
+          "refs/heads/evil": segment(
+            TEXTS.map((text) => text.replace("ü", "u")),
+            1,
+            30
+          )
+        },
         { "refs/heads/main": segment(TEXTS, 8, 19) }
       ]) {
         const { lostCommits, ...done } = keeping(dir, { refs }).repair()
@@ -262,7 +280,11 @@ describe("a compacted log", () => {
       for (const harm of harms) {
         harm()
         assert.strictEqual(failureOf(() => textsIn(dir)).code, "log-corrupt")
-        assert.isTrue(keeping(dir).check().findings.some(({ code }) => code === "window-damaged"))
+        assert.isTrue(
+          keeping(dir)
+            .check()
+            .findings.some(({ code }) => code === "window-damaged")
+        )
         assert.deepStrictEqual(keeping(dir, { refs }).repair().lostCommits, [])
         assert.deepStrictEqual(readFileSync(window(dir)), whole)
       }

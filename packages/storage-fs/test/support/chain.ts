@@ -44,7 +44,14 @@ export const withText = (length: number): { readonly commit: string; readonly na
   const { blob, payload } = outsource({ reason: "x".repeat(length) }, sha256)
   const [name = "", text = ""] = blob ?? []
   const event = { stream: "ticket/t", tag: "ticket.cancelled/1", payload, on: [], t: timeOf(1, 0), w: null }
-  const envelope = { actor: "human:ada" as const, command: "c", correlation: null, causation: null, session: null, seen: {} }
+  const envelope = {
+    actor: "human:ada" as const,
+    command: "c",
+    correlation: null,
+    causation: null,
+    session: null,
+    seen: {}
+  }
   const input = { replica: REPLICA, seq: 1, prevHash: chainStart(REPLICA, sha256), events: [event], envelope }
   const blobs = new Map([[name, text]])
   if (blobName(text, sha256) !== name) throw new Error("not named by its digest")

@@ -36,7 +36,8 @@ export const momentsOf = (
           const result = (call as (...all: ReadonlyArray<never>) => unknown)(...args)
           const count = (counts.get(name) ?? 0) + 1
           counts.set(name, count)
-          if (CHANGES.has(name) && keep(name, count)) found.push({ disk: fs.disk(), after: `${name} ${String(args[0])}` })
+          if (CHANGES.has(name) && keep(name, count))
+            found.push({ disk: fs.disk(), after: `${name} ${String(args[0])}` })
           return result
         }
       ]

@@ -117,7 +117,8 @@ export const planRepair = ({ copies, head, proven, replica }: RepairInput, sha25
         ? []
         : ways(proof, from, seq + 1, previous, fits(later))
     const [only, another] = straight.length > 0 ? straight : wider
-    const right = another === undefined && only !== undefined ? only : next === null ? [] : backwards(proof, from, seq, next)
+    const right =
+      another === undefined && only !== undefined ? only : next === null ? [] : backwards(proof, from, seq, next)
     for (const copy of right) restore.set(copy.seq, copy)
     const rest = seq - right.length
     if (rest < from) {
@@ -125,7 +126,10 @@ export const planRepair = ({ copies, head, proven, replica }: RepairInput, sha25
       seq = from + right.length - 1
       continue
     }
-    const why = another === undefined ? "No copy has the hash that the log asks for." : "Copies disagree, and nothing tells which is right."
+    const why =
+      another === undefined
+        ? "No copy has the hash that the log asks for."
+        : "Copies disagree, and nothing tells which is right."
     lost.push({ from, to: rest, why })
   }
   const end = endOf(head)
