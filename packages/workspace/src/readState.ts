@@ -21,6 +21,7 @@ import {
   readCommit
 } from "@backlog-toolkit/core/usecases/store/Folded"
 import {
+  decodeForReading,
   decodeSnapshot,
   encodeSnapshot,
   SNAPSHOT_EVERY,
@@ -38,10 +39,29 @@ const isOfThisLog = (log: FsLog, snapshot: Folded<BacklogState>): boolean =>
     return commit !== undefined && endHash(commit.text) === hash
   })
 
-const restore = (log: FsLog, name: string): Folded<BacklogState> => {
+/** How many commits came after a folded log. */
+const newsAfter = (log: FsLog, { chains }: Folded<BacklogState>): number => {
+  const known = new Map([...chains].map(([replica, { seq }]) => [replica, seq]))
+  let news = 0
+  for (const [replica, head] of log.replicas(known)) news += head - (known.get(replica) ?? 0)
+  return news
+}
+
+interface Restored {
+  readonly folded: Folded<BacklogState>
+  /** Without what only appending needs: no snapshot can be written of it. */
+  readonly light: boolean
+}
+
+/** Light, unless so much is new that a snapshot is to be written. */
+const restore = (log: FsLog, name: string): Restored => {
+  const nothing = { folded: nothingFolded(backlogFold), light: false }
   const text = loadSnapshot(log.storeDir, name)
-  const snapshot = text === null ? null : decodeSnapshot(text, backlogFold, sha256)
-  return snapshot !== null && isOfThisLog(log, snapshot) ? snapshot : nothingFolded(backlogFold)
+  const folded = text === null ? null : decodeForReading(text, backlogFold, sha256)
+  if (text === null || folded === null || !isOfThisLog(log, folded)) return nothing
+  if (newsAfter(log, folded) < SNAPSHOT_EVERY) return { folded, light: true }
+  const whole = decodeSnapshot(text, backlogFold, sha256)
+  return whole === null ? nothing : { folded: whole, light: false }
 }
 
 const commitsAfter = (log: FsLog, folded: Folded<BacklogState>): ReadonlyArray<RawCommit> => {
@@ -74,8 +94,11 @@ const level = (
 export const readState = (project: Pick<OpenProject, "storeDir">): BacklogState => {
   const log = openLog(project.storeDir)
   const name = snapshotName(backlogFold, sha256)
-  const { folded, tail } = level(log, restore(log, name))
-  if (tail >= SNAPSHOT_EVERY) {
+  const restored = restore(log, name)
+  const { folded, tail } = level(log, restored.folded)
+  // Others may have written much since it was chosen.
+  const whole = !restored.light || folded !== restored.folded
+  if (whole && tail >= SNAPSHOT_EVERY) {
     try {
       saveSnapshot(project.storeDir, name, encodeSnapshot(folded, backlogFold, sha256))
     } catch {
