@@ -322,6 +322,64 @@ export const VERBS: ReadonlyArray<VerbSpec> = [
     flags: [{ name: "strict", type: "boolean", help: "warnings are errors" }],
     examples: ["btk verify"],
     load: () => import("./verbs/verify.ts")
+  },
+  {
+    name: "fsck",
+    aliases: [],
+    group: "log",
+    summary: "Look for damage in the log's files. Reads only; btk repair mends.",
+    args: [],
+    flags: [
+      { name: "quick", type: "boolean", help: "names, numbers and the newest commits only" },
+      {
+        name: "full",
+        type: "boolean",
+        help: "payloads, texts beside the log and the segments of the target branch too"
+      },
+      { name: "replica", type: "string", value: "<id>", help: "only this replica" },
+      { name: "since", type: "string", value: "<number>", help: "only commits from this number on" }
+    ],
+    examples: ["btk fsck --quick", "btk fsck --full --json"],
+    load: () => import("./verbs/fsck.ts")
+  },
+  {
+    name: "repair",
+    aliases: [],
+    group: "log",
+    summary: "Put lost or damaged commits back, each proven by its hash. Keeps what it replaces in quarantine/.",
+    args: [],
+    flags: [
+      {
+        name: "from",
+        type: "string",
+        multiple: true,
+        value: "<folder>",
+        help: "the store of another clone, as its btk where names it; repeat for more"
+      },
+      { name: "dry-run", type: "boolean", help: "show what would be put back" }
+    ],
+    examples: ["btk repair --dry-run", "btk repair --from ../clone/.git/backlog/my-app"],
+    load: () => import("./verbs/repair.ts")
+  },
+  {
+    name: "compact",
+    aliases: [],
+    group: "log",
+    summary: "Put each hundred old commits into one file. Safe while others read and write.",
+    args: [],
+    flags: [],
+    examples: ["btk compact"],
+    load: () => import("./verbs/compact.ts")
+  },
+  {
+    name: "where",
+    aliases: [],
+    group: "log",
+    summary: "Say where the log is, how safe it is there, and why.",
+    args: [],
+    flags: [],
+    examples: ["btk where", "btk where --json"],
+    load: () => import("./verbs/where.ts")
   }
 ]
 

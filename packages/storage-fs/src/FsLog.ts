@@ -4,34 +4,34 @@
  *
  * @since 0.1.0
  */
-import { hostname } from "node:os"
 import { resolve } from "node:path"
+import { withBlobs } from "@backlog-toolkit/core/log/Blob"
 import { domainError } from "@backlog-toolkit/core/log/DomainError"
 import type { ReplicaId } from "@backlog-toolkit/core/log/Event"
 import type { RawCommit } from "@backlog-toolkit/core/ports/LogStore"
-import { type Fs, nodeFs } from "./internal/Fs.ts"
 import { checkKey, type CommitKey } from "./internal/layout.ts"
+import { lookAtBlob, readBlob, writeBlob } from "./internal/blobs.ts"
+import { type Compacted, type CompactPoint, compactWindow, type Prove, ripeWindows } from "./internal/compact.ts"
+import { looking } from "./internal/commits.ts"
+import { writeError } from "./internal/errors.ts"
+import { ioOf, type IoOptions } from "./internal/io.ts"
+import { replayChunk } from "./internal/packs.ts"
 import { type Durability, publishing, type PublishOutcome, type PublishPoint, sweepTmp } from "./internal/publish.ts"
-import { randomBase32 } from "./internal/random.ts"
+import { publishingInPlace } from "./internal/publishInPlace.ts"
 import { CHUNK, type ChunkLimit, headOf, readChunk, replicaNames } from "./internal/read.ts"
-import { ensureSelf, type KnownCommit, readSelf, REPLICA_LENGTH, type ReplicaIo } from "./internal/replica.ts"
+import { ensureSelf, readSelf } from "./internal/replica.ts"
 
 export type { Fs, FileFacts } from "./internal/Fs.ts"
 export { nodeFs } from "./internal/Fs.ts"
 export type { CommitKey } from "./internal/layout.ts"
 export type { Durability, PublishOutcome, PublishPoint } from "./internal/publish.ts"
+export type { Compacted, CompactPoint, Prove } from "./internal/compact.ts"
 export type { ChunkLimit } from "./internal/read.ts"
 export type { KnownCommit } from "./internal/replica.ts"
 
-export interface FsLogOptions {
-  /** `commit` unless a test says otherwise. */
-  readonly durability?: Durability
+export interface FsLogOptions extends IoOptions {
   /** Called between any two steps of a publication: fault tests stop the process there. */
-  readonly hooks?: (point: PublishPoint) => void
-  readonly fs?: Fs
-  /** The newest commit of a replica that a segment, ref or remote holds: tells a restored folder from a copy. */
-  readonly lastKnown?: (replica: ReplicaId) => KnownCommit | null
-  readonly host?: string
+  readonly hooks?: (point: PublishPoint | CompactPoint) => void
 }
 
 export interface FsLog {
@@ -53,8 +53,19 @@ export interface FsLog {
    * lost, `log-corrupt` when one isn't UTF-8.
    */
   readonly readChunk: (replica: ReplicaId, fromSeq: number, limit?: ChunkLimit) => ReadonlyArray<RawCommit>
-  /** Every commit from `fromSeq` on. */
+  /** As `readChunk`, but never past the end of a folder, and through packs, which it makes: for reading much. */
+  readonly replayChunk: (replica: ReplicaId, fromSeq: number) => ReadonlyArray<RawCommit>
+  /** Every commit from `fromSeq` on, by way of packs. */
   readonly readAll: (replica: ReplicaId, fromSeq: number) => Generator<RawCommit, void, void>
+  /**
+   * Puts each hundred commits of a replica that lie far enough back into one file and removes their own. `prove` is given the
+   * commits before, and throws to refuse. Safe beside readers and writers. Fails as `putIfAbsent`, and with `log-corrupt`.
+   */
+  readonly compact: (replica: ReplicaId, prove: Prove) => Compacted
+  /** Durable under the name of its SHA-256 (hexadecimal). Fails as `putIfAbsent`. */
+  readonly putBlob: (name: string, text: string) => void
+  /** Fails with `blob-missing` (integrity) also for a damaged one. */
+  readonly getBlob: (name: string) => string
   /** Newest commit of a replica, 0 for none; `known` is one that is there, to look only at what follows it. */
   readonly head: (replica: ReplicaId, known?: number) => number
   /** Version vector. `known` is an earlier answer: then only what follows is looked for. */
@@ -64,8 +75,8 @@ export interface FsLog {
 /** A lone half of a surrogate pair has no UTF-8 form: it would be stored as another character. */
 const LONE_SURROGATE = /\p{Surrogate}/u
 
-const bytesOf = (key: CommitKey, text: string): Uint8Array => {
-  if (!LONE_SURROGATE.test(text)) return Buffer.from(text)
+const checkText = (key: CommitKey, text: string): void => {
+  if (!LONE_SURROGATE.test(text)) return
   throw domainError(
     "usage",
     "log-text-invalid",
@@ -78,58 +89,89 @@ const bytesOf = (key: CommitKey, text: string): Uint8Array => {
 
 /** Opens a store without touching the disk. */
 export const openLog = (storeDir: string, options: FsLogOptions = {}): FsLog => {
-  const { durability = "commit", fs = nodeFs, hooks } = options
   const dir = resolve(storeDir)
-  const io: ReplicaIo = {
-    fs,
-    storeDir: dir,
-    durability,
-    tmpName: () => `${process.pid}-${randomBase32(12)}`,
-    host: options.host ?? hostname(),
-    newId: () => randomBase32(REPLICA_LENGTH),
-    now: () => new Date(),
-    lastKnown: options.lastKnown ?? (() => null)
-  }
+  const io = ioOf(dir, options)
+  const { durability, fs } = io
+  const { hooks } = options
   let swept = false
 
-  const putIfAbsent: FsLog["putIfAbsent"] = (key, text) => {
-    checkKey(key)
-    const steps = publishing(io, key, bytesOf(key, text))
+  const finish = <A>(steps: Generator<PublishPoint | CompactPoint, A, void>): A => {
     let step = steps.next()
     while (step.done !== true) {
       hooks?.(step.value)
       step = steps.next()
     }
+    return step.value
+  }
+
+  const publishingBy = (key: CommitKey, text: string) => {
+    try {
+      return io.framed() ? publishingInPlace(io, key, text) : publishing(io, key, text)
+    } catch (error) {
+      throw writeError(error, dir)
+    }
+  }
+
+  const putIfAbsent: FsLog["putIfAbsent"] = (key, text) => {
+    checkKey(key)
+    checkText(key, text)
+    const outcome = finish(publishingBy(key, text))
     if (!swept) {
       swept = true
       sweepTmp(fs, dir, io.now().getTime())
     }
-    return step.value
+    return outcome
   }
+
+  const compact: FsLog["compact"] = (replica, prove) => {
+    checkKey({ replica, seq: 1 })
+    let sum: Compacted = { windows: 0, removed: 0, set: 0 }
+    for (const from of looking(dir, () => ripeWindows(io, replica, headOf(io, replica, 0)))) {
+      const { removed, set, windows } = finish(compactWindow(io, replica, from, prove))
+      sum = { windows: sum.windows + windows, removed: sum.removed + removed, set: sum.set + set }
+    }
+    return sum
+  }
+
+  /** With the texts that it names. */
+  const whole = (commit: RawCommit): RawCommit =>
+    withBlobs(commit, (name) => {
+      const found = lookAtBlob(io, name)
+      return typeof found === "object" ? found.text : undefined
+    })
 
   const chunk: FsLog["readChunk"] = (replica, fromSeq, limit = CHUNK) => {
     checkKey({ replica, seq: fromSeq })
-    return readChunk(fs, dir, replica, fromSeq, limit)
+    return looking(dir, () => readChunk(io, replica, fromSeq, limit).map(whole))
+  }
+
+  const replay: FsLog["replayChunk"] = (replica, fromSeq) => {
+    checkKey({ replica, seq: fromSeq })
+    return looking(dir, () => replayChunk(io, replica, fromSeq).map(whole))
   }
 
   const head: FsLog["head"] = (replica, known = 0) => {
     checkKey({ replica, seq: known + 1 })
-    return headOf(fs, dir, replica, known)
+    return looking(dir, () => headOf(io, replica, known))
   }
 
   return {
     storeDir: dir,
     durability,
-    self: () => readSelf(io),
+    self: () => looking(dir, () => readSelf(io)),
     ensureSelf: () => ensureSelf(io),
     putIfAbsent,
     readChunk: chunk,
+    replayChunk: replay,
     *readAll(replica, fromSeq) {
-      for (let commits = chunk(replica, fromSeq); commits.length > 0;) {
+      for (let commits = replay(replica, fromSeq); commits.length > 0;) {
         yield* commits
-        commits = chunk(replica, (commits.at(-1)?.seq ?? 0) + 1)
+        commits = replay(replica, (commits.at(-1)?.seq ?? 0) + 1)
       }
     },
+    compact,
+    putBlob: (name, text) => writeBlob(io, name, text),
+    getBlob: (name) => readBlob(io, name),
     head,
     replicas: (known = new Map<ReplicaId, number>()) =>
       new Map(

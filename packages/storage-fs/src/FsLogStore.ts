@@ -3,7 +3,6 @@
  *
  * @since 0.1.0
  */
-import { DomainError } from "@backlog-toolkit/core/log/DomainError"
 import type { ReplicaId } from "@backlog-toolkit/core/log/Event"
 import { LogStore, type LogStoreShape } from "@backlog-toolkit/core/ports/LogStore"
 import * as Effect from "effect/Effect"
@@ -11,17 +10,8 @@ import * as Layer from "effect/Layer"
 import * as Queue from "effect/Queue"
 import * as Stream from "effect/Stream"
 import { type FsLog, type FsLogOptions, openLog } from "./FsLog.ts"
+import { attempt } from "./internal/attempt.ts"
 import { watchReplicas } from "./internal/hints.ts"
-
-/** Failures are values; anything else that is thrown is a bug and becomes a defect. */
-const attempt = <A>(work: () => A): Effect.Effect<A, DomainError> =>
-  Effect.suspend(() => {
-    try {
-      return Effect.succeed(work())
-    } catch (error) {
-      return error instanceof DomainError ? Effect.fail(error) : Effect.die(error)
-    }
-  })
 
 /** What was there stays there, so that looking again costs what is new and not the length of the log. */
 const versions = (log: FsLog): (() => ReadonlyMap<ReplicaId, number>) => {
@@ -38,11 +28,15 @@ export const make = (log: FsLog): LogStoreShape => ({
   read: (replica, fromSeq) =>
     Stream.unfold(fromSeq, (seq) =>
       Effect.map(
-        attempt(() => log.readChunk(replica, seq)),
+        attempt(() => log.replayChunk(replica, seq)),
         (commits) => (commits.length === 0 ? undefined : ([commits, seq + commits.length] as const))
       )
     ),
   replicas: attempt(versions(log)),
+  blob: {
+    put: (name, text) => attempt(() => log.putBlob(name, text)),
+    get: (name) => attempt(() => log.getBlob(name))
+  },
   hints: Stream.callback<ReplicaId>(
     (queue) =>
       Effect.acquireRelease(

@@ -9,6 +9,7 @@ import type { Digest } from "@backlog-toolkit/core/ports/Digest"
 import type { EventStore } from "@backlog-toolkit/core/ports/EventStore"
 import type { Host } from "@backlog-toolkit/core/ports/Host"
 import type { Ids } from "@backlog-toolkit/core/ports/Ids"
+import type { LogKeeper } from "@backlog-toolkit/core/ports/LogKeeper"
 import type { LogStore } from "@backlog-toolkit/core/ports/LogStore"
 import type { Processes } from "@backlog-toolkit/core/ports/Processes"
 import type { SlotFiles } from "@backlog-toolkit/core/ports/SlotFiles"
@@ -17,6 +18,7 @@ import type { TicketFiles } from "@backlog-toolkit/core/ports/TicketFiles"
 import type { Vcs } from "@backlog-toolkit/core/ports/Vcs"
 import type { Prices } from "@backlog-toolkit/core/usecases/implement/Prices"
 import * as EventStoreOnLog from "@backlog-toolkit/core/usecases/store/EventStoreOnLog"
+import * as FsLogKeeper from "@backlog-toolkit/storage-fs/FsLogKeeper"
 import * as FsLogStore from "@backlog-toolkit/storage-fs/FsLogStore"
 import * as FsSnapshotStore from "@backlog-toolkit/storage-fs/FsSnapshotStore"
 import * as NodeDigest from "@backlog-toolkit/storage-fs/NodeDigest"
@@ -24,6 +26,7 @@ import * as NodeIds from "@backlog-toolkit/storage-fs/NodeIds"
 import { sha256 } from "@backlog-toolkit/storage-fs/sha256"
 import * as Layer from "effect/Layer"
 import * as GitVcs from "./git/GitVcs.ts"
+import { durabilityOf } from "./durabilityOf.ts"
 import { loadConfig } from "./loadConfig.ts"
 import * as NodeHost from "./NodeHost.ts"
 import { mainWorktree, type OpenProject, targetOf } from "./openProject.ts"
@@ -38,6 +41,7 @@ export type ProjectServices =
   | EventStore
   | Host
   | Ids
+  | LogKeeper
   | LogStore
   | Prices
   | Processes
@@ -65,21 +69,13 @@ const renders = (project: OpenProject): boolean => {
   return shown !== "" && shown === targetOf(project, config)
 }
 
-const durabilityOf = (project: OpenProject) => {
-  try {
-    return loadConfig(project).log.durability
-  } catch {
-    // The commands that need the configuration say what is wrong with it; the log is then as safe as it can be.
-    return "commit"
-  }
-}
-
 export const projectLayer = (project: OpenProject, options: ProjectOptions): Layer.Layer<ProjectServices> => {
   const { env, toolkit } = options
   const { commonDir, storeDir } = project
   const root = project.worktree ?? project.root
   const cache = join(storeDir, "cache")
   const files = Layer.mergeAll(
+    FsLogKeeper.layer({ storeDir, durability: durabilityOf(project) }),
     FsLogStore.layer({ storeDir, durability: durabilityOf(project) }),
     FsSnapshotStore.layer({ storeDir }),
     NodeDigest.layer

@@ -15,7 +15,7 @@ import type { Folded } from "@backlog-toolkit/core/usecases/store/Folded"
 import { openLog } from "@backlog-toolkit/storage-fs/FsLog"
 import { sha256 } from "@backlog-toolkit/storage-fs/sha256"
 import type { OpenProject } from "./openProject.ts"
-import { catchUp, restore, save } from "./snapshots.ts"
+import { catchUp, restore, restoreForReading, save } from "./snapshots.ts"
 
 /** Everything that the log says now, and what appending needs to know. */
 export const readFolded = (project: Pick<OpenProject, "storeDir">): Folded<BacklogState> => {
@@ -27,7 +27,11 @@ export const readFolded = (project: Pick<OpenProject, "storeDir">): Folded<Backl
 }
 
 /** The backlog as the log has it now. Throws what reading the log throws: `log-gap`, `log-corrupt`, `log-storage-failed`. */
-export const readState = (project: Pick<OpenProject, "storeDir">): BacklogState => readFolded(project).state
+export const readState = (project: Pick<OpenProject, "storeDir">): BacklogState => {
+  const log = openLog(project.storeDir)
+  const light = restoreForReading(log, { fold: backlogFold, digest: sha256 })
+  return light === null ? readFolded(project).state : catchUp(log, backlogFold, light).folded.state
+}
 
 /** What a ticket says, from the few commits that hold it. Throws `log-gap`, `log-corrupt` and `ticket-content-missing`. */
 export const readContent = (project: Pick<OpenProject, "storeDir">, ticket: TicketState): TicketContent => {
@@ -36,7 +40,8 @@ export const readContent = (project: Pick<OpenProject, "storeDir">, ticket: Tick
   for (const id of ticket.contentAt) {
     const [replica = "", seq, index] = id.split(".")
     const [commit] = log.readChunk(replica, Number(seq), { commits: 1, chars: 1 })
-    const event = commit === undefined ? undefined : parseTrusted(commit.text, commit.place)[Number(index)]
+    const event =
+      commit === undefined ? undefined : parseTrusted(commit.text, commit.place, commit.blobs)[Number(index)]
     if (event !== undefined) applyToContents(contents, event)
   }
   const content = contents.get(ticket.uid)

@@ -15,6 +15,7 @@ import {
   readCommit
 } from "@backlog-toolkit/core/usecases/store/Folded"
 import {
+  decodeForReading,
   decodeSnapshot,
   encodeSnapshot,
   SNAPSHOT_EVERY,
@@ -41,6 +42,24 @@ export const restore = <S>(log: FsLog, { digest, fold }: Kept<S>): Folded<S> | n
   const text = loadSnapshot(log.storeDir, snapshotName(fold, digest), digest)
   const snapshot = text === null ? null : decodeSnapshot(text, fold, digest)
   return snapshot !== null && isOfThisLog(log, snapshot) ? snapshot : null
+}
+
+/** How many commits came after a folded log. */
+const newsAfter = (log: FsLog, { chains }: Folded<unknown>): number => {
+  const known = new Map([...chains].map(([replica, { seq }]) => [replica, seq]))
+  let news = 0
+  for (const [replica, head] of log.replicas(known)) news += head - (known.get(replica) ?? 0)
+  return news
+}
+
+/**
+ * The same without what only appending needs, which grows with history: never append by it, nor save it. Null also when so
+ * much is new that the snapshot has to be written anew.
+ */
+export const restoreForReading = <S>(log: FsLog, { digest, fold }: Kept<S>): Folded<S> | null => {
+  const text = loadSnapshot(log.storeDir, snapshotName(fold, digest), digest)
+  const snapshot = text === null ? null : decodeForReading(text, fold, digest)
+  return snapshot !== null && isOfThisLog(log, snapshot) && newsAfter(log, snapshot) < SNAPSHOT_EVERY ? snapshot : null
 }
 
 /** A cache that can't be written, as in a read-only checkout, only makes the next command slower. */

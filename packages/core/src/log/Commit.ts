@@ -5,6 +5,7 @@
  * @since 0.1.0
  */
 import * as Result from "effect/Result"
+import { type Blobs, isBlobRef, resolvePayload } from "./Blob.ts"
 import { domainError, type DomainError } from "./DomainError.ts"
 import type { Actor, EventId, Recorded, ReplicaId, UnknownEvent } from "./Event.ts"
 import { wallOf } from "./Hlc.ts"
@@ -58,6 +59,8 @@ export interface CommitInput {
   readonly prevHash: string
   readonly events: ReadonlyArray<Writable>
   readonly envelope: Envelope
+  /** Texts that payloads of these events name. */
+  readonly blobs?: Blobs
 }
 
 export interface EncodedCommit {
@@ -132,7 +135,7 @@ export const encodeCommit = (input: CommitInput, sha256: Sha256): Result.Result<
   if (exceedsBytes(text, MAX_COMMIT_BYTES)) {
     return Result.fail(tooLarge(`A commit of ${input.events.length} events`, MAX_COMMIT_BYTES, {}))
   }
-  return Result.succeed({ text, hash, recorded: parseTrusted(text) })
+  return Result.succeed({ text, hash, recorded: parseTrusted(text, undefined, input.blobs) })
 }
 
 /** `log-corrupt` (integrity) at a line (from 1) of a commit. `event` is its id when the line could be read that far. */
@@ -152,7 +155,7 @@ export const corrupt = (
 /** Shared by all events without heads. */
 const NO_HEADS: ReadonlyArray<EventId> = []
 
-/** A parsed line as the domain sees it. Trusts its input. */
+/** A parsed line as the domain sees it; its payload is no reference any more. Trusts its input. */
 export const recordedOf = (line: Omit<Line, "h">): AnyRecorded => ({
   id: `${line.r}.${line.c}.${line.i}`,
   replica: line.r,
@@ -182,9 +185,9 @@ const NOTHING_SEEN: Seen = {}
 
 /**
  * Parses a commit that is known to be good: no schema, no hash. Throws `log-corrupt` for text that can't be a commit,
- * because a `Result` for each would cost and no caller can go on. `place` names the text for people.
+ * because a `Result` for each would cost and no caller can go on, and `blob-missing`. `place` names the text for people.
  */
-export const parseCommit = (text: string, place = "a commit"): ParsedCommit => {
+export const parseCommit = (text: string, place = "a commit", blobs?: Blobs): ParsedCommit => {
   const events: Array<AnyRecorded> = []
   let seen = NOTHING_SEEN
   for (let start = 0; start < text.length;) {
@@ -200,7 +203,7 @@ export const parseCommit = (text: string, place = "a commit"): ParsedCommit => {
     if (line === null || line.v !== LINE_VERSION) throw corrupt("The line has a version this toolkit doesn't know.", at)
     if (typeof line.t !== "string" || typeof line.e !== "string") throw corrupt("The line is not an event.", at)
     if (line.seen !== undefined) seen = line.seen
-    events.push(recordedOf(line))
+    events.push(recordedOf(isBlobRef(line.d) ? { ...line, d: resolvePayload(line.d, blobs, place) } : line))
     start = end + 1
   }
   if (events.length === 0 || events[0]?.of !== events.length) {
@@ -210,5 +213,5 @@ export const parseCommit = (text: string, place = "a commit"): ParsedCommit => {
 }
 
 /** The events of a commit that is known to be good. Throws `log-corrupt` for text that can't be one. */
-export const parseTrusted = (text: string, place?: string): ReadonlyArray<AnyRecorded> =>
-  parseCommit(text, place).events
+export const parseTrusted = (text: string, place?: string, blobs?: Blobs): ReadonlyArray<AnyRecorded> =>
+  parseCommit(text, place, blobs).events

@@ -1,5 +1,5 @@
 /**
- * Names of segments: immutable files in the tree that hold a range of one replica's commits.
+ * Segments: immutable files in the tree that hold a range of one replica's commits.
  *
  * @since 0.1.0
  */
@@ -22,4 +22,26 @@ const shortHash = (digest: string): string => {
 export const segmentRange = (path: string): { readonly from: number; readonly to: number } | null => {
   const match = /(?:^|\/)(?<from>\d{10})-(?<to>\d{10})-[0-9a-f]{8}\.jsonl$/u.exec(path)
   return match?.groups === undefined ? null : { from: Number(match.groups["from"]), to: Number(match.groups["to"]) }
+}
+
+const OF_COMMIT = /^\{"v":1,"r":"(?<replica>[a-z2-7]{8})","c":(?<seq>[1-9]\d{0,9}),/u
+
+/** The commits in a segment's text, as its lines say; unproven. What is no line of a commit ends the one before. */
+export const commitsIn = (
+  text: string
+): ReadonlyArray<{ readonly replica: string; readonly seq: number; readonly text: string }> => {
+  const commits: Array<{ replica: string; seq: number; text: string }> = []
+  let open = false
+  for (const line of text.split("\n")) {
+    const { replica, seq } = OF_COMMIT.exec(line)?.groups ?? {}
+    if (replica === undefined || seq === undefined) {
+      open = false
+      continue
+    }
+    const last = commits.at(-1)
+    if (open && last?.replica === replica && last.seq === Number(seq)) last.text += `${line}\n`
+    else commits.push({ replica, seq: Number(seq), text: `${line}\n` })
+    open = true
+  }
+  return commits
 }

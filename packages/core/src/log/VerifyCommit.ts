@@ -5,6 +5,7 @@
  * @since 0.1.0
  */
 import * as Result from "effect/Result"
+import { type Blobs, isBlobRef, resolvePayload } from "./Blob.ts"
 import { corrupt, recordedOf } from "./Commit.ts"
 import type { DomainError } from "./DomainError.ts"
 import type { EventId, Recorded, ReplicaId, UnknownEvent } from "./Event.ts"
@@ -29,6 +30,8 @@ export interface CommitPlace {
   readonly replica: ReplicaId
   readonly seq: number
   readonly place: string
+  /** Texts that the commit names; what it names and isn't here stays a reference in its event. */
+  readonly blobs?: Blobs
 }
 
 export interface VerifiedCommit {
@@ -81,6 +84,9 @@ const checkLine = (
   return hash === parts.hash ? { hash, head, payload } : "its hash doesn't fit its text and the line before"
 }
 
+const payloadOf = (payload: unknown, { blobs, place }: CommitPlace): unknown =>
+  isBlobRef(payload) && blobs?.has(payload.$blob) === true ? resolvePayload(payload, blobs, place) : payload
+
 /** The id that a damaged line seems to have. */
 const eventOf = (line: string): EventId | null => {
   const match = /^\{"v":1,"r":"(?<r>[a-z2-7]{8})","c":(?<c>\d{1,10}),"i":(?<i>\d{1,6}),/u.exec(line)?.groups
@@ -116,7 +122,7 @@ export const verifyCommit = (
     t = checked.head.t
     hash = checked.hash
     if (checked.head.seen !== undefined) seen = checked.head.seen
-    recorded.push(recordedOf({ ...checked.head, d: checked.payload }))
+    recorded.push(recordedOf({ ...checked.head, d: payloadOf(checked.payload, commit) }))
   }
   // A text that ends with LF has a line.
   return Result.succeed({ recorded, seen, hash: hash ?? "" })

@@ -7,6 +7,7 @@
 import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
 import type * as Stream from "effect/Stream"
+import type { Blobs } from "../log/Blob.ts"
 import type { DomainError } from "../log/DomainError.ts"
 import type { ReplicaId } from "../log/Event.ts"
 
@@ -17,6 +18,16 @@ export interface RawCommit {
   readonly seq: number
   readonly text: string
   readonly place: string
+  /** The texts that its lines name instead of payloads; one that is missing or damaged is left out. Absent for none. */
+  readonly blobs?: Blobs
+}
+
+/** Texts kept beside the log, by the SHA-256 of each (64 hexadecimal digits). */
+export interface BlobStore {
+  /** Keeps a text under its name (`blobName`); durable when it answers. The same text twice is kept once. */
+  readonly put: (name: string, text: string) => Effect.Effect<void, DomainError>
+  /** Fails with `blob-missing` (integrity) also for one that is damaged. */
+  readonly get: (name: string) => Effect.Effect<string, DomainError>
 }
 
 export interface LogStoreCapabilities {
@@ -41,6 +52,8 @@ export interface LogStoreShape {
   readonly read: (replica: ReplicaId, fromSeq: number) => Stream.Stream<ReadonlyArray<RawCommit>, DomainError>
   /** Version vector: the highest contiguous commit of each replica. */
   readonly replicas: Effect.Effect<ReadonlyMap<ReplicaId, number>, DomainError>
+  /** Put what a commit names before the commit. */
+  readonly blob: BlobStore
   /** Says that a replica may have grown; may coalesce or miss, readers poll as well. */
   readonly hints: Stream.Stream<ReplicaId>
 }

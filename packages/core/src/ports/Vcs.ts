@@ -63,6 +63,8 @@ export interface VcsShape {
     readonly tree: string | null
     readonly message: string
   }) => Effect.Effect<void, DomainError>
+  /** Every ref that leads to a commit, by full name: branches, remote ones, tags and others; one for each commit. */
+  readonly refs: Effect.Effect<ReadonlyArray<string>, DomainError>
   /** Local branches whose name begins with `prefix`. */
   readonly branches: (prefix: string) => Effect.Effect<ReadonlyArray<string>, DomainError>
   readonly deleteBranch: (branch: string) => Effect.Effect<void, DomainError>

@@ -7,6 +7,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as PubSub from "effect/PubSub"
 import * as Stream from "effect/Stream"
+import { blobMissing, withBlobs } from "../log/Blob.ts"
 import { domainError } from "../log/DomainError.ts"
 import type { ReplicaId } from "../log/Event.ts"
 import { LogStore, type LogStoreShape, type RawCommit } from "../ports/LogStore.ts"
@@ -15,6 +16,7 @@ import { LogStore, type LogStoreShape, type RawCommit } from "../ports/LogStore.
 export interface Memory {
   self: ReplicaId | null
   readonly commits: Map<ReplicaId, Array<RawCommit>>
+  readonly blobs: Map<string, string>
   readonly hints: PubSub.PubSub<ReplicaId>
   /** Commits that were looked at or written, for tests that count work instead of time. */
   touched: number
@@ -31,7 +33,13 @@ const CHUNK = 1024
 export const makeMemory: Effect.Effect<Memory> = Effect.map(
   // A reader that is late gets the newest hints: it looks at the log anyway.
   PubSub.sliding<ReplicaId>(16),
-  (hints) => ({ self: null, commits: new Map<ReplicaId, Array<RawCommit>>(), hints, touched: 0 })
+  (hints) => ({
+    self: null,
+    commits: new Map<ReplicaId, Array<RawCommit>>(),
+    blobs: new Map<string, string>(),
+    hints,
+    touched: 0
+  })
 )
 
 export const make = (memory: Memory, { id = "aaaaaaa2" }: MemoryOptions = {}): LogStoreShape => ({
@@ -64,10 +72,19 @@ export const make = (memory: Memory, { id = "aaaaaaa2" }: MemoryOptions = {}): L
       Effect.sync(() => {
         const commits = (memory.commits.get(replica) ?? []).slice(seq - 1, seq - 1 + CHUNK)
         memory.touched += commits.length
-        return commits.length === 0 ? undefined : ([commits, seq + commits.length] as const)
+        const whole = commits.map((commit) => withBlobs(commit, (name) => memory.blobs.get(name)))
+        return commits.length === 0 ? undefined : ([whole, seq + commits.length] as const)
       })
     ),
   replicas: Effect.sync(() => new Map([...memory.commits].map(([replica, commits]) => [replica, commits.length]))),
+  blob: {
+    put: (name, text) => Effect.sync(() => void memory.blobs.set(name, text)),
+    get: (name) =>
+      Effect.suspend(() => {
+        const text = memory.blobs.get(name)
+        return text === undefined ? Effect.fail(blobMissing(name, "memory", "It was never put.")) : Effect.succeed(text)
+      })
+  },
   hints: Stream.fromPubSub(memory.hints)
 })
 

@@ -19,6 +19,10 @@ import { targetHead } from "./TargetHead.ts"
 /** Where segments live in the tree; not ignored by common templates. */
 export const EVENTS_DIR = "backlog/events"
 export const DATA_DIR = "backlog/data"
+/** Texts that the segments' lines name. */
+export const BLOBS_DIR = "backlog/blobs"
+
+export const blobPath = (name: string): string => `${BLOBS_DIR}/${name.slice(0, 2)}/${name}`
 
 export interface SyncResult {
   readonly commit: string | null
@@ -43,17 +47,19 @@ const missingSegment = (head: string) =>
     const from = Math.max(0, ...present) + 1
     let text = ""
     let to = from - 1
+    const blobs = new Map<string, string>()
     yield* Stream.runForEach(log.read(replica, from), (commits) =>
       Effect.sync(() => {
         for (const commit of commits) {
           text += commit.text
           to = commit.seq
+          for (const [name, blob] of commit.blobs ?? []) blobs.set(blobPath(name), blob)
         }
       })
     )
     if (to < from) return null
     const events = text.split("\n").length - 1
-    return { path: `${folder}/${segmentName(from, to, sha256(text))}`, text, events }
+    return { path: `${folder}/${segmentName(from, to, sha256(text))}`, text, events, blobs }
   })
 
 /** Files of our tickets that moved or changed their name. */
@@ -99,7 +105,10 @@ export const sync = (options: { readonly target: string; readonly branch?: strin
     const { skipped } = yield* (yield* TicketFiles).write(changes)
     for (const path of skipped) files.delete(path)
     const tickets = files.size
-    if (segment !== null) files.set(segment.path, segment.text)
+    if (segment !== null) {
+      files.set(segment.path, segment.text)
+      for (const [path, blob] of segment.blobs) files.set(path, blob)
+    }
     if (files.size === 0) return { ...nothing, skipped }
     const events = segment?.events ?? 0
     const message = `backlog: ${events} events, ${tickets} ticket files\n`

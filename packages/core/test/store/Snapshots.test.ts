@@ -6,7 +6,13 @@ import { parseCommit } from "../../src/log/Commit.ts"
 import { make } from "../../src/testing/MemoryLogStore.ts"
 import { backlogFold } from "../../src/usecases/store/Fold.ts"
 import { nothingFolded } from "../../src/usecases/store/Folded.ts"
-import { decodeSnapshot, encodeSnapshot, SNAPSHOT_EVERY, snapshotName } from "../../src/usecases/store/Snapshot.ts"
+import {
+  decodeForReading,
+  decodeSnapshot,
+  encodeSnapshot,
+  SNAPSHOT_EVERY,
+  snapshotName
+} from "../../src/usecases/store/Snapshot.ts"
 import { makeEventStore } from "../../src/usecases/store/EventStoreOnLog.ts"
 import { created } from "../support.ts"
 import { by, cancelled, createTicket } from "./commands.ts"
@@ -155,14 +161,21 @@ describe("a snapshot", () => {
     const text = encodeSnapshot(nothingFolded(backlogFold), backlogFold, sha256)
     assert.isNotNull(decodeSnapshot(text, backlogFold, sha256))
     assert.isNull(decodeSnapshot(text, other, sha256))
-    const [header = "", body = ""] = text.split("\n")
-    for (const [key, value] of [
-      ["format", 2],
+    const [header = "", ...parts] = text.split("\n")
+    const withHeader = (changes: object): string =>
+      [JSON.stringify({ ...(JSON.parse(header) as object), ...changes }), ...parts].join("\n")
+    assert.isNotNull(decodeSnapshot(withHeader({}), backlogFold, sha256))
+    const changes = [
+      ["format", 3],
       ["kinds", sha256("")],
-      ["sha256", sha256("")]
-    ] as const) {
-      const changed = JSON.stringify({ ...(JSON.parse(header) as object), [key]: value })
-      assert.isNull(decodeSnapshot(`${changed}\n${body}`, backlogFold, sha256), key)
+      ["sha256", sha256("")],
+      ["writer", sha256("")]
+    ] as const
+    for (const [key, value] of changes) {
+      assert.isNull(decodeSnapshot(withHeader({ [key]: value }), backlogFold, sha256), key)
+      // What only appending needs is of no concern to readers.
+      const light = decodeForReading(withHeader({ [key]: value }), backlogFold, sha256)
+      assert.strictEqual(light === null, key !== "writer", key)
     }
   })
 })

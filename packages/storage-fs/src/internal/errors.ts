@@ -35,16 +35,19 @@ export const writeError = (error: unknown, file: string, visible = false): unkno
   return domainError("environment", "log-storage-failed", `Writing ${where} failed.`, why, next, details)
 }
 
+/** True when a failed `link` says that the file system has none. */
+export const hasNoLinks = (error: unknown): boolean => NO_LINKS.has(codeOf(error) ?? "")
+
 /** For a failed `link`: tells a file system without hard links from other failures. */
 export const linkError = (error: unknown, file: string): unknown => {
   const code = codeOf(error)
-  if (code === null || !NO_LINKS.has(code)) return writeError(error, file)
+  if (code === null || !hasNoLinks(error)) return writeError(error, file)
   return domainError(
     "environment",
     "hardlinks-unsupported",
     `The file system of ${file} has no hard links.`,
-    `The log publishes a commit with link(), so that several processes can't write the same one (${code}).`,
-    "Keep the repository on a file system with hard links (ext4, APFS, NTFS, most network shares); a way without them is planned.",
+    `This log is published with link(), as its replica.json says, and all its writers must do the same (${code}).`,
+    "Write to it from a host where its folder has hard links, or make a new clone here: its log will do without.",
     { file, code }
   )
 }

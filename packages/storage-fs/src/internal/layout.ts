@@ -1,5 +1,6 @@
 /**
- * Names of files in a store: `replica.json`, `log/<replica>/<folder>/<commit>.jsonl`, `tmp/`, `cache/`, `quarantine/`.
+ * Names of files in a store: `replica.json`, `log/<replica>/<folder>/<commit>.jsonl` and, compacted,
+ * `log/<replica>/<folder>/<from>-<to>.jsonl`; `blobs/`, `tmp/`, `cache/`, `quarantine/`.
  *
  * @since 0.1.0
  */
@@ -9,12 +10,15 @@ import type { ReplicaId } from "@backlog-toolkit/core/log/Event"
 
 /** Commits of one folder: listings stay short, and few directories need a flush. */
 export const FOLDER_SIZE = 1000
+/** Commits of one compacted file: a hundredth of the files, and at most 100 MiB of the largest commits to read at once. */
+export const WINDOW_SIZE = 100
 const COMMIT_DIGITS = 10
 const FOLDER_DIGITS = 7
 
 /** One lower-case file name; `~` marks the other side of a fork. */
 const REPLICA = /^[a-z0-9][a-z0-9~]{0,31}$/u
 const COMMIT_FILE = /^\d{10}\.jsonl$/u
+const WINDOW_FILE = /^\d{10}-\d{10}\.jsonl$/u
 const FOLDER = /^\d{7}$/u
 
 export interface CommitKey {
@@ -23,11 +27,19 @@ export interface CommitKey {
   readonly seq: number
 }
 
+const digits = (seq: number): string => String(seq).padStart(COMMIT_DIGITS, "0")
+
 export const isReplica = (name: string): boolean => REPLICA.test(name)
 
 export const logDir = (storeDir: string): string => join(storeDir, "log")
 export const tmpDir = (storeDir: string): string => join(storeDir, "tmp")
 export const cacheDir = (storeDir: string): string => join(storeDir, "cache")
+export const blobsDir = (storeDir: string): string => join(storeDir, "blobs")
+/** `name` is a SHA-256 in hexadecimal. */
+export const blobFile = (storeDir: string, name: string): string => join(blobsDir(storeDir), name.slice(0, 2), name)
+export const quarantineDir = (storeDir: string): string => join(storeDir, "quarantine")
+/** Says that `replica.json` was made without hard links, so that it may be seen half written. */
+export const noLinksFile = (storeDir: string): string => join(storeDir, "no-hard-links")
 export const replicaFile = (storeDir: string): string => join(storeDir, "replica.json")
 
 /** Number of the folder that holds a commit, from 0. */
@@ -40,7 +52,30 @@ export const folderPath = (storeDir: string, replica: ReplicaId, folder: number)
   join(logDir(storeDir), replica, String(folder).padStart(FOLDER_DIGITS, "0"))
 
 export const commitPath = (storeDir: string, { replica, seq }: CommitKey): string =>
-  join(folderPath(storeDir, replica, folderOf(seq)), `${String(seq).padStart(COMMIT_DIGITS, "0")}.jsonl`)
+  join(folderPath(storeDir, replica, folderOf(seq)), `${digits(seq)}.jsonl`)
+
+/** First and last commit of the window that holds a commit; windows never cross folders. */
+export const windowOf = (seq: number): { readonly from: number; readonly to: number } => {
+  const from = seq - ((seq - 1) % WINDOW_SIZE)
+  return { from, to: from + WINDOW_SIZE - 1 }
+}
+
+/** The compacted file that holds a commit, if there is one. */
+export const windowPath = (storeDir: string, { replica, seq }: CommitKey): string => {
+  const { from, to } = windowOf(seq)
+  return join(folderPath(storeDir, replica, folderOf(seq)), `${digits(from)}-${digits(to)}.jsonl`)
+}
+
+/** First commit of the window that a file name stands for; null for other files and for windows that can't be. */
+export const windowOfFile = (name: string): number | null => {
+  if (!WINDOW_FILE.test(name)) return null
+  const [from = 0, to = 0] = name.slice(0, -".jsonl".length).split("-").map(Number)
+  return from > 0 && windowOf(from).from === from && windowOf(from).to === to ? from : null
+}
+
+/** A pack holds what one folder holds. */
+export const packPath = (storeDir: string, replica: ReplicaId, folder: number): string =>
+  join(cacheDir(storeDir), `pack-${replica}-${digits(folder * FOLDER_SIZE + 1)}-${digits((folder + 1) * FOLDER_SIZE)}`)
 
 /** The commit that a file name stands for; null for other files. */
 export const seqOfFile = (name: string): number | null =>

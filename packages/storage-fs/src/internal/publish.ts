@@ -9,9 +9,20 @@
  * @since 0.1.0
  */
 import { dirname, join } from "node:path"
+import { isThere, readWindow, type Source } from "./commits.ts"
 import { aheadError, gapError, linkError, writeError } from "./errors.ts"
 import { codeOf, type Fs } from "./Fs.ts"
-import { commitPath, type CommitKey, folderOf, folderPath, logDir, startsFolder, tmpDir } from "./layout.ts"
+import {
+  commitPath,
+  type CommitKey,
+  folderOf,
+  folderPath,
+  logDir,
+  startsFolder,
+  tmpDir,
+  WINDOW_SIZE,
+  windowPath
+} from "./layout.ts"
 import { quietly } from "./quietly.ts"
 
 /** `commit`: survives a power cut. `os`: survives a killed process only; for tests. */
@@ -27,16 +38,18 @@ export type PublishPoint =
   | "after-folders"
   | "after-link"
   | "after-dir-fsync"
+  | "after-window-look"
   | "after-unlink"
 
 export type PublishOutcome = "published" | "taken"
 
-export interface Publishing {
-  readonly fs: Fs
-  readonly storeDir: string
+export interface Publishing extends Source {
   readonly durability: Durability
   /** A file name that nobody else uses. */
   readonly tmpName: () => string
+  readonly now: () => Date
+  /** Stops the process for some milliseconds, while somebody else finishes what it began. */
+  readonly wait: (ms: number) => void
 }
 
 /** Creates a file in tmp/, which the first writer makes. */
@@ -78,7 +91,7 @@ export const syncUpwards = (fs: Fs, from: string, storeDir: string): void => {
  * Makes the folder of `seq` and flushes the way to it, and the folder before: whoever finds the first commit of a
  * folder may then rely on both, so that flushing its own folder is enough for an acknowledgement.
  */
-const prepareFolder = ({ durability, fs, storeDir }: Publishing, { replica, seq }: CommitKey): void => {
+export const prepareFolder = ({ durability, fs, storeDir }: Publishing, { replica, seq }: CommitKey): void => {
   const folder = folderOf(seq)
   fs.mkdir(folderPath(storeDir, replica, folder))
   if (durability === "os") return
@@ -89,8 +102,8 @@ const prepareFolder = ({ durability, fs, storeDir }: Publishing, { replica, seq 
 }
 
 /** Whether the number is free; refuses to leave a gap and to fill a hole, which only a restored file may do. */
-function* looking({ fs, storeDir }: Publishing, { replica, seq }: CommitKey): Generator<PublishPoint, boolean, void> {
-  const there = (at: number): boolean => fs.exists(commitPath(storeDir, { replica, seq: at }))
+export function* looking(io: Publishing, { replica, seq }: CommitKey): Generator<PublishPoint, boolean, void> {
+  const there = (at: number): boolean => isThere(io, { replica, seq: at })
   if (there(seq)) return false
   yield "looked"
   if (seq > 1 && !there(seq - 1)) throw aheadError(replica, seq)
@@ -99,7 +112,17 @@ function* looking({ fs, storeDir }: Publishing, { replica, seq }: CommitKey): Ge
   yield "looked"
   // Commits appear in order: when the next one is there, this one was published meanwhile, or is lost.
   if (there(seq)) return false
-  throw gapError(replica, seq, commitPath(storeDir, { replica, seq }))
+  throw gapError(replica, seq, commitPath(io.storeDir, { replica, seq }))
+}
+
+/**
+ * The writer's rule of compaction: a name that was free because its commit had been compacted and unlinked is not ours.
+ * The commit counts unless its window is there and says something else.
+ */
+export function* counts(io: Publishing, key: CommitKey, text: string): Generator<PublishPoint, boolean, void> {
+  const compacted = io.fs.exists(windowPath(io.storeDir, key)) ? readWindow(io, key) : null
+  yield "after-window-look"
+  return compacted === null || compacted[(key.seq - 1) % WINDOW_SIZE] === text
 }
 
 /**
@@ -115,11 +138,21 @@ const isOurs = (fs: Fs, tmp: string, file: string): boolean => {
   }
 }
 
+/** A file that never counted, under a name that its window has: readers pass over it anyway. */
+export const removeVoid = (fs: Fs, file: string): void => {
+  try {
+    fs.unlink(file)
+  } catch (error) {
+    // Whoever compacts removes what is left over, too.
+    if (codeOf(error) !== "ENOENT") throw error
+  }
+}
+
 /** Throws `DomainError`s. A consumer that stops early leaves what a killed process would leave. */
 export function* publishing(
   io: Publishing,
   key: CommitKey,
-  bytes: Uint8Array
+  commit: string
 ): Generator<PublishPoint, PublishOutcome, void> {
   const { durability, fs, storeDir } = io
   const file = commitPath(storeDir, key)
@@ -133,7 +166,7 @@ export function* publishing(
     fd = created.fd
     tmp = created.file
     yield "after-tmp-open"
-    writeAll(fs, fd, bytes)
+    writeAll(fs, fd, Buffer.from(commit))
     yield "after-tmp-write"
     if (durability === "commit") fs.fdatasync(fd)
     const written = fd
@@ -157,9 +190,11 @@ export function* publishing(
     yield "after-link"
     if (durability === "commit") fs.syncDir(dirname(file))
     yield "after-dir-fsync"
+    const ours = yield* counts(io, key, commit)
+    if (!ours) removeVoid(fs, file)
     discard(fs, null, tmp)
     yield "after-unlink"
-    return "published"
+    return ours ? "published" : "taken"
   } catch (error) {
     discard(fs, fd, tmp)
     throw writeError(error, tmp ?? file, visible)

@@ -5,12 +5,15 @@
  * @since 0.1.0
  */
 import { createHash } from "node:crypto"
-import { domainError } from "@backlog-toolkit/core/log/DomainError"
+import { domainError, type DomainError } from "@backlog-toolkit/core/log/DomainError"
 import type { ReplicaId } from "@backlog-toolkit/core/log/Event"
-import { corruptError, linkError, readError, writeError } from "./errors.ts"
-import { codeOf, type FileFacts } from "./Fs.ts"
-import { commitPath, isReplica, replicaFile } from "./layout.ts"
+import { readRun } from "./commits.ts"
+import { corruptError, hasNoLinks, readError, writeError } from "./errors.ts"
+import { codeOf, type FileFacts, type Fs } from "./Fs.ts"
+import { isReplica, noLinksFile, replicaFile } from "./layout.ts"
 import { createTmp, discard, type Publishing, syncUpwards, writeAll } from "./publish.ts"
+import { LOOK_AGAIN_MS, TORN_AFTER_MS } from "./publishInPlace.ts"
+import { quarantine } from "./quarantine.ts"
 import { base32Of } from "./random.ts"
 
 /** A commit of ours as a segment, ref or remote has it. */
@@ -22,7 +25,6 @@ export interface KnownCommit {
 export interface ReplicaIo extends Publishing {
   readonly host: string
   readonly newId: () => ReplicaId
-  readonly now: () => Date
   /** The newest commit of a replica that is known outside this folder; null when none is. */
   readonly lastKnown: (replica: ReplicaId) => KnownCommit | null
 }
@@ -35,13 +37,28 @@ interface ReplicaRecord {
   readonly birthtimeMs: number
   readonly host: string
   readonly path: string
-  readonly publish: "link"
+  /** How all processes publish commits: with hard links, or in place where there are none. */
+  readonly publish: Publish
 }
+
+export type Publish = "link" | "wx"
 
 /** Eight characters: 40 random bits for a handful of clones. */
 export const REPLICA_LENGTH = 8
 
-const parse = (file: string, text: string): ReplicaRecord => {
+const isPublish = (value: unknown): value is Publish => value === "link" || value === "wx"
+
+const unsupported = (file: string, publish: string, why: string): DomainError =>
+  domainError(
+    "environment",
+    "log-publish-unsupported",
+    `This log is written in the way "${publish}", which can't be honoured here.`,
+    why,
+    "Use a newer version of the toolkit, or the host that made the log.",
+    { file, publish }
+  )
+
+const parse = (file: string, text: string, framed: boolean): ReplicaRecord => {
   let value: unknown = null
   try {
     value = JSON.parse(text)
@@ -50,15 +67,15 @@ const parse = (file: string, text: string): ReplicaRecord => {
   }
   const record = (typeof value === "object" && value !== null ? value : {}) as Readonly<Record<string, unknown>>
   const { birthtimeMs, createdAt, host, id, ino, path, publish } = record
-  if (typeof publish === "string" && publish !== "link") {
-    throw domainError(
-      "environment",
-      "log-publish-unsupported",
-      `This log is written in the way "${publish}", which this version doesn't know.`,
-      `${file} pins how all processes publish commits.`,
-      "Use a newer version of the toolkit.",
-      { file, publish }
+  if (typeof publish === "string" && !isPublish(publish)) {
+    throw unsupported(
+      file,
+      publish,
+      `${file} pins how all processes publish commits, and this version doesn't know it.`
     )
+  }
+  if (isPublish(publish) && (publish === "wx") !== framed) {
+    throw unsupported(file, publish, `${file} says so, but the folder was made the other way.`)
   }
   if (
     typeof id === "string" &&
@@ -68,7 +85,7 @@ const parse = (file: string, text: string): ReplicaRecord => {
     typeof birthtimeMs === "number" &&
     typeof host === "string" &&
     typeof path === "string" &&
-    publish === "link"
+    isPublish(publish)
   ) {
     return { id, createdAt, ino, birthtimeMs, host, path, publish }
   }
@@ -80,16 +97,20 @@ interface Present {
   readonly facts: FileFacts
 }
 
-/** Null when there is none yet. */
-const readRecord = ({ fs, storeDir }: Publishing): Present | null => {
+/** Null when there is none yet. `unfinished`: its maker hasn't written it to its end, which only happens without links. */
+const readRecord = ({ framed, fs, storeDir }: Publishing): Present | "unfinished" | null => {
   const file = replicaFile(storeDir)
+  let read: ReturnType<Fs["readWithFacts"]>
   try {
-    const { facts, text } = fs.readWithFacts(file)
-    return { record: parse(file, text), facts }
+    read = fs.readWithFacts(file)
   } catch (error) {
     if (codeOf(error) === "ENOENT") return null
     throw readError(error, file)
   }
+  // Looked at after the record: whoever makes a record without links makes the sign first.
+  const inPlace = framed()
+  if (inPlace && !read.text.endsWith("\n")) return "unfinished"
+  return { record: parse(file, read.text, inPlace), facts: read.facts }
 }
 
 const isOriginal = ({ facts, record }: Present): boolean =>
@@ -100,13 +121,7 @@ const isRestored = (io: ReplicaIo, { record }: Present): boolean => {
   if (record.host !== io.host || record.path !== io.storeDir) return false
   const known = io.lastKnown(record.id)
   if (known === null) return true
-  const file = commitPath(io.storeDir, { replica: record.id, seq: known.seq })
-  try {
-    return io.fs.readText(file) === known.text
-  } catch (error) {
-    if (codeOf(error) === "ENOENT") return false
-    throw readError(error, file)
-  }
+  return readRun(io, record.id, known.seq, known.seq, 1).texts[0] === known.text
 }
 
 /**
@@ -117,16 +132,21 @@ const idOfCopy = (io: ReplicaIo, { facts, record }: Present): ReplicaId => {
   return base32Of(createHash("sha256").update(what).digest().subarray(0, REPLICA_LENGTH))
 }
 
+const fillRecord = (io: ReplicaIo, fd: number, record: Pick<ReplicaRecord, "createdAt" | "id" | "publish">): void => {
+  const { birthtimeMs, ino } = io.fs.fstat(fd)
+  const { host, storeDir: path } = io
+  const { createdAt, id, publish } = record
+  const whole: ReplicaRecord = { id, createdAt, ino, birthtimeMs, host, path, publish }
+  writeAll(io.fs, fd, Buffer.from(`${JSON.stringify(whole)}\n`))
+  if (io.durability === "commit") io.fs.fdatasync(fd)
+}
+
 /** Writes a record that knows its own inode to tmp/; whoever gets the file into place keeps both true. */
-const writeRecord = (io: ReplicaIo, id: ReplicaId, createdAt: string): string => {
+const writeRecord = (io: ReplicaIo, record: Pick<ReplicaRecord, "createdAt" | "id" | "publish">): string => {
   const { fd, file } = createTmp(io.fs, io.storeDir, io.tmpName())
   let open: number | null = fd
   try {
-    const { birthtimeMs, ino } = io.fs.fstat(fd)
-    const { host, storeDir: path } = io
-    const record: ReplicaRecord = { id, createdAt, ino, birthtimeMs, host, path, publish: "link" }
-    writeAll(io.fs, fd, Buffer.from(`${JSON.stringify(record)}\n`))
-    if (io.durability === "commit") io.fs.fdatasync(fd)
+    fillRecord(io, fd, record)
     open = null
     io.fs.close(fd)
     return file
@@ -136,24 +156,74 @@ const writeRecord = (io: ReplicaIo, id: ReplicaId, createdAt: string): string =>
   }
 }
 
-const create = (io: ReplicaIo): void => {
-  const { durability, fs, storeDir } = io
-  const file = replicaFile(storeDir)
-  const tmp = writeRecord(io, io.newId(), io.now().toISOString())
+/** Creates a file, or finds that somebody else did; null for the latter. */
+const createOrFind = (fs: Fs, file: string): number | null => {
   try {
-    fs.link(tmp, file)
+    return fs.create(file)
   } catch (error) {
-    // Another process was faster: its id is everybody's.
-    if (codeOf(error) !== "EEXIST") throw linkError(error, file)
-  } finally {
-    discard(fs, null, tmp)
+    if (codeOf(error) === "EEXIST") return null
+    throw error
+  }
+}
+
+/** Where there are no links: the sign first, then the record under its own name. */
+const createInPlace = (io: ReplicaIo): void => {
+  const { fs, storeDir } = io
+  const sign = createOrFind(fs, noLinksFile(storeDir))
+  if (sign !== null) fs.close(sign)
+  if (io.durability === "commit") fs.syncDir(storeDir)
+  const file = replicaFile(storeDir)
+  const fd = createOrFind(fs, file)
+  if (fd === null) return
+  try {
+    fillRecord(io, fd, { id: io.newId(), createdAt: io.now().toISOString(), publish: "wx" })
+    fs.close(fd)
+  } catch (error) {
+    discard(fs, fd, file)
+    throw error
+  }
+}
+
+/** The first append probes: a link that this file system can't make pins the other way for good. */
+const create = (io: ReplicaIo): void => {
+  const { durability, framed, fs, storeDir } = io
+  const file = replicaFile(storeDir)
+  if (framed()) createInPlace(io)
+  else {
+    const tmp = writeRecord(io, { id: io.newId(), createdAt: io.now().toISOString(), publish: "link" })
+    try {
+      fs.link(tmp, file)
+    } catch (error) {
+      if (hasNoLinks(error)) createInPlace(io)
+      // Another process was faster: its id is everybody's.
+      else if (codeOf(error) !== "EEXIST") throw writeError(error, file)
+    } finally {
+      discard(fs, null, tmp)
+    }
   }
   if (durability === "commit") syncUpwards(fs, storeDir, storeDir)
 }
 
-const replace = (io: ReplicaIo, id: ReplicaId, createdAt: string): void => {
+/** Waits for whoever makes the record; one that its maker never finished is moved away and made anew. */
+const present = (io: ReplicaIo): Present => {
+  const file = replicaFile(io.storeDir)
+  for (let waited = 0; ; waited += LOOK_AGAIN_MS) {
+    const found = readRecord(io)
+    if (found !== null && found !== "unfinished") return found
+    if (found === null) {
+      create(io)
+      continue
+    }
+    const { birthtimeMs, ino, mtimeMs } = io.fs.stat(file)
+    if (io.now().getTime() - mtimeMs > TORN_AFTER_MS) quarantine(io, file, `replica-torn-${ino}-${birthtimeMs}`)
+    else if (waited > TORN_AFTER_MS) throw corruptError(file, "was begun and not finished")
+    else io.wait(LOOK_AGAIN_MS)
+  }
+}
+
+const replace = (io: ReplicaIo, record: Pick<ReplicaRecord, "createdAt" | "id" | "publish">): void => {
   const { durability, fs, storeDir } = io
-  const tmp = writeRecord(io, id, createdAt)
+  const tmp = writeRecord(io, record)
   try {
     fs.rename(tmp, replicaFile(storeDir))
   } catch (error) {
@@ -165,31 +235,46 @@ const replace = (io: ReplicaIo, id: ReplicaId, createdAt: string): void => {
 
 /** The replica that the next append writes; null before the first one, and in a copy that hasn't written yet. */
 export const readSelf = (io: ReplicaIo): ReplicaId | null => {
-  const present = readRecord(io)
-  if (present === null) return null
-  return isOriginal(present) || isRestored(io, present) ? present.record.id : null
+  const found = readRecord(io)
+  if (found === null || found === "unfinished") return null
+  return isOriginal(found) || isRestored(io, found) ? found.record.id : null
 }
 
 /** Makes or mends the record where needed. Call it before the first write of a process. */
 export const ensureSelf = (io: ReplicaIo): ReplicaId => {
-  const file = replicaFile(io.storeDir)
   try {
-    let present = readRecord(io)
-    if (present === null) {
-      create(io)
-      present = readRecord(io)
-    }
-    if (present === null) throw corruptError(file, "was removed while it was made")
-    if (isOriginal(present)) return present.record.id
-    const { createdAt, id } = present.record
-    if (isRestored(io, present)) {
-      replace(io, id, createdAt)
+    const found = present(io)
+    if (isOriginal(found)) return found.record.id
+    const { createdAt, id, publish } = found.record
+    if (isRestored(io, found)) {
+      replace(io, { id, createdAt, publish })
       return id
     }
-    const own = idOfCopy(io, present)
-    replace(io, own, io.now().toISOString())
+    const own = idOfCopy(io, found)
+    replace(io, { id: own, createdAt: io.now().toISOString(), publish })
     return own
   } catch (error) {
-    throw writeError(error, file)
+    throw writeError(error, replicaFile(io.storeDir))
   }
+}
+
+/** What is known of a store's record, for people. `original`: it is where it was made. */
+export interface ReplicaFacts {
+  readonly id: ReplicaId
+  readonly createdAt: string
+  readonly host: string
+  readonly path: string
+  readonly publish: Publish
+  readonly original: boolean
+  /** True when the next append goes on under this id: the original, or one restored to its place. */
+  readonly own: boolean
+}
+
+/** Null when there is no record, or an unfinished one. Throws `log-corrupt` and `log-publish-unsupported`. */
+export const replicaFacts = (io: ReplicaIo): ReplicaFacts | null => {
+  const found = readRecord(io)
+  if (found === null || found === "unfinished") return null
+  const { createdAt, host, id, path, publish } = found.record
+  const original = isOriginal(found)
+  return { id, createdAt, host, path, publish, original, own: original || isRestored(io, found) }
 }

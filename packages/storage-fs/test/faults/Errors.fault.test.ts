@@ -1,9 +1,10 @@
 import { assert, describe, it } from "@effect/vitest"
 import { DomainError } from "@backlog-toolkit/core/log/DomainError"
 import { type Fs, type FsLog, nodeFs, openLog } from "../../src/FsLog.ts"
+import { chain, REPLICA, withText } from "../support/chain.ts"
 import { failureOf } from "../support/failure.ts"
 import { faulty } from "../support/faulty.ts"
-import { memoryFs } from "../support/MemoryFs.ts"
+import { type MemoryFs, memoryFs } from "../support/MemoryFs.ts"
 import { withTemp } from "../support/temp.ts"
 
 const CODES: Readonly<Record<string, string>> = {
@@ -150,18 +151,84 @@ describe("a link whose answer was lost", () => {
 })
 
 describe("a file system without hard links", () => {
-  it.each(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EXDEV"])("is refused with a code of its own: %s", (code) =>
-    withTemp((dir) => {
-      const link = (): never => {
-        throw Object.assign(new Error(`${code}: link`), { code, errno: -1, syscall: "link" })
-      }
-      const log = openLog(dir, { fs: { ...nodeFs, link } })
-      const put = () => log.putIfAbsent({ replica: "aaaaaaaa", seq: 1 }, "1\n")
-      for (const failure of [failureOf(log.ensureSelf), failureOf(put)]) {
+  it.each(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EXDEV"])(
+    "is refused with a code of its own by a log that is pinned to links: %s",
+    (code) =>
+      withTemp((dir) => {
+        const replica = openLog(dir).ensureSelf()
+        const link = (): never => {
+          throw Object.assign(new Error(`${code}: link`), { code, errno: -1, syscall: "link" })
+        }
+        const log = openLog(dir, { fs: { ...nodeFs, link } })
+        assert.strictEqual(log.ensureSelf(), replica)
+        const failure = failureOf(() => log.putIfAbsent({ replica, seq: 1 }, "1\n"))
         assert.deepStrictEqual([failure.code, failure.kind], ["hardlinks-unsupported", "environment"])
+        assert.deepStrictEqual(nodeFs.list(`${dir}/tmp`), [])
+        assert.strictEqual(log.replicas().size, 0)
+      })
+  )
+})
+
+describe("a file system call that fails while a log is kept", () => {
+  const texts = chain(201)
+  const { commit, name, text } = withText(9000)
+  const filled = (): MemoryFs => {
+    const fs = memoryFs()
+    const log = openLog("/store", { fs })
+    for (const [at, one] of texts.entries()) log.putIfAbsent({ replica: REPLICA, seq: at + 1 }, one)
+    return fs
+  }
+  const template = filled().disk().names
+  const works: ReadonlyArray<readonly [what: string, work: (fs: Fs) => unknown, after: (fs: Fs) => void]> = [
+    [
+      "in a compaction",
+      (fs) => openLog("/store", { fs }).compact(REPLICA, () => {}),
+      (fs) => {
+        openLog("/store", { fs }).compact(REPLICA, () => {})
+        assert.strictEqual(fs.list(`/store/log/${REPLICA}/0000000`).length, 102)
       }
-      assert.deepStrictEqual(nodeFs.list(`${dir}/tmp`), [])
-      assert.strictEqual(log.replicas().size, 0)
-    })
+    ],
+    [
+      "while a text is kept",
+      (fs) => openLog("/store", { fs }).putBlob(name, text),
+      (fs) => {
+        openLog("/store", { fs }).putBlob(name, text)
+        assert.strictEqual(openLog("/store", { fs }).getBlob(name), text)
+        assert.include(commit, name)
+      }
+    ]
+  ]
+
+  it.each(works)(
+    "is told, loses nothing and can be tried again: %s",
+    (_, work, after) => {
+      const counted = faulty(memoryFs(template), { at: -1, code: "EIO", late: false })
+      work(counted.fs)
+      const total = counted.calls.length
+      // Of the calls that are made for each of a hundred files, the first and last ones.
+      const at = Array.from({ length: total }, (_, call) => call + 1).filter(
+        (call) => (call < 140 && (call < 12 || call > 98)) || call > total - 12
+      )
+      for (const code of ["ENOSPC", "EIO", "EACCES", "EROFS"]) {
+        for (const late of [false, true]) {
+          for (const call of at) {
+            const disk = memoryFs(template)
+            const { calls, fs, leaked } = faulty(disk, { at: call, code, late })
+            const where = `${code}, call ${call}: ${calls[call - 1]}`
+            try {
+              work(fs)
+            } catch (failure) {
+              assert.instanceOf(failure, DomainError, where)
+              if (failure instanceof DomainError) assert.strictEqual(failure.kind, "environment", where)
+            }
+            assert.strictEqual(leaked(), 0, where)
+            const left = [...openLog("/store", { fs: disk }).readAll(REPLICA, 1)].map((one) => one.text)
+            assert.deepStrictEqual(left, texts, where)
+            after(disk)
+          }
+        }
+      }
+    },
+    300_000
   )
 })

@@ -1,37 +1,15 @@
 import { assert, describe, it } from "@effect/vitest"
-import { type ChildProcess, spawn } from "node:child_process"
-import { once } from "node:events"
 import { readdirSync } from "node:fs"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
-import { fileURLToPath } from "node:url"
 import { openLog } from "../../src/FsLog.ts"
+import { type Ended, ended, start } from "../support/processes.ts"
 import { acksIn, checkLog } from "../support/witness.ts"
 import { withTempAsync } from "../support/temp.ts"
 
-const LONG = process.env["BTK_TEST_LONG"] === "1"
+const LONG = process.env["BTK_LONG"] === "1"
 
-const WRITER = fileURLToPath(new URL("../support/writer.ts", import.meta.url))
-const ENV = { PATH: process.env["PATH"], NODE_NO_WARNINGS: "1" }
-
-interface Ended {
-  readonly code: number | null
-  readonly signal: string | null
-  readonly output: string
-}
-
-const start = (args: ReadonlyArray<string>): ChildProcess =>
-  spawn(process.execPath, [WRITER, ...args], { stdio: ["ignore", "pipe", "pipe"], env: ENV })
-
-const ended = async (child: ChildProcess): Promise<Ended> => {
-  let output = ""
-  child.stdout?.on("data", (chunk: Buffer) => (output += chunk.toString()))
-  child.stderr?.on("data", (chunk: Buffer) => (output += chunk.toString()))
-  const [code, signal] = (await once(child, "close")) as [number | null, string | null]
-  return { code, signal, output }
-}
-
-const writer = (...args: ReadonlyArray<string>): Promise<Ended> => ended(start(args))
+const writer = (...args: ReadonlyArray<string>): Promise<Ended> => ended(start("./writer.ts", args))
 
 /** Two at a time: each is a process. */
 const inTurns = async <A>(items: ReadonlyArray<A>, work: (item: A) => Promise<void>): Promise<void> => {
@@ -96,31 +74,59 @@ describe("a writer that is killed", () => {
     }))
 })
 
-describe("six writers that are killed at random", () => {
+/** Resolves when the process has ended, or got on by some commits and a random moment more. */
+const untilKilled = async (end: Promise<Ended>, file: string): Promise<void> => {
+  const before = acksIn(file).length
+  let over = false
+  void end.then(() => (over = true))
+  // Counted in commits, not in time: on a busy machine a process starts late.
+  const wanted = before + 1 + Math.floor(Math.random() * 8)
+  while (!over && acksIn(file).length < wanted) await sleep(5)
+  await Promise.race([end, sleep(Math.random() * 20)])
+}
+
+describe("six writers that are killed at random, and a compaction that is killed, too", () => {
   it(
     "lose no acknowledged commit, repeat none, skip none and never decide on an old state",
     async () => {
-      const duration = LONG ? 60_000 : 4_000
+      const rounds = LONG ? 200 : 4
       await withTempAsync(async (dir) => {
         const store = join(dir, "store")
         const files = Array.from({ length: 6 }, (_, lane) => join(dir, `acks-${lane}`))
+        // Enough to compact from the start: its ends are what the writers are told apart by.
+        assert.strictEqual((await writer(store, join(dir, "before"), "220")).code, 0)
         let kills = 0
         const failures: Array<string> = []
-        const until = Date.now() + duration
-        // On a busy machine it takes longer, but is never empty.
-        const enough = (): boolean => Date.now() > until && kills > 10 && files.flatMap(acksIn).length > 50
+        const record = ({ code, output, signal }: Ended): void => {
+          if (signal === "SIGKILL") kills += 1
+          else failures.push(`exit ${code}: ${output}`)
+        }
         const lane = async (file: string): Promise<void> => {
-          for (let go = true; go; go = !enough()) {
-            const child = start([store, file])
+          for (let round = 0; round < rounds; round++) {
+            const child = start("./writer.ts", [store, file])
             const end = ended(child)
-            await Promise.race([end, sleep(150 + Math.random() * 500)])
+            await untilKilled(end, file)
             child.kill("SIGKILL")
-            const { code, output, signal } = await end
-            if (signal === "SIGKILL") kills += 1
-            else failures.push(`exit ${code}: ${output}`)
+            record(await end)
           }
         }
+        let writing = true
+        let compactions = 0
+        const compaction = async (): Promise<void> => {
+          while (writing) {
+            const child = start("./compactor.ts", [store])
+            const end = ended(child)
+            await Promise.race([end, sleep(300 + Math.random() * 900)])
+            child.kill("SIGKILL")
+            const { code, output, signal } = await end
+            if (signal === "SIGKILL") compactions += 1
+            else failures.push(`compaction, exit ${code}: ${output}`)
+          }
+        }
+        const compacting = compaction()
         await Promise.all(files.map(lane))
+        writing = false
+        await compacting
         assert.deepStrictEqual(failures, [])
         const perLane = files.map(acksIn)
         for (const acks of perLane) {
@@ -131,16 +137,23 @@ describe("six writers that are killed at random", () => {
             "a writer saw its own commits in order"
           )
         }
-        const acked = perLane.flat()
+        const acked = [...acksIn(join(dir, "before")), ...perLane.flat()]
         const head = checkLog(store, acked)
         // Each kill may hide the answer to one commit at most.
         assert.isAtMost(head - acked.length, kills)
-        assert.strictEqual(acksIn(join(dir, "none")).length, 0)
         const last = await writer(store, join(dir, "last"), "1")
         assert.strictEqual(last.code, 0, last.output)
+        const log = openLog(store)
+        const replica = log.self() ?? ""
+        log.compact(replica, () => {})
         assert.strictEqual(checkLog(store, acked), head + 1)
+        const left = readdirSync(join(store, "log", replica, "0000000"))
+        assert.isBelow(left.length, 220)
+        process.stdout.write(
+          `${kills} writers and ${compactions} compactions killed, ${acked.length} commits acknowledged, 0 lost\n`
+        )
       })
     },
-    LONG ? 300_000 : 60_000
+    LONG ? 3_600_000 : 300_000
   )
 })

@@ -3,8 +3,8 @@ import { DomainError } from "@backlog-toolkit/core/log/DomainError"
 import { type Fs, openLog } from "../../src/FsLog.ts"
 import { afterPowerCut, type Disk, type MemoryFs, memoryFs, type Torn } from "../support/MemoryFs.ts"
 
-/** BTK_TEST_LONG=1: more commits. */
-const LONG = process.env["BTK_TEST_LONG"] === "1"
+/** BTK_LONG=1: more commits. */
+const LONG = process.env["BTK_LONG"] === "1"
 
 const CHANGES: ReadonlySet<keyof Fs> = new Set<keyof Fs>([
   "create",

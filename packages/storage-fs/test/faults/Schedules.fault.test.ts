@@ -6,8 +6,8 @@ import { commitPath, type CommitKey } from "../../src/internal/layout.ts"
 import { publishing, type Publishing, type PublishOutcome, type PublishPoint } from "../../src/internal/publish.ts"
 import { type MemoryFs, memoryFs } from "../support/MemoryFs.ts"
 
-/** BTK_TEST_LONG=1: the nightly number of runs. */
-const RUNS = process.env["BTK_TEST_LONG"] === "1" ? 500_000 : 5_000
+/** BTK_LONG=1: the nightly number of runs. */
+const RUNS = process.env["BTK_LONG"] === "1" ? 500_000 : 5_000
 
 const STORE = "/store"
 const REPLICA = "aaaaaaaa"
@@ -15,7 +15,7 @@ const ACTORS = 4
 /** What each actor wants to get into the log. */
 const COMMITS = 2
 
-type Protocol = (io: Publishing, key: CommitKey, bytes: Uint8Array) => Generator<PublishPoint, PublishOutcome, void>
+type Protocol = (io: Publishing, key: CommitKey, commit: string) => Generator<PublishPoint, PublishOutcome, void>
 
 interface Variant {
   readonly protocol: Protocol
@@ -62,7 +62,15 @@ const run = (
   const memory = memoryFs()
   const fs = variant.weaken(memory)
   let names = 0
-  const io: Publishing = { fs, storeDir: STORE, durability: "commit", tmpName: () => `t${(names += 1)}` }
+  const io: Publishing = {
+    fs,
+    storeDir: STORE,
+    durability: "commit",
+    framed: () => false,
+    tmpName: () => `t${(names += 1)}`,
+    now: () => new Date(),
+    wait: () => {}
+  }
   const acked = new Map<number, string>()
   const written = new Set<string>()
   let seen: ReadonlyArray<string> = []
@@ -80,7 +88,7 @@ const run = (
     if (mine.running === null) {
       mine.text = `actor ${id % count}, life ${mine.life}, commit ${mine.made}\n`
       written.add(mine.text)
-      mine.running = variant.protocol(io, { replica: REPLICA, seq: mine.seq }, Buffer.from(mine.text))
+      mine.running = variant.protocol(io, { replica: REPLICA, seq: mine.seq }, mine.text)
     }
     const next = mine.running.next()
     if (next.done !== true) {
@@ -145,7 +153,8 @@ const run = (
 const property = (variant: Variant) => fc.property(schedule, (given) => run(variant, given))
 
 /** Publishes without a temporary file: claims the name, then writes. */
-function* inPlace(io: Publishing, key: CommitKey, bytes: Uint8Array): Generator<PublishPoint, PublishOutcome, void> {
+function* inPlace(io: Publishing, key: CommitKey, commit: string): Generator<PublishPoint, PublishOutcome, void> {
+  const bytes = Buffer.from(commit)
   const file = commitPath(STORE, key)
   if (io.fs.exists(file)) return "taken"
   yield "looked"

@@ -10,7 +10,7 @@ import {
   writeFileSync
 } from "node:fs"
 import { dirname, join } from "node:path"
-import { type FsLog, openLog, type PublishPoint } from "../../src/FsLog.ts"
+import { type CompactPoint, type FsLog, openLog, type PublishPoint } from "../../src/FsLog.ts"
 import { failureOf } from "../support/failure.ts"
 import { withTemp } from "../support/temp.ts"
 
@@ -112,7 +112,7 @@ describe("publishing a commit", () => {
 
   it("names each step, so that a fault test can stop there", () =>
     withTemp((dir) => {
-      const points: Array<PublishPoint> = []
+      const points: Array<PublishPoint | CompactPoint> = []
       const log = openLog(dir, { hooks: (point) => points.push(point) })
       log.putIfAbsent({ replica: REPLICA, seq: 1 }, "1\n")
       assert.deepStrictEqual(points, [
@@ -125,6 +125,7 @@ describe("publishing a commit", () => {
         "after-folders",
         "after-link",
         "after-dir-fsync",
+        "after-window-look",
         "after-unlink"
       ])
     }))

@@ -7,6 +7,9 @@ import { sha256 } from "../../src/sha256.ts"
 export interface Ack {
   readonly seq: number
   readonly id: string
+  /** When it was asked for and when it was answered, in nanoseconds of one clock. */
+  readonly asked: bigint
+  readonly answered: bigint
 }
 
 /** In the order of acknowledgement. */
@@ -16,8 +19,8 @@ export const acksIn = (file: string): ReadonlyArray<Ack> =>
         .split("\n")
         .filter((line) => line !== "")
         .map((line) => {
-          const [seq, id = ""] = line.split(" ")
-          return { seq: Number(seq), id }
+          const [seq, id = "", asked = "0", answered = "0"] = line.split(" ")
+          return { seq: Number(seq), id, asked: BigInt(asked), answered: BigInt(answered) }
         })
     : []
 
@@ -47,4 +50,18 @@ export const checkLog = (store: string, acks: ReadonlyArray<Ack>): number => {
   assert.strictEqual(new Set(acks.map(({ seq }) => seq)).size, acks.length, "a number was acknowledged twice")
   assert.strictEqual(log.head(replica), head)
   return head
+}
+
+/**
+ * Commits whose place in the log contradicts real time: one that was answered before another was asked for stands behind it.
+ * The log is the witness of the order, so looking once through it is enough.
+ */
+export const outOfOrder = (acks: ReadonlyArray<Ack>): ReadonlyArray<number> => {
+  const wrong: Array<number> = []
+  let firstAnswer: bigint | null = null
+  for (const { answered, asked, seq } of acks.toSorted((a, b) => b.seq - a.seq)) {
+    if (firstAnswer !== null && firstAnswer < asked) wrong.push(seq)
+    if (firstAnswer === null || answered < firstAnswer) firstAnswer = answered
+  }
+  return wrong
 }

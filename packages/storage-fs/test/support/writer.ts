@@ -1,6 +1,6 @@
 /**
  * A real writer, to be killed. Arguments: store, file for acknowledgements, how many commits (0: until killed), and
- * where to die: `point:<name>:<commit>`, `call:<n>` (the n-th file system call), or nothing.
+ * where to die: `point:<name>:<commit>`, `call:<n>` (the n-th file system call), or nothing; `unflushed` writes without flushing.
  * Each commit names the digest of the one before, so that a decision on an old state shows.
  */
 import { openSync, writeSync } from "node:fs"
@@ -32,6 +32,7 @@ const countedFs = Object.fromEntries(
 let seq = 0
 const log = openLog(store, {
   fs: countedFs,
+  durability: kind === "unflushed" ? "os" : "commit",
   hooks: (point) => {
     if (kind === "point" && point === what && seq === Number(where)) die()
   }
@@ -46,8 +47,10 @@ for (let made = 0; made < wanted;) {
   seq += 1
   const id = `${process.pid}-${randomBase32(12)}`
   const text = `${JSON.stringify({ id, prev: sha256(last) })}\n`
+  // One clock for all processes of the machine.
+  const asked = process.hrtime.bigint()
   if (log.putIfAbsent({ replica, seq }, text) === "published") {
-    writeSync(acks, `${seq} ${id}\n`)
+    writeSync(acks, `${seq} ${id} ${asked} ${process.hrtime.bigint()}\n`)
     last = text
     made += 1
     continue

@@ -27,7 +27,7 @@ import {
   slots
 } from "./slots.ts"
 import { restore, snapshot } from "./slotTrees.ts"
-import { changedPaths, coveredTree, diff, list, patchId, resolve, show, showAll, treeOf } from "./trees.ts"
+import { changedPaths, coveredTree, diff, list, patchId, refs, resolve, show, showAll, treeOf } from "./trees.ts"
 import { shortBranch } from "./workTrees.ts"
 
 export type { GitOptions }
@@ -52,6 +52,7 @@ export const make = (options: GitOptions): VcsShape => {
     addDetached: (slot) => oneAtATime(addDetached(git, slot)),
     removeSlot: (slot) => oneAtATime(removeSlot(git, slot)),
     parkSlot: (slot) => oneAtATime(parkSlot(git, slot)),
+    refs: refs(git),
     branches: (prefix) => branches(git, prefix),
     deleteBranch: (branch) => oneAtATime(deleteBranch(git, branch)),
     slots: slots(git),

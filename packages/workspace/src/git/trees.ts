@@ -22,6 +22,22 @@ export const resolve = (git: Git, rev: string): Effect.Effect<string | null, Dom
       )
     : Effect.succeed(null)
 
+export const refs = (git: Git): Effect.Effect<ReadonlyArray<string>, DomainError> =>
+  Effect.map(
+    // Tags of tags lead to their commit by themselves.
+    git.text(["for-each-ref", "--format=%(objecttype) %(*objecttype) %(objectname) %(*objectname) %(refname)"]),
+    (text) => {
+      const byCommit = new Map<string, string>()
+      for (const line of text.split("\n")) {
+        const { name, peeled, self } =
+          /^(?:commit  (?<self>\w+) |tag commit \w+ (?<peeled>\w+)) (?<name>.+)$/u.exec(line)?.groups ?? {}
+        const commit = peeled ?? self
+        if (commit !== undefined && name !== undefined && !byCommit.has(commit)) byCommit.set(commit, name)
+      }
+      return [...byCommit.values()]
+    }
+  )
+
 export const treeOf = (git: Git, commit: string): Effect.Effect<string, DomainError> =>
   git.text(["rev-parse", "--verify", `${commit}^{tree}`])
 

@@ -2,6 +2,10 @@ import { assert, describe, it } from "@effect/vitest"
 import { encodeState } from "@backlog-toolkit/core/backlog/StateCodec"
 import { EventStore } from "@backlog-toolkit/core/ports/EventStore"
 import type { TicketContent } from "@backlog-toolkit/core/ticket/Ticket"
+import { backlogFold } from "@backlog-toolkit/core/usecases/store/Fold"
+import { decodeSnapshot } from "@backlog-toolkit/core/usecases/store/Snapshot"
+import { sha256 } from "@backlog-toolkit/storage-fs/sha256"
+import { loadSnapshot } from "@backlog-toolkit/storage-fs/snapshotFiles"
 import { changeTicket } from "@backlog-toolkit/core/usecases/ChangeTicket"
 import { createTicket } from "@backlog-toolkit/core/usecases/CreateTicket"
 import * as Effect from "effect/Effect"
@@ -63,6 +67,24 @@ describe("reading the state without a runtime", () => {
         }
         assert.deepStrictEqual(encodeState(readState(project)), encodeState(yield* store.state))
         assert.isNotEmpty(readdirSync(join(project.storeDir, "cache")))
+      })
+    )
+  )
+
+  it.live("writes snapshots that know everything appending needs, also when it began with less", () =>
+    inProject((project) =>
+      Effect.gen(function* () {
+        for (let round = 0; round < 66; round++) yield* create(`Ticket ${round}`)
+        readState(project)
+        for (let round = 0; round < 70; round++) {
+          yield* create(`More ${round}`)
+          readState(project)
+        }
+        const [name = ""] = readdirSync(join(project.storeDir, "cache")).filter((one) => one.endsWith(".snapshot"))
+        const text = loadSnapshot(project.storeDir, name.replace(/\.snapshot$/u, "")) ?? ""
+        const snapshot = decodeSnapshot(text, backlogFold, sha256)
+        assert.strictEqual(snapshot?.commands.size, snapshot?.chains.values().next().value?.seq)
+        assert.isAbove(snapshot?.commands.size ?? 0, 66)
       })
     )
   )

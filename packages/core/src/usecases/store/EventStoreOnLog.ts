@@ -86,7 +86,7 @@ export const makeEventStore = <S>(
       const commit = Option.getOrUndefined(chunk)?.[0]
       return commit === undefined
         ? { hash: "", events: [] }
-        : { hash: endHash(commit.text), events: parseTrusted(commit.text, commit.place) }
+        : { hash: endHash(commit.text), events: parseTrusted(commit.text, commit.place, commit.blobs) }
     })
 
   const appending = <E>(
@@ -110,8 +110,9 @@ export const makeEventStore = <S>(
         // A replica is created by what it records: what can't be recorded is found out before.
         if ((yield* log.self) === null) yield* prepareCommit(folded, { ...input, replica: NOBODY })
         const replica = yield* log.ensureSelf
-        const { hash, recorded, seen, seq, text } = yield* prepareCommit(folded, { ...input, replica })
+        const { blobs, hash, recorded, seen, seq, text } = yield* prepareCommit(folded, { ...input, replica })
         tried.add(hash)
+        for (const [name, blob] of blobs) yield* log.blob.put(name, blob)
         if ((yield* log.putIfAbsent({ replica, seq }, text)) === "published") {
           add({ replica, seq, hash, seen, events: recorded })
           return { events: recorded, duplicate: false }

@@ -51,11 +51,11 @@ export interface ReadCommit extends ChainEnd {
   readonly events: ReadonlyArray<AnyRecorded>
 }
 
-/** Throws `log-corrupt`. */
-export const readCommit = ({ place, replica, seq, text }: RawCommit): ReadCommit => ({
+/** Throws `log-corrupt` and `blob-missing`. */
+export const readCommit = ({ blobs, place, replica, seq, text }: RawCommit): ReadCommit => ({
   replica,
   seq,
-  ...parseCommit(text, place)
+  ...parseCommit(text, place, blobs)
 })
 
 /** Everything about a commit but its events. */

@@ -18,20 +18,27 @@ import type { ChainEnd, Folded } from "./Folded.ts"
 export const SNAPSHOT_EVERY = 64
 
 /** Raised when this format changes. */
-const FORMAT = 1
+const FORMAT = 2
 
 interface Header {
   readonly format: number
   readonly version: number
   readonly kinds: string
-  /** Of the body. */
+  /** Of the first part. */
   readonly sha256: string
+  /** Of the second part. */
+  readonly writer: string
 }
 
-interface Body {
+/** What reading needs. Grows with what the backlog is, not with its history. */
+interface ReaderPart {
   readonly state: unknown
   readonly last: OrderKey | null
   readonly chains: ReadonlyArray<readonly [ReplicaId, ChainEnd]>
+}
+
+/** What only appending needs. Has every command there ever was: those who only read don't parse it. */
+interface WriterPart {
   readonly heads: ReadonlyArray<readonly [stream: string, ReadonlyArray<EventId>]>
   readonly commands: ReadonlyArray<readonly [ReplicaId, ReadonlyArray<readonly [command: string, seq: number]>]>
   readonly seen: ReadonlyArray<readonly [ReplicaId, ReadonlyArray<readonly [ReplicaId, number]>]>
@@ -41,7 +48,7 @@ interface Body {
 export const snapshotName = <S>({ version }: Fold<S>, sha256: Sha256): string =>
   `state-${sha256(`${FORMAT}\n${version}\n${kindsText()}`).slice(0, 16)}`
 
-const commandsByReplica = <S>({ commands }: Folded<S>): Body["commands"] => {
+const commandsByReplica = <S>({ commands }: Folded<S>): WriterPart["commands"] => {
   const lists = new Map<ReplicaId, Array<readonly [string, number]>>()
   for (const [command, { replica, seq }] of commands) {
     const list = lists.get(replica)
@@ -54,36 +61,63 @@ const commandsByReplica = <S>({ commands }: Folded<S>): Body["commands"] => {
 const keyOf = ({ commit, index, replica, t }: OrderKey): OrderKey => ({ t, replica, commit, index })
 
 export const encodeSnapshot = <S>(folded: Folded<S>, fold: Fold<S>, sha256: Sha256): string => {
-  const content: Body = {
+  const reader: ReaderPart = {
     state: fold.encode(folded.state),
     last: folded.last === null ? null : keyOf(folded.last),
-    chains: [...folded.chains],
+    chains: [...folded.chains]
+  }
+  const writer: WriterPart = {
     heads: [...folded.heads],
     commands: commandsByReplica(folded),
     seen: [...folded.seen].map(([replica, known]) => [replica, [...known]])
   }
-  const body = JSON.stringify(content)
-  const header: Header = { format: FORMAT, version: fold.version, kinds: sha256(kindsText()), sha256: sha256(body) }
-  return `${JSON.stringify(header)}\n${body}`
+  const [first, second] = [JSON.stringify(reader), JSON.stringify(writer)]
+  const header: Header = {
+    format: FORMAT,
+    version: fold.version,
+    kinds: sha256(kindsText()),
+    sha256: sha256(first),
+    writer: sha256(second)
+  }
+  return `${JSON.stringify(header)}\n${first}\n${second}`
+}
+
+interface Parts {
+  readonly header: Header
+  readonly reader: string
+  readonly writer: string
+}
+
+/** JSON has no line breaks, so there are three lines. */
+const partsOf = (text: string): Parts => {
+  const one = text.indexOf("\n")
+  const two = text.indexOf("\n", one + 1)
+  return {
+    header: JSON.parse(text.slice(0, Math.max(0, one))) as Header,
+    reader: text.slice(one + 1, Math.max(0, two)),
+    writer: text.slice(two + 1)
+  }
+}
+
+const fits = <S>({ header, reader }: Parts, { version }: Fold<S>, sha256: Sha256): boolean =>
+  header.format === FORMAT &&
+  header.version === version &&
+  header.kinds === sha256(kindsText()) &&
+  header.sha256 === sha256(reader)
+
+const readerPart = <S>(text: string, fold: Fold<S>): Pick<Folded<S>, "chains" | "last" | "state"> => {
+  const { chains, last, state } = JSON.parse(text) as ReaderPart
+  return { state: fold.decode(state), last, chains: new Map(chains) }
 }
 
 /** Null for a text of another format, fold or registry, and for one that is damaged. */
 export const decodeSnapshot = <S>(text: string, fold: Fold<S>, sha256: Sha256): Folded<S> | null => {
-  const end = text.indexOf("\n")
   try {
-    const header = JSON.parse(text.slice(0, Math.max(0, end))) as Header
-    const body = text.slice(end + 1)
-    const fits =
-      header.format === FORMAT &&
-      header.version === fold.version &&
-      header.kinds === sha256(kindsText()) &&
-      header.sha256 === sha256(body)
-    if (!fits) return null
-    const { chains, commands, heads, last, seen, state } = JSON.parse(body) as Body
+    const parts = partsOf(text)
+    if (!fits(parts, fold, sha256) || parts.header.writer !== sha256(parts.writer)) return null
+    const { commands, heads, seen } = JSON.parse(parts.writer) as WriterPart
     return {
-      state: fold.decode(state),
-      last,
-      chains: new Map(chains),
+      ...readerPart(parts.reader, fold),
       heads: new Map(heads),
       commands: new Map(
         commands.flatMap(([replica, list]) => list.map(([command, seq]) => [command, { replica, seq }]))
@@ -92,6 +126,21 @@ export const decodeSnapshot = <S>(text: string, fold: Fold<S>, sha256: Sha256): 
     }
   } catch {
     // Not JSON: a cache that was cut off or overwritten is worth as much as none.
+    return null
+  }
+}
+
+/**
+ * The same for those who only read: without commands, stream heads and what was seen. Never append by it, nor write it as a
+ * snapshot.
+ */
+export const decodeForReading = <S>(text: string, fold: Fold<S>, sha256: Sha256): Folded<S> | null => {
+  try {
+    const parts = partsOf(text)
+    if (!fits(parts, fold, sha256)) return null
+    return { ...readerPart(parts.reader, fold), heads: new Map(), commands: new Map(), seen: new Map() }
+  } catch {
+    // As above.
     return null
   }
 }

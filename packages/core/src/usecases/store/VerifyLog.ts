@@ -9,6 +9,7 @@ import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
 import type { DomainError } from "../../log/DomainError.ts"
 import type { ReplicaId } from "../../log/Event.ts"
+import { blobsNamed, isBlobRef } from "../../log/Blob.ts"
 import { decodeEvent } from "../../log/Decode.ts"
 import { versionOf } from "../../log/Kinds.ts"
 import { chainStart, endHash, type Sha256 } from "../../log/Line.ts"
@@ -29,8 +30,24 @@ export interface LogReport {
   readonly unknown: number
 }
 
+/** Where the commits to prove come from. */
+export type Provable = Pick<LogStoreShape, "read" | "replicas">
+
+/** What of a log is proven; all of it unless said otherwise. */
+export interface Scope {
+  readonly replica?: ReplicaId
+  /** The first commit of each replica to prove, given its newest. What comes before is believed. */
+  readonly from?: (head: number) => number
+  /** Payloads too, not only bytes, chains and links (default true). */
+  readonly schemas?: boolean
+}
+
+/** By replica, what was proven of each commit from number 1 on; null for one that is damaged, missing or was left out. */
+export type Proven = ReadonlyMap<ReplicaId, ReadonlyArray<ProvenCommit | null>>
+
 /** What has been read so far, of all replicas. */
 interface Progress {
+  readonly schemas: boolean
   readonly findings: Array<LogFinding>
   commits: number
   events: number
@@ -41,7 +58,7 @@ interface Progress {
 }
 
 const payloadProblem = ({ event }: AnyRecorded): string | null => {
-  if (event.type === "unknown") return null
+  if (event.type === "unknown" || isBlobRef(event.data)) return null
   // What was parsed has been upcast already, so its payload is that of the newest version.
   const decoded = decodeEvent(event.type, versionOf(event.type), event.data)
   return Result.isFailure(decoded) ? `${decoded.failure.message} ${decoded.failure.why}` : null
@@ -49,7 +66,7 @@ const payloadProblem = ({ event }: AnyRecorded): string | null => {
 
 /** What a proven commit says that its bytes don't prove: order, payloads, and that no command was recorded twice. */
 const checkEvents = (
-  { findings }: Progress,
+  { findings, schemas }: Progress,
   commands: Map<string, string>,
   raw: RawCommit,
   recorded: VerifiedCommit["recorded"],
@@ -60,7 +77,7 @@ const checkEvents = (
     const report = (problem: string) => findings.push(finding(raw, event.id, problem))
     if (event.t <= newest) report(`Its time ${event.t} is not after ${newest}, the one before it in its replica.`)
     newest = event.t
-    const problem = payloadProblem(event)
+    const problem = schemas ? payloadProblem(event) : null
     if (problem !== null) report(problem)
   }
   const [event] = recorded
@@ -77,12 +94,18 @@ const missing = (from: number, to: number): string =>
   from === to ? `Commit ${from} is missing before it.` : `Commits ${from} to ${to} are missing before it.`
 
 /** Takes one replica's commits, one after the other. */
-const replicaCheck = (progress: Progress, sha256: Sha256, replica: ReplicaId): ((raw: RawCommit) => void) => {
+const replicaCheck = (
+  progress: Progress,
+  sha256: Sha256,
+  replica: ReplicaId,
+  from: number
+): ((raw: RawCommit) => void) => {
   const { claims, findings } = progress
-  const proven: Array<ProvenCommit | null> = []
+  const proven: Array<ProvenCommit | null> = Array.from({ length: from - 1 }, () => null)
   progress.proven.set(replica, proven)
   const commands = new Map<string, string>()
-  let hash = chainStart(replica, sha256)
+  // The link of the first commit is believed when what comes before isn't read.
+  let hash: string | null = from === 1 ? chainStart(replica, sha256) : null
   let t = ""
   /** The finding about what stands before the next commit, when that is damaged or missing. */
   let broken: number | null = null
@@ -124,6 +147,9 @@ const replicaCheck = (progress: Progress, sha256: Sha256, replica: ReplicaId): (
     progress.events += recorded.length
     progress.unknown += recorded.filter(({ event }) => event.type === "unknown").length
     proven.push({ end, events: recorded.map(({ stream, t: time }) => ({ stream, t: time })) })
+    for (const name of blobsNamed(raw.text)) {
+      if (raw.blobs?.has(name) !== true) report(finding(raw, null, `Its text ${name} (a blob) is missing or damaged.`))
+    }
     const followers = recorded.filter(({ on }) => on.length > 0)
     if (followers.length > 0 || Object.keys(seen).length > 0) {
       claims.push({ by: { place: raw.place, replica: raw.replica, seq: raw.seq }, events: recorded, seen })
@@ -133,15 +159,15 @@ const replicaCheck = (progress: Progress, sha256: Sha256, replica: ReplicaId): (
   }
 }
 
-const checkReplica = (log: LogStoreShape, sha256: Sha256, progress: Progress, replica: ReplicaId) => {
-  const check = replicaCheck(progress, sha256, replica)
+const checkReplica = (log: Provable, sha256: Sha256, progress: Progress, replica: ReplicaId, from: number) => {
+  const check = replicaCheck(progress, sha256, replica, from)
   const unreadable = ({ details, message, why }: DomainError) =>
     Effect.sync(() => {
       const place = typeof details["place"] === "string" ? details["place"] : replica
       const seq = (progress.proven.get(replica)?.length ?? 0) + 1
       progress.findings.push(finding({ place, replica, seq }, null, `${message} ${why}`))
     })
-  return Stream.runForEach(log.read(replica, 1), (chunk) =>
+  return Stream.runForEach(log.read(replica, from), (chunk) =>
     Effect.andThen(
       Effect.sync(() => chunk.forEach(check)),
       Effect.yieldNow
@@ -151,14 +177,38 @@ const checkReplica = (log: LogStoreShape, sha256: Sha256, progress: Progress, re
   )
 }
 
+/** Proves what `scope` says. Fails only when storage can't be read at all; damage is findings. */
+export const proveLog = (
+  log: Provable,
+  sha256: Sha256,
+  scope: Scope = {}
+): Effect.Effect<LogReport & { readonly proven: Proven }, DomainError> =>
+  Effect.gen(function* () {
+    const progress: Progress = {
+      schemas: scope.schemas ?? true,
+      findings: [],
+      commits: 0,
+      events: 0,
+      unknown: 0,
+      proven: new Map(),
+      claims: []
+    }
+    const heads = yield* log.replicas
+    for (const replica of [...heads.keys()].toSorted()) {
+      if (scope.replica !== undefined && scope.replica !== replica) continue
+      const from = Math.max(1, scope.from?.(heads.get(replica) ?? 0) ?? 1)
+      yield* checkReplica(log, sha256, progress, replica, from)
+    }
+    const { claims, commits, events, findings, proven, unknown } = progress
+    // What commits say of others can only be judged when all are read.
+    const links = scope.replica === undefined && scope.from === undefined ? linkFindings(proven, claims) : []
+    return { findings: [...findings, ...links], commits, events, unknown, proven }
+  })
+
 /** Fails only when storage can't be read at all; damage is findings. */
 export const verifyLog: Effect.Effect<LogReport, DomainError, LogStore | Digest> = Effect.gen(function* () {
   const log = yield* LogStore
   const { sha256 } = yield* Digest
-  const progress: Progress = { findings: [], commits: 0, events: 0, unknown: 0, proven: new Map(), claims: [] }
-  for (const replica of [...(yield* log.replicas).keys()].toSorted()) {
-    yield* checkReplica(log, sha256, progress, replica)
-  }
-  const { claims, commits, events, findings, proven, unknown } = progress
-  return { findings: [...findings, ...linkFindings(proven, claims)], commits, events, unknown }
+  const { commits, events, findings, unknown } = yield* proveLog(log, sha256)
+  return { findings, commits, events, unknown }
 })

@@ -5,6 +5,7 @@
  */
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
+import { type Blobs, outsource } from "../../log/Blob.ts"
 import { encodeCommit, type EncodedCommit, type Writable } from "../../log/Commit.ts"
 import { clockProblem, nextTime, wallIfOff } from "../../log/Hlc.ts"
 import type { DomainError } from "../../log/DomainError.ts"
@@ -45,7 +46,10 @@ const seenSince = ({ chains, seen }: Folded<unknown>, replica: ReplicaId): Seen 
 export const prepareCommit = (
   folded: Folded<unknown>,
   { builtMs, context, events, replica, sha256, wallMs }: WriteInput
-): Effect.Effect<EncodedCommit & { readonly seq: number; readonly seen: Seen }, DomainError> =>
+): Effect.Effect<
+  EncodedCommit & { readonly seq: number; readonly seen: Seen; /** To be kept before it. */ readonly blobs: Blobs },
+  DomainError
+> =>
   Effect.gen(function* () {
     const clock = clockProblem(wallMs, builtMs)
     if (clock !== null) return yield* clock
@@ -56,12 +60,15 @@ export const prepareCommit = (
     const inCommit = new Map<string, EventId>()
     let t = folded.last?.t ?? null
     const writable: Array<Writable> = []
+    const blobs = new Map<string, string>()
     for (const [index, { event, stream }] of events.entries()) {
-      const encoded = yield* Effect.fromResult(encodePayload(event))
+      const { payload, tag } = yield* Effect.fromResult(encodePayload(event))
+      const stored = outsource(payload, sha256)
+      if (stored.blob !== null) blobs.set(...stored.blob)
       t = nextTime(t, wallMs)
       const before = inCommit.get(stream)
       const on = before === undefined ? (folded.heads.get(stream) ?? []) : [before]
-      writable.push({ ...encoded, stream, on, t, w: wallIfOff(t, wallMs) })
+      writable.push({ tag, payload: stored.payload, stream, on, t, w: wallIfOff(t, wallMs) })
       inCommit.set(stream, `${replica}.${seq}.${index}`)
     }
     const seen = seenSince(folded, replica)
@@ -71,6 +78,7 @@ export const prepareCommit = (
         seq,
         prevHash: end?.hash ?? chainStart(replica, sha256),
         events: writable,
+        blobs,
         envelope: {
           actor: context.actor,
           command: context.commandId,
@@ -82,5 +90,5 @@ export const prepareCommit = (
       },
       sha256
     )
-    return { ...(yield* Effect.fromResult(Result.map(commit, (done) => ({ ...done, seq, seen })))) }
+    return { ...(yield* Effect.fromResult(Result.map(commit, (done) => ({ ...done, seq, seen, blobs })))) }
   })

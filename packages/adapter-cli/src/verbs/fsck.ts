@@ -1,0 +1,69 @@
+/**
+ * `btk fsck`: exit 0 sound, 5 damage. Changes nothing.
+ *
+ * @since 0.1.0
+ */
+import { domainError, EXIT_CODES } from "@backlog-toolkit/core/log/DomainError"
+import type { StoredFinding } from "@backlog-toolkit/core/ports/LogKeeper"
+import { checkLog, type Depth } from "@backlog-toolkit/core/usecases/CheckLog"
+import { targetHead } from "@backlog-toolkit/core/usecases/TargetHead"
+import { verifySegments } from "@backlog-toolkit/core/usecases/VerifySegments"
+import { loadConfig } from "@backlog-toolkit/workspace/loadConfig"
+import { type OpenProject, targetOf } from "@backlog-toolkit/workspace/openProject"
+import * as Effect from "effect/Effect"
+import { countFlag } from "../parse.ts"
+import { inProject } from "../project.ts"
+import { printJson } from "../render/json.ts"
+import { painter, safe } from "../render/text.ts"
+import type { Call, VerbRun } from "../Verb.ts"
+
+const depthOf = (call: Call): Depth => {
+  const [quick, full] = [call.flag("quick"), call.flag("full")]
+  if (!quick || !full) return quick ? "quick" : full ? "full" : "normal"
+  const why = "One looks at little, the other at everything."
+  throw domainError("usage", "usage", "--quick and --full exclude each other.", why, "Choose one.")
+}
+
+/** Only when the log itself is sound: it is what segments are compared with. */
+const segmentsOf = (project: OpenProject) =>
+  Effect.gen(function* () {
+    if (project.kind !== "git" || project.worktree === null) return []
+    const { findings } = yield* verifySegments(yield* targetHead(targetOf(project, loadConfig(project))))
+    return findings.map(({ code, message, place }): StoredFinding => ({
+      level: "error",
+      code,
+      place,
+      replica: null,
+      commit: null,
+      problem: message
+    }))
+  })
+
+export const run: VerbRun = (call) =>
+  inProject(call, (project) =>
+    Effect.gen(function* () {
+      const depth = depthOf(call)
+      const replica = call.value("replica")
+      const checked = yield* checkLog({
+        depth,
+        ...(replica === null ? {} : { replica }),
+        ...(call.value("since") === null ? {} : { since: countFlag(call, "since", 1) })
+      })
+      const sound = !checked.findings.some(({ level }) => level === "error")
+      const segments = depth === "full" && sound && replica === null ? yield* segmentsOf(project) : []
+      const findings = [...checked.findings, ...segments]
+      const damaged = findings.some(({ level }) => level === "error")
+      const { commits, events, replicas } = checked
+      if (call.json) printJson(call, "fsck", { ok: !damaged, depth, findings, commits, events, replicas })
+      else {
+        const paint = painter(call.io.color)
+        for (const { code, level, place, problem } of findings)
+          call.io.out(
+            `${paint(level === "error" ? "red" : "yellow", level)} [${code}] ${safe(place)}: ${safe(problem)}\n`
+          )
+        call.io.out(`Proved ${commits} commits with ${events} events of ${replicas} replicas (${depth}).\n`)
+        call.io.out(damaged ? "Damage was found; nothing was changed. Next: btk repair --dry-run\n" : "No damage.\n")
+      }
+      return damaged ? EXIT_CODES.integrity : 0
+    })
+  )
