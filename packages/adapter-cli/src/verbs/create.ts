@@ -8,8 +8,8 @@ import { domainError } from "@backlog-toolkit/core/log/DomainError"
 import { createTicket } from "@backlog-toolkit/core/usecases/CreateTicket"
 import { loadConfig } from "@backlog-toolkit/workspace/loadConfig"
 import { estimateModels } from "@backlog-toolkit/workspace/prices"
-import { renderFiles } from "@backlog-toolkit/workspace/renderFiles"
 import { readState } from "@backlog-toolkit/workspace/readState"
+import { writeTickets } from "@backlog-toolkit/core/usecases/WriteTickets"
 import * as Effect from "effect/Effect"
 import { actorOf } from "../actor.ts"
 import { contentFromFlags, contentFromMarkdown, readInput } from "../content.ts"
@@ -57,7 +57,7 @@ export const run: VerbRun = (call) =>
         actor: actorOf(call),
         commandId: null
       })
-      const files = yield* renderFiles(state, [{ ticket, content }])
+      const files = yield* writeTickets(state, [{ ticket, content }])
       if (call.json)
         printJson(call, "create", {
           dryRun: false,

@@ -12,7 +12,7 @@ import { findTicket } from "@backlog-toolkit/workspace/findTicket"
 import { loadConfig } from "@backlog-toolkit/workspace/loadConfig"
 import { readContent, readState } from "@backlog-toolkit/workspace/readState"
 import { estimateModels } from "@backlog-toolkit/workspace/prices"
-import { renderFiles } from "@backlog-toolkit/workspace/renderFiles"
+import { writeTickets } from "@backlog-toolkit/core/usecases/WriteTickets"
 import * as Effect from "effect/Effect"
 import { actorOf } from "../actor.ts"
 import { contentFromMarkdown, fileFlag, priorityFlag, readInput } from "../content.ts"
@@ -96,7 +96,7 @@ export const run: VerbRun = (call) =>
         after: { content, models: estimateModels(config.agent.model) }
       })
       const files = done.changed
-        ? yield* renderFiles(done.state, [{ ticket: done.ticket, content }])
+        ? yield* writeTickets(done.state, [{ ticket: done.ticket, content }])
         : { written: [], skipped: [] }
       const names = Object.keys(changes)
       if (call.json) printJson(call, "edit", { key: before.key, changed: names, open, files })

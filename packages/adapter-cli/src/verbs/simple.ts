@@ -11,7 +11,7 @@ import type { TicketState } from "@backlog-toolkit/core/ticket/TicketState"
 import { changeTicket } from "@backlog-toolkit/core/usecases/ChangeTicket"
 import { findTicket } from "@backlog-toolkit/workspace/findTicket"
 import { readContent, readState } from "@backlog-toolkit/workspace/readState"
-import { renderFiles } from "@backlog-toolkit/workspace/renderFiles"
+import { writeTickets } from "@backlog-toolkit/core/usecases/WriteTickets"
 import * as Effect from "effect/Effect"
 import { actorOf } from "../actor.ts"
 import { inProject } from "../project.ts"
@@ -53,7 +53,7 @@ export const simpleVerb = (
         commandId: null,
         after: null
       })
-      if (changed) yield* renderFiles(state, [{ ticket, content: readContent(project, ticket) }])
+      if (changed) yield* writeTickets(state, [{ ticket, content: readContent(project, ticket) }])
       if (call.json)
         printJson(call, kind, { key: ticket.key, status: ticket.status, claimedBy: ticket.claim?.by ?? null, changed })
       else if (!call.flag("quiet")) call.io.out(`${changed ? safe(said(ticket)) : `${ticket.key} is as it was.`}\n`)

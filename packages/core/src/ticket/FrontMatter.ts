@@ -21,8 +21,9 @@ export interface FrontMatter {
   readonly rest: string
 }
 
-const OPENING = /^---[ \t]*(?:\r\n|\n|$)/u
-const CLOSING = /^---[ \t]*(?:\r\n|\n|$)/mu
+/** The line that begins a header; the one that ends it. */
+export const OPENING = /^---[ \t]*(?:\r\n|\n|$)/u
+export const CLOSING = /^---[ \t]*(?:\r\n|\n|$)/mu
 const FIELD = /^(["']?)([^\s"'#:-][^"':]*)\1[ \t]*:/u
 
 /** What stands in a file that can't be read; the file itself is never changed. */

@@ -6,20 +6,14 @@
 import type { BacklogState } from "../backlog/BacklogState.ts"
 import { statusOf } from "../backlog/BacklogState.ts"
 import { estimateSection } from "../cost/EstimateSection.ts"
-import type { TicketContents } from "../projections/TicketContents.ts"
-import { renderTicketFile } from "../ticket/TicketDocument.ts"
+import { renderOnto } from "../ticket/file/RenderOnto.ts"
+import type { TicketFile } from "../ticket/TicketRender.ts"
 import type { TicketContent } from "../ticket/Ticket.ts"
 import type { TicketState } from "../ticket/TicketState.ts"
 
 const keyOf = (state: BacklogState, uid: string): string => state.tickets.get(uid)?.key ?? uid
 
-/** Path and text of one ticket's file. */
-export const renderTicket = (
-  state: BacklogState,
-  ticket: TicketState,
-  content: TicketContent
-): { readonly path: string; readonly text: string } =>
-  renderTicketFile({
+const ticketFile = (state: BacklogState, ticket: TicketState, content: TicketContent): TicketFile => ({
     key: ticket.key,
     uid: ticket.uid,
     content,
@@ -33,19 +27,12 @@ export const renderTicket = (
       ticket.estimate === null ? null : estimateSection(ticket.estimate, ticket.files, ticket.plannedTests),
     completion:
       ticket.landed === null || ticket.closedAt === null ? null : { commit: ticket.landed.commit, at: ticket.closedAt }
-  })
+})
 
-/** Every ticket's file, by path. */
-export const renderAll = (
+/** Path and text of one ticket's file; `existing` is the file that it is written into, null for nothing. */
+export const renderTicket = (
   state: BacklogState,
-  contents: TicketContents
-): Map<string, { readonly uid: string; readonly text: string }> => {
-  const files = new Map<string, { readonly uid: string; readonly text: string }>()
-  for (const ticket of state.tickets.values()) {
-    const content = contents.get(ticket.uid)
-    if (content === undefined) continue
-    const { path, text } = renderTicket(state, ticket, content)
-    files.set(path, { uid: ticket.uid, text })
-  }
-  return files
-}
+  ticket: TicketState,
+  content: TicketContent,
+  existing: string | null = null
+): { readonly path: string; readonly text: string } => renderOnto(ticketFile(state, ticket, content), existing)
