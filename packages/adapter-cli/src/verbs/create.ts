@@ -13,6 +13,7 @@ import { writeTickets } from "@backlog-toolkit/core/usecases/WriteTickets"
 import * as Effect from "effect/Effect"
 import { actorOf } from "../actor.ts"
 import { contentFromFlags, contentFromMarkdown, readInput } from "../content.ts"
+import { importFirst } from "../importFirst.ts"
 import { inProject } from "../project.ts"
 import { printJson } from "../render/json.ts"
 import { bullets, safeLine } from "../render/text.ts"
@@ -37,6 +38,7 @@ export const run: VerbRun = (call) =>
   inProject(call, (project) =>
     Effect.gen(function* () {
       const config = loadConfig(project)
+      const edits = call.flag("dry-run") ? [] : yield* importFirst(call, project)
       const before = readState(project)
       const from = call.value("from")
       const content =
@@ -45,7 +47,7 @@ export const run: VerbRun = (call) =>
           : contentFromMarkdown(before, readInput(call, from), from)
       const open = missingParts(content, config)
       if (call.flag("dry-run")) {
-        if (call.json) printJson(call, "create", { dryRun: true, ticket: null, open })
+        if (call.json) printJson(call, "create", { dryRun: true, ticket: null, open, edits })
         else call.io.out(open.length === 0 ? "The ticket is complete.\n" : `Open:\n${bullets(open)}`)
         return 0
       }
@@ -63,7 +65,8 @@ export const run: VerbRun = (call) =>
           dryRun: false,
           ticket: { key: ticket.key, uid: ticket.uid, status: ticket.status, title: ticket.title },
           open,
-          files
+          files,
+          edits
         })
       else if (call.flag("quiet")) call.io.out(`${ticket.key}\n`)
       else {

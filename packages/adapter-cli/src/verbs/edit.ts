@@ -16,6 +16,7 @@ import { writeTickets } from "@backlog-toolkit/core/usecases/WriteTickets"
 import * as Effect from "effect/Effect"
 import { actorOf } from "../actor.ts"
 import { contentFromMarkdown, fileFlag, priorityFlag, readInput } from "../content.ts"
+import { importFirst } from "../importFirst.ts"
 import { inProject } from "../project.ts"
 import { printJson } from "../render/json.ts"
 import { bullets } from "../render/text.ts"
@@ -83,6 +84,7 @@ export const run: VerbRun = (call) =>
   inProject(call, (project) =>
     Effect.gen(function* () {
       const config = loadConfig(project)
+      const edits = yield* importFirst(call, project)
       const state = readState(project)
       const before = findTicket(state, call.args[0] ?? "")
       const old = readContent(project, before)
@@ -99,7 +101,7 @@ export const run: VerbRun = (call) =>
         ? yield* writeTickets(done.state, [{ ticket: done.ticket, content }])
         : { written: [], skipped: [] }
       const names = Object.keys(changes)
-      if (call.json) printJson(call, "edit", { key: before.key, changed: names, open, files })
+      if (call.json) printJson(call, "edit", { key: before.key, changed: names, open, files, edits })
       else if (!call.flag("quiet")) {
         call.io.out(done.changed ? `${before.key}: ${names.join(", ")} changed.\n` : `${before.key} is as it was.\n`)
         if (open.length > 0) call.io.out(`It stays a draft until this is mended:\n${bullets(open)}`)

@@ -14,6 +14,7 @@ import { readContent, readState } from "@backlog-toolkit/workspace/readState"
 import { writeTickets } from "@backlog-toolkit/core/usecases/WriteTickets"
 import * as Effect from "effect/Effect"
 import { actorOf } from "../actor.ts"
+import { importFirst } from "../importFirst.ts"
 import { inProject } from "../project.ts"
 import { printJson } from "../render/json.ts"
 import { safe } from "../render/text.ts"
@@ -45,6 +46,7 @@ export const simpleVerb = (
   inProject(call, (project) =>
     Effect.gen(function* () {
       const actor = actorOf(call)
+      const edits = yield* importFirst(call, project)
       const before = readState(project)
       const found = findTicket(before, call.args[0] ?? "")
       const { changed, state, ticket } = yield* changeTicket({
@@ -55,7 +57,13 @@ export const simpleVerb = (
       })
       if (changed) yield* writeTickets(state, [{ ticket, content: readContent(project, ticket) }])
       if (call.json)
-        printJson(call, kind, { key: ticket.key, status: ticket.status, claimedBy: ticket.claim?.by ?? null, changed })
+        printJson(call, kind, {
+          key: ticket.key,
+          status: ticket.status,
+          claimedBy: ticket.claim?.by ?? null,
+          changed,
+          edits
+        })
       else if (!call.flag("quiet")) call.io.out(`${changed ? safe(said(ticket)) : `${ticket.key} is as it was.`}\n`)
       return 0
     })

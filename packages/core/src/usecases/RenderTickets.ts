@@ -14,19 +14,19 @@ import type { TicketState } from "../ticket/TicketState.ts"
 const keyOf = (state: BacklogState, uid: string): string => state.tickets.get(uid)?.key ?? uid
 
 const ticketFile = (state: BacklogState, ticket: TicketState, content: TicketContent): TicketFile => ({
-    key: ticket.key,
-    uid: ticket.uid,
-    content,
-    // `ready` depends on other tickets: written into a file it would be stale as soon as one of them moves.
-    status: ticket.status === "pending" ? "pending" : statusOf(state, ticket),
-    created: ticket.createdAt.slice(0, 10),
-    updated: ticket.updatedAt.slice(0, 10),
-    dependsOnKeys: ticket.dependsOn.map((uid) => keyOf(state, uid)),
-    claimedBy: ticket.claim?.by ?? null,
-    estimateSection:
-      ticket.estimate === null ? null : estimateSection(ticket.estimate, ticket.files, ticket.plannedTests),
-    completion:
-      ticket.landed === null || ticket.closedAt === null ? null : { commit: ticket.landed.commit, at: ticket.closedAt }
+  key: ticket.key,
+  uid: ticket.uid,
+  content,
+  // `ready` depends on other tickets: written into a file it would be stale as soon as one of them moves.
+  status: ticket.status === "pending" ? "pending" : statusOf(state, ticket),
+  created: ticket.createdAt.slice(0, 10),
+  updated: ticket.updatedAt.slice(0, 10),
+  dependsOnKeys: ticket.dependsOn.map((uid) => keyOf(state, uid)),
+  claimedBy: ticket.claim?.by ?? null,
+  estimateSection:
+    ticket.estimate === null ? null : estimateSection(ticket.estimate, ticket.files, ticket.plannedTests),
+  completion:
+    ticket.landed === null || ticket.closedAt === null ? null : { commit: ticket.landed.commit, at: ticket.closedAt }
 })
 
 /** Path and text of one ticket's file; `existing` is the file that it is written into, null for nothing. */

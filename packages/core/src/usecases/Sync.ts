@@ -87,7 +87,9 @@ const wantedFiles = (head: string, present: ReadonlyMap<string, string>) =>
       const content = contents.get(ticket.uid)
       if (content === undefined || !visible(ticket)) continue
       const own = ticketPath(ticket.key, content.title, ticket.status)
-      const earlier = [...new Set([...(committed.get(ticket.uid) ?? []), ...(shown ? yield* port.pathsOf(ticket.uid) : [])])]
+      const earlier = [
+        ...new Set([...(committed.get(ticket.uid) ?? []), ...(shown ? yield* port.pathsOf(ticket.uid) : [])])
+      ]
       const there = [own, ...earlier.toReversed()].map((path) => known.get(path) ?? present.get(path))
       const { path, text } = renderTicket(state, ticket, content, there.find((one) => one !== undefined) ?? null)
       wanted.set(path, { text, uid: ticket.uid, shows: showsTicket(ticket) })

@@ -6,11 +6,16 @@
  */
 import { join } from "node:path"
 import { DomainError, domainError } from "@backlog-toolkit/core/log/DomainError"
-import { type Shown, TicketFiles, type TicketFilesShape, type WantedFiles } from "@backlog-toolkit/core/ports/TicketFiles"
+import {
+  type Shown,
+  TicketFiles,
+  type TicketFilesShape,
+  type WantedFiles
+} from "@backlog-toolkit/core/ports/TicketFiles"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type { Git } from "../git/runGit.ts"
-import { addToIndex, type FileIndex, type IndexEntry, indexVersion, readIndex } from "./fileIndex.ts"
+import { addToIndex, type IndexEntry, indexVersion, type Known, readIndex } from "./fileIndex.ts"
 import { readBytes, textOf } from "./fileText.ts"
 import { type GitView, lookAtGit, readView, rewroteFiles, writeView } from "./gitView.ts"
 import { keepText } from "./lostFound.ts"
@@ -50,7 +55,7 @@ export const make = (options: TicketFilesOptions): TicketFilesShape => {
   const { git, lostFound, sha256, worktree } = options
   const indexFile = `${options.cache}-files`
   const viewFile = `${options.cache}-git`
-  let cached: { readonly version: string; readonly index: FileIndex; readonly byUid: Map<string, Set<string>> } | null = null
+  let cached: (Known & { readonly version: string; readonly byUid: Map<string, Set<string>> }) | null = null
   let shown: boolean | null = null
   /** The last scan: what `remember` can record. */
   let looked = new Map<string, Looked & { readonly safe: boolean }>()
@@ -59,12 +64,12 @@ export const make = (options: TicketFilesOptions): TicketFilesShape => {
   const load = () => {
     const version = indexVersion(indexFile)
     if (cached?.version === version) return cached
-    const index = readIndex(indexFile)
+    const known = readIndex(indexFile)
     const byUid = new Map<string, Set<string>>()
-    for (const [path, { uid }] of index) {
+    for (const [path, { uid }] of known.index) {
       if (uid !== null) byUid.set(uid, (byUid.get(uid) ?? new Set()).add(path))
     }
-    cached = { version: indexVersion(indexFile), index, byUid }
+    cached = { version: indexVersion(indexFile), ...known, byUid }
     return cached
   }
   const renders = (): boolean => (shown ??= options.renders())
@@ -77,9 +82,9 @@ export const make = (options: TicketFilesOptions): TicketFilesShape => {
         )
 
   const scan: TicketFilesShape["scan"] = Effect.gen(function* () {
-    const { index } = load()
+    const { index, intents } = load()
     const pass = options.reads()
-      ? yield* attempt(() => statPass(worktree, index, sha256, Date.now()))
+      ? yield* attempt(() => statPass(worktree, { index, intents }, sha256, Date.now()))
       : { changed: [], touched: [], gone: [] }
     const before = readView(viewFile)
     const quiet = index.size === 0 && pass.changed.length === 0
@@ -89,7 +94,10 @@ export const make = (options: TicketFilesOptions): TicketFilesShape => {
     yield* attempt(() => addToIndex(indexFile, pass.touched))
     const texts = new Map(changed.map(({ blobs, path }) => [path, blobs]))
     looked = new Map(
-      pass.changed.map((one) => [one.path, { ...one, safe: one.text !== null && texts.get(one.path)?.includes(one.text) === true }])
+      pass.changed.map((one) => [
+        one.path,
+        { ...one, safe: one.text !== null && texts.get(one.path)?.includes(one.text) === true }
+      ])
     )
     return {
       renders: renders(),
@@ -136,6 +144,13 @@ export const make = (options: TicketFilesOptions): TicketFilesShape => {
       const { index } = load()
       const keep = (path: string, bytes: Uint8Array, digest: string) => keepText(lostFound, path, bytes, digest)
       const entries: Array<readonly [string, IndexEntry | null]> = []
+      const changing = [...files].flatMap(([path, wanted]) => {
+        const digest = wanted === null ? null : sha256(wanted.text)
+        return wanted === null || digest === null || index.get(path)?.sha256 === digest
+          ? []
+          : [[path, null, { sha256: digest, uid: wanted.uid, shows: wanted.shows }] as const]
+      })
+      addToIndex(indexFile, changing)
       try {
         for (const [path, wanted] of files) {
           const entry = index.get(path)

@@ -28,6 +28,13 @@ export interface IndexEntry extends FileStat {
 
 export type FileIndex = Map<string, IndexEntry>
 
+/** What a writer was about to write when it was last heard of: after a crash the file has it or not. */
+export type Intent = Pick<IndexEntry, "sha256" | "uid" | "shows">
+export interface Known {
+  readonly index: FileIndex
+  readonly intents: Map<string, Intent>
+}
+
 /** Lines that are worth rewriting the file for: it is then at least four times as long as it has to be. */
 const COMPACT_FROM = 4096
 const COMPACT_FACTOR = 4
@@ -41,9 +48,9 @@ export const sameStat = (entry: IndexEntry, stat: FileStat): boolean =>
 /** Whether an equal stat proves equal bytes. */
 export const isSettled = ({ at, mtime }: IndexEntry): boolean => Number(BigInt(mtime) / NS_PER_MS) < at - RACY_MS
 
-type Line = readonly [path: string, entry: IndexEntry | null]
+type Line = readonly [path: string, entry: IndexEntry | null] | readonly [path: string, entry: null, intent: Intent]
 
-const line = ([path, entry]: Line): string => `${JSON.stringify([path, entry])}\n`
+const line = (one: Line): string => `${JSON.stringify(one)}\n`
 
 const textOf = (file: string): string => {
   try {
@@ -56,36 +63,41 @@ const textOf = (file: string): string => {
 const isEntry = (value: unknown): value is IndexEntry =>
   typeof value === "object" && value !== null && "sha256" in value && "mtime" in value && "at" in value
 
-const parse = (text: string): FileIndex => {
+const parse = (text: string): Known => {
   const index: FileIndex = new Map()
+  const intents = new Map<string, Intent>()
   for (const one of text.split("\n")) {
     if (one === "") continue
     try {
-      const [path, entry] = JSON.parse(one) as readonly [unknown, unknown]
+      const [path, entry, intent] = JSON.parse(one) as readonly [unknown, unknown, Intent | undefined]
       if (typeof path !== "string") continue
-      if (isEntry(entry)) index.set(path, entry)
+      if (intent !== undefined) intents.set(path, intent)
+      else if (isEntry(entry)) index.set(path, entry)
       else index.delete(path)
     } catch {
       // A line that a crash cut off says nothing.
     }
   }
-  return index
+  return { index, intents }
 }
 
-const compact = (file: string, text: string, index: FileIndex): void => {
+const compact = (file: string, text: string, { index, intents }: Known): void => {
   const temporary = `${file}.${process.pid}.tmp`
-  writeFileSync(temporary, [...index].map(line).join(""))
+  // Who is at work right now needs its intent; the others have kept theirs.
+  const open = [...intents].filter(([path, intent]) => index.get(path)?.sha256 !== intent.sha256)
+  const lines: ReadonlyArray<Line> = [...index, ...open.map(([path, intent]) => [path, null, intent] as const)]
+  writeFileSync(temporary, lines.map(line).join(""))
   // What others added since we read is taken along.
   appendFileSync(temporary, textOf(file).slice(text.length))
   renameSync(temporary, file)
 }
 
-export const readIndex = (file: string): FileIndex => {
+export const readIndex = (file: string): Known => {
   const text = textOf(file)
-  const index = parse(text)
+  const known = parse(text)
   const lines = text.split("\n").length - 1
-  if (lines > COMPACT_FROM && lines > index.size * COMPACT_FACTOR) compact(file, text, index)
-  return index
+  if (lines > COMPACT_FROM && lines > known.index.size * COMPACT_FACTOR) compact(file, text, known)
+  return known
 }
 
 /** Null forgets a path. */

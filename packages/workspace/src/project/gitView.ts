@@ -69,7 +69,8 @@ const askGit = (git: Git, worktree: string): Effect.Effect<ReadonlyMap<string, B
     for (const record of staged) {
       const tab = record.indexOf("\t")
       const [, hash = "", stage = "0"] = record.slice(0, tab).split(" ")
-      if (stage !== "1") put(record.slice(tab + 1), { [stage === "0" ? "index" : stage === "2" ? "ours" : "theirs"]: hash })
+      if (stage !== "1")
+        put(record.slice(tab + 1), { [stage === "0" ? "index" : stage === "2" ? "ours" : "theirs"]: hash })
     }
     // Before the first commit there is no HEAD.
     const { code, stdout } = yield* git.run(["ls-tree", "-r", "-z", "--full-tree", "HEAD", "--", folder], {

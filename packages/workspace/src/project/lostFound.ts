@@ -17,7 +17,8 @@ const day = (millis: number): string => new Date(millis).toISOString().slice(0, 
 const prune = (folder: string, today: number): void => {
   const oldest = day(today - KEEP_DAYS * DAY_MS)
   for (const name of readdirSync(folder)) {
-    if (/^\d{4}-\d{2}-\d{2}-/u.test(name) && name.slice(0, DATE_LENGTH) < oldest) rmSync(join(folder, name), { force: true })
+    if (/^\d{4}-\d{2}-\d{2}-/u.test(name) && name.slice(0, DATE_LENGTH) < oldest)
+      rmSync(join(folder, name), { force: true })
   }
 }
 

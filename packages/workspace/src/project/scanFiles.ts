@@ -9,7 +9,7 @@ import type { GoneFile, ScannedFile } from "@backlog-toolkit/core/ports/TicketFi
 import * as Effect from "effect/Effect"
 import type { Git } from "../git/runGit.ts"
 import { readBlobs } from "../git/trees.ts"
-import { type FileIndex, type FileStat, type IndexEntry, isSettled, sameStat } from "./fileIndex.ts"
+import { type FileIndex, type FileStat, type IndexEntry, isSettled, type Known, sameStat } from "./fileIndex.ts"
 import { notText, readBytes, textOf, tooLarge } from "./fileText.ts"
 import { blobsOf, type GitView, movedIn } from "./gitView.ts"
 import { ticketFiles } from "./ticketPaths.ts"
@@ -32,7 +32,7 @@ export interface Pass {
 /** `now` is in milliseconds. */
 export const statPass = (
   worktree: string,
-  index: FileIndex,
+  { index, intents }: Known,
   sha256: (bytes: Uint8Array) => string,
   now: number
 ): Pass => {
@@ -54,7 +54,10 @@ export const statPass = (
       continue
     }
     const digest = sha256(bytes)
+    const intent = intents.get(path)
     if (entry?.sha256 === digest) touched.push([path, { ...entry, ...stat, at: now }])
+    // Written by one of us that could not say so any more.
+    else if (intent?.sha256 === digest) touched.push([path, { ...stat, ...intent, safe: true, at: now }])
     else {
       const text = textOf(bytes)
       changed.push({ path, stat, sha256: digest, text, problem: text === null ? notText(path) : null })
@@ -69,7 +72,10 @@ export const withGit = (
   index: FileIndex,
   pass: Pass,
   views: { readonly before: GitView | null; readonly now: GitView | null }
-): Effect.Effect<{ readonly changed: ReadonlyArray<ScannedFile>; readonly gone: ReadonlyArray<GoneFile> }, DomainError> =>
+): Effect.Effect<
+  { readonly changed: ReadonlyArray<ScannedFile>; readonly gone: ReadonlyArray<GoneFile> },
+  DomainError
+> =>
   Effect.gen(function* () {
     const { before, now } = views
     const paths = [...pass.changed.map(({ path }) => path), ...pass.gone.map(([path]) => path)]

@@ -11,14 +11,12 @@ import type { FileStat } from "./fileIndex.ts"
 
 const FOLDERS = [`${DATA_DIR}/pending`, `${DATA_DIR}/completed`]
 
-export const isFolder = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true
-
-/** True when every folder above the file, up to the work tree, is a real one or not there yet. */
+/** True when every folder above the file, up to the work tree, is no link. */
 export const foldersClear = (worktree: string, path: string): boolean => {
   const parts = path.split("/").slice(0, -1)
   return parts.every((_, at) => {
     const stat = lstatSync(join(worktree, ...parts.slice(0, at + 1)), { throwIfNoEntry: false })
-    return stat === undefined || stat.isDirectory()
+    return stat?.isSymbolicLink() !== true
   })
 }
 

@@ -105,6 +105,8 @@ type Fields = TicketContent["fields"]
 const mergeFields = (base: Fields, after: Fields, current: Fields): Fields => {
   const same = (one: unknown, other: unknown) => stableJson(one ?? null) === stableJson(other ?? null)
   const kept = Object.entries(current).filter(([name]) => Object.hasOwn(after, name) || !Object.hasOwn(base, name))
-  const changed = Object.entries(after).filter(([name, value]) => !Object.hasOwn(base, name) || !same(base[name], value))
+  const changed = Object.entries(after).filter(
+    ([name, value]) => !Object.hasOwn(base, name) || !same(base[name], value)
+  )
   return Object.fromEntries([...kept, ...changed])
 }

@@ -54,11 +54,7 @@ export const planEdit = (edit: {
   const word = after.status !== null && after.status !== base.status ? after.status : null
   const folder = movedTo !== null && movedTo !== folderOf(ticket.status) ? movedTo : null
   const asked =
-    word !== null
-      ? statusEdit(ticket, word, "status")
-      : folder !== null
-        ? statusEdit(ticket, folder, "folder")
-        : null
+    word !== null ? statusEdit(ticket, word, "status") : folder !== null ? statusEdit(ticket, folder, "folder") : null
   if (asked !== null && "code" in asked) refused.push(asked)
   const status = asked !== null && "type" in asked ? asked : null
   return {

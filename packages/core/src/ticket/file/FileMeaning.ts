@@ -29,7 +29,10 @@ export const sameText = (one: string, other: string): boolean => one === other |
 const uidOf = (state: Pick<BacklogState, "keys">, key: string): string =>
   state.keys.get((canonicalKey(key) ?? key).toUpperCase()) ?? key
 
-export const meaningOf = ({ content, key, status, uid }: ParsedTicket, state: Pick<BacklogState, "keys">): FileMeaning => ({
+export const meaningOf = (
+  { content, key, status, uid }: ParsedTicket,
+  state: Pick<BacklogState, "keys">
+): FileMeaning => ({
   uid,
   key,
   status,
@@ -41,7 +44,8 @@ export const readMeaning = (
   text: string,
   path: string,
   state: Pick<BacklogState, "keys">
-): Result.Result<FileMeaning, DomainError> => Result.map(parseTicketFile(text, { path }), (parsed) => meaningOf(parsed, state))
+): Result.Result<FileMeaning, DomainError> =>
+  Result.map(parseTicketFile(text, { path }), (parsed) => meaningOf(parsed, state))
 
 /** The same text for the same data, whatever the order of its names. */
 export const stableJson = (value: unknown): string => {

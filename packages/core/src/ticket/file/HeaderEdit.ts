@@ -109,12 +109,18 @@ const listText = (header: string, list: YAMLSeq, values: ReadonlyArray<unknown>)
 const quotedLike = (node: unknown, value: string): string | null => {
   if (!isScalar(node) || typeof node.value !== "string") return null
   if (node.type === "QUOTE_DOUBLE") return JSON.stringify(value)
-  return node.type === "QUOTE_SINGLE" && /^[^\p{C}\p{Zl}\p{Zp}]*$/u.test(value) ? `'${value.replaceAll("'", "''")}'` : null
+  return node.type === "QUOTE_SINGLE" && /^[^\p{C}\p{Zl}\p{Zp}]*$/u.test(value)
+    ? `'${value.replaceAll("'", "''")}'`
+    : null
 }
 
 const splice = (text: string, from: number, to: number, by: string): string => text.slice(0, from) + by + text.slice(to)
 
-const replace = (header: string, { brace, field }: { readonly brace: boolean; readonly field: Field }, value: unknown) => {
+const replace = (
+  header: string,
+  { brace, field }: { readonly brace: boolean; readonly field: Field },
+  value: unknown
+) => {
   const [from, to, end] = field.range
   if (isSeq(field.value) && Array.isArray(value) && value.length > 0) {
     const list = listText(header, field.value, value)
@@ -144,7 +150,12 @@ const insert = (header: string, read: Header, name: string, value: unknown, orde
   const line = lineOf(name, value).replaceAll("\n", eol) + eol
   const before = new Set(order.slice(0, Math.max(0, order.indexOf(name))))
   const behind = order.includes(name) ? read.fields.findLast((field) => before.has(field.name)) : read.fields.at(-1)
-  const at = behind === undefined ? (order.includes(name) ? (read.fields[0]?.key[0] ?? header.length) : header.length) : lineAfter(header, behind.range[2])
+  const at =
+    behind === undefined
+      ? order.includes(name)
+        ? (read.fields[0]?.key[0] ?? header.length)
+        : header.length
+      : lineAfter(header, behind.range[2])
   const gap = at > 0 && header[at - 1] !== "\n" ? eol : ""
   return splice(header, at, at, gap + line)
 }

@@ -18,7 +18,13 @@ const keysOf = (keys: ReadonlyArray<string>): string =>
   stableJson(keys.map((key) => canonicalKey(key) ?? key).toSorted())
 
 /** Whether the header says so already, in whatever words. */
-const says = (front: FrontMatter, header: TicketHeader, title: string | null, name: string, value: unknown): boolean => {
+const says = (
+  front: FrontMatter,
+  header: TicketHeader,
+  title: string | null,
+  name: string,
+  value: unknown
+): boolean => {
   switch (name) {
     case "id":
       return header.key !== null && canonicalKey(header.key) === canonicalKey(String(value))

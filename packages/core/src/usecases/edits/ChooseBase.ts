@@ -13,7 +13,8 @@ export type Base = Pick<FileMeaning, "content" | "status">
 
 /** Parts that differ. */
 const distance = (base: Base, after: FileMeaning): number =>
-  Object.keys(changesBetween(base.content, after.content)).length + Number(after.status !== null && base.status !== after.status)
+  Object.keys(changesBetween(base.content, after.content)).length +
+  Number(after.status !== null && base.status !== after.status)
 
 const closest = (candidates: ReadonlyArray<Base>, after: FileMeaning): Base | undefined => {
   let best: { readonly base: Base; readonly distance: number } | undefined

@@ -42,7 +42,9 @@ const folderIn = (path: string): "pending" | "completed" => (path.includes("/com
 
 /** A person moved it when neither HEAD nor the index know the place. */
 const movedTo = ({ file, movedFrom }: Judged): "pending" | "completed" | null =>
-  movedFrom === null || file.blobs.length > 0 || folderIn(file.path) === folderIn(movedFrom.path) ? null : folderIn(file.path)
+  movedFrom === null || file.blobs.length > 0 || folderIn(file.path) === folderIn(movedFrom.path)
+    ? null
+    : folderIn(file.path)
 
 const seen = (look: Look, { digest, file, uid }: Judged): void => {
   look.remembered.set(file.path, { uid, shows: digest === "" ? null : showsDigest(digest) })
@@ -72,7 +74,12 @@ const conflicting = (look: Look, judged: Judged) =>
     look.notes.push(...notes)
     if (resolved === null) return
     look.remembered.set(judged.file.path, { uid: resolved.uid, shows: null })
-    look.toWrite.push({ uid: resolved.uid, content: resolved.content, existing: resolved.text, instead: judged.file.path })
+    look.toWrite.push({
+      uid: resolved.uid,
+      content: resolved.content,
+      existing: resolved.text,
+      instead: judged.file.path
+    })
   })
 
 const foreign = (look: Look, judged: Judged, headCounts: boolean): void => {

@@ -57,9 +57,7 @@ const lastDigest = (shows: string | null, step: PastStep | undefined): string | 
 const blobDigests = (file: ScannedFile, past: Past, status: string): ReadonlyArray<string> =>
   file.blobs.flatMap((text) => {
     const meaning = readMeaning(text, file.path, past.state)
-    return Result.isSuccess(meaning)
-      ? [past.digestOf(meaning.success.content, meaning.success.status ?? status)]
-      : []
+    return Result.isSuccess(meaning) ? [past.digestOf(meaning.success.content, meaning.success.status ?? status)] : []
   })
 
 interface Read {
@@ -76,7 +74,7 @@ const ownersOf = (read: ReadonlyArray<Read>, scan: Scan, past: Past) =>
     const owners = new Map<string, string>()
     for (const { file, uid } of read) {
       if (uid === null || file.last !== null || owners.has(uid)) continue
-      const [known] = (yield* port.pathsOf(uid)).filter((path) => !gone.has(path))
+      const known = (yield* port.pathsOf(uid)).find((path) => !gone.has(path))
       const ticket = past.state.tickets.get(uid)
       const own = ticket === undefined ? "" : ticketPath(ticket.key, ticket.title, ticket.status)
       const same = read.filter((one) => one.uid === uid).map((one) => one.file.path)
@@ -126,7 +124,11 @@ export const judge = (scan: Scan) =>
         rewrote: scan.rewrote,
         git: blobDigests(file, past, status),
         ticket:
-          ticket !== undefined ? "known" : Result.isSuccess(meaning) && meaning.success.uid !== null ? "foreign" : "none",
+          ticket !== undefined
+            ? "known"
+            : Result.isSuccess(meaning) && meaning.success.uid !== null
+              ? "foreign"
+              : "none",
         current: steps.at(-1)?.digest ?? null,
         history: new Set(history),
         headCounts

@@ -71,7 +71,11 @@ export const loadPast = (uids: ReadonlySet<string>, withCreated: boolean) =>
         uid,
         all.map(({ content, event, status }): PastStep => {
           const said = asRead(uid, content)
-          return { digest: digestOf(said, status), meaning: { content: said, status }, shows: showsEvent(event, status) }
+          return {
+            digest: digestOf(said, status),
+            meaning: { content: said, status },
+            shows: showsEvent(event, status)
+          }
         })
       ])
     )

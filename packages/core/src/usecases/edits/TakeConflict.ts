@@ -64,18 +64,25 @@ export const takeConflict = (judged: Judged, past: Past, options: EditOptions, r
     if (Result.isFailure(read)) {
       return stays([leftBecause(file.path, null, read.failure)])
     }
-    const uid = read.success.map(({ meaning }) => meaning.uid).find((one) => one !== null && past.state.tickets.has(one))
+    const uid = read.success
+      .map(({ meaning }) => meaning.uid)
+      .find((one) => one !== null && past.state.tickets.has(one))
     const ticket = uid === undefined || uid === null ? undefined : past.state.tickets.get(uid)
-    let content = ticket === undefined ? undefined : past.contents.get(ticket.uid)
-    if (ticket === undefined || content === undefined) {
+    const current = ticket === undefined ? undefined : past.contents.get(ticket.uid)
+    if (ticket === undefined || current === undefined) {
       return stays([leftBecause(file.path, null, unpaired(file.path))])
     }
+    let content: TicketContent = current
     const steps = past.steps.get(ticket.uid) ?? []
     const known = new Set(steps.map(({ digest }) => digest))
     const notes: Array<EditNote> = []
     for (const { meaning, text } of read.success) {
-      if (meaning.uid !== ticket.uid || known.has(past.digestOf(meaning.content, meaning.status ?? ticket.status))) continue
-      const base = chooseBase(meaning, { path: file.path, blobs: [], moved: false }, past, steps, { last: undefined, rewrote })
+      if (meaning.uid !== ticket.uid || known.has(past.digestOf(meaning.content, meaning.status ?? ticket.status)))
+        continue
+      const base = chooseBase(meaning, { path: file.path, blobs: [], moved: false }, past, steps, {
+        last: undefined,
+        rewrote
+      })
       if (base === undefined) continue
       // A status on one side of a merge is no decision of anybody's.
       const after = { ...meaning, status: base.status }

@@ -125,7 +125,13 @@ export const takeEdit = (
       )
       if (failure === null) {
         changed = changed || command.type === "revise"
-        said.push(command.type === "revise" ? `${names.join(", ")} changed` : command.type === "cancel" ? "cancelled" : "reopened")
+        said.push(
+          command.type === "revise"
+            ? `${names.join(", ")} changed`
+            : command.type === "cancel"
+              ? "cancelled"
+              : "reopened"
+        )
       } else if (failure.code === "ticket-closed") {
         refused.push(...asRefusal(failure, command.type === "revise" ? names : ["status"]))
       } else if (failure.kind === "environment" || failure.kind === "integrity") {

@@ -59,7 +59,12 @@ export const takeNew = (
     if (asked !== null && "code" in asked) {
       notes.push(...(yield* rejectEdit({ path, text, uid, key }, [asked], options.actor)))
     } else if (asked !== null) {
-      yield* changeTicket({ command: asked, actor: options.actor, commandId: `file/${uid}/new/${asked.type}`, after: null })
+      yield* changeTicket({
+        command: asked,
+        actor: options.actor,
+        commandId: `file/${uid}/new/${asked.type}`,
+        after: null
+      })
     }
     return { ticket: uid, content, notes }
   })
