@@ -33,6 +33,7 @@ export interface ScannedFile {
 export interface GoneFile {
   readonly path: string
   readonly last: Shown
+  /** HEAD or the index no longer has the path, and had it at the last look. */
   readonly moved: boolean
   /** What HEAD has for the path; null when nothing. */
   readonly blob: string | null
@@ -52,7 +53,13 @@ export interface Scan {
   readonly known: number
 }
 
-export type WantedFiles = ReadonlyMap<string, ({ readonly text: string } & Shown) | null>
+export interface WantedFile extends Shown {
+  readonly text: string
+  /** Whether the text can be made again from the log, with every byte. */
+  readonly plain: boolean
+}
+/** By path; null takes a file away. */
+export type WantedFiles = ReadonlyMap<string, WantedFile | null>
 
 export interface TicketFilesShape {
   /** The commit that the work tree shows; null without Git or before the first commit. */

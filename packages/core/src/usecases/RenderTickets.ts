@@ -6,7 +6,7 @@
 import type { BacklogState } from "../backlog/BacklogState.ts"
 import { statusOf } from "../backlog/BacklogState.ts"
 import { estimateSection } from "../cost/EstimateSection.ts"
-import { renderOnto } from "../ticket/file/RenderOnto.ts"
+import { type Rendered, renderOnto } from "../ticket/file/RenderOnto.ts"
 import type { TicketFile } from "../ticket/TicketRender.ts"
 import type { TicketContent } from "../ticket/Ticket.ts"
 import type { TicketState } from "../ticket/TicketState.ts"
@@ -35,4 +35,4 @@ export const renderTicket = (
   ticket: TicketState,
   content: TicketContent,
   existing: string | null = null
-): { readonly path: string; readonly text: string } => renderOnto(ticketFile(state, ticket, content), existing)
+): Rendered => renderOnto(ticketFile(state, ticket, content), existing)

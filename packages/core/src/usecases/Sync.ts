@@ -10,7 +10,7 @@ import { segmentName, segmentRange } from "../log/Segment.ts"
 import { Digest } from "../ports/Digest.ts"
 import { EventStore } from "../ports/EventStore.ts"
 import { LogStore } from "../ports/LogStore.ts"
-import { type Shown, TicketFiles } from "../ports/TicketFiles.ts"
+import { TicketFiles, type WantedFile } from "../ports/TicketFiles.ts"
 import { type TargetBusy, Vcs } from "../ports/Vcs.ts"
 import { DATA_DIR, ticketPath } from "../ticket/Slug.ts"
 import { loadContents } from "./LoadContents.ts"
@@ -80,7 +80,7 @@ const wantedFiles = (head: string, present: ReadonlyMap<string, string>) =>
     const contents = yield* loadContents
     const visible = yield* visibleAt(head, state.tickets.values())
     const committed = pathsByUid(present)
-    const wanted = new Map<string, ({ readonly text: string } & Shown) | null>()
+    const wanted = new Map<string, WantedFile | null>()
     const shown = yield* port.renders
     const known = shown ? yield* port.read(yield* port.paths) : new Map<string, string>()
     for (const ticket of state.tickets.values()) {
@@ -91,8 +91,8 @@ const wantedFiles = (head: string, present: ReadonlyMap<string, string>) =>
         ...new Set([...(committed.get(ticket.uid) ?? []), ...(shown ? yield* port.pathsOf(ticket.uid) : [])])
       ]
       const there = [own, ...earlier.toReversed()].map((path) => known.get(path) ?? present.get(path))
-      const { path, text } = renderTicket(state, ticket, content, there.find((one) => one !== undefined) ?? null)
-      wanted.set(path, { text, uid: ticket.uid, shows: showsTicket(ticket) })
+      const { path, plain, text } = renderTicket(state, ticket, content, there.find((one) => one !== undefined) ?? null)
+      wanted.set(path, { text, plain, uid: ticket.uid, shows: showsTicket(ticket) })
       for (const old of earlier) if (old !== path && !wanted.has(old)) wanted.set(old, null)
     }
     return wanted

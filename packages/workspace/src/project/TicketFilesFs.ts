@@ -148,7 +148,7 @@ export const make = (options: TicketFilesOptions): TicketFilesShape => {
         const digest = wanted === null ? null : sha256(wanted.text)
         return wanted === null || digest === null || index.get(path)?.sha256 === digest
           ? []
-          : [[path, null, { sha256: digest, uid: wanted.uid, shows: wanted.shows }] as const]
+          : [[path, null, { sha256: digest, uid: wanted.uid, shows: wanted.shows, safe: wanted.plain }] as const]
       })
       addToIndex(indexFile, changing)
       try {
@@ -163,10 +163,11 @@ export const make = (options: TicketFilesOptions): TicketFilesShape => {
             if (entry !== undefined) entries.push([path, null])
             continue
           }
-          const { shows, text, uid } = wanted
+          const { plain, shows, text, uid } = wanted
           const digest = sha256(text)
-          if (entry?.sha256 === digest && entry.shows === shows && entry.safe) continue
-          entries.push([path, { ...stat, sha256: digest, uid, shows, safe: true, at: Date.now() }])
+          const safe = plain || (put === "as-wanted" && entry?.sha256 === digest && entry.safe)
+          if (entry?.sha256 === digest && entry.shows === shows && entry.safe === safe) continue
+          entries.push([path, { ...stat, sha256: digest, uid, shows, safe, at: Date.now() }])
         }
       } finally {
         addToIndex(indexFile, entries)

@@ -29,7 +29,7 @@ export interface IndexEntry extends FileStat {
 export type FileIndex = Map<string, IndexEntry>
 
 /** What a writer was about to write when it was last heard of: after a crash the file has it or not. */
-export type Intent = Pick<IndexEntry, "sha256" | "uid" | "shows">
+export type Intent = Pick<IndexEntry, "sha256" | "uid" | "shows" | "safe">
 export interface Known {
   readonly index: FileIndex
   readonly intents: Map<string, Intent>
@@ -71,8 +71,13 @@ const parse = (text: string): Known => {
     try {
       const [path, entry, intent] = JSON.parse(one) as readonly [unknown, unknown, Intent | undefined]
       if (typeof path !== "string") continue
-      if (intent !== undefined) intents.set(path, intent)
-      else if (isEntry(entry)) index.set(path, entry)
+      if (intent !== undefined) {
+        intents.set(path, intent)
+        continue
+      }
+      // Whoever recorded the file knew better than an intent from before: the same bytes again are somebody's.
+      intents.delete(path)
+      if (isEntry(entry)) index.set(path, entry)
       else index.delete(path)
     } catch {
       // A line that a crash cut off says nothing.
@@ -83,9 +88,7 @@ const parse = (text: string): Known => {
 
 const compact = (file: string, text: string, { index, intents }: Known): void => {
   const temporary = `${file}.${process.pid}.tmp`
-  // Who is at work right now needs its intent; the others have kept theirs.
-  const open = [...intents].filter(([path, intent]) => index.get(path)?.sha256 !== intent.sha256)
-  const lines: ReadonlyArray<Line> = [...index, ...open.map(([path, intent]) => [path, null, intent] as const)]
+  const lines: ReadonlyArray<Line> = [...index, ...[...intents].map(([path, intent]) => [path, null, intent] as const)]
   writeFileSync(temporary, lines.map(line).join(""))
   // What others added since we read is taken along.
   appendFileSync(temporary, textOf(file).slice(text.length))

@@ -57,7 +57,7 @@ export const statPass = (
     const intent = intents.get(path)
     if (entry?.sha256 === digest) touched.push([path, { ...entry, ...stat, at: now }])
     // Written by one of us that could not say so any more.
-    else if (intent?.sha256 === digest) touched.push([path, { ...stat, ...intent, safe: true, at: now }])
+    else if (intent?.sha256 === digest) touched.push([path, { ...stat, ...intent, at: now }])
     else {
       const text = textOf(bytes)
       changed.push({ path, stat, sha256: digest, text, problem: text === null ? notText(path) : null })
@@ -100,11 +100,15 @@ export const withGit = (
           sides: ours === null && theirs === null ? null : { ours: read(ours), theirs: read(theirs) }
         }
       }),
-      gone: pass.gone.map(([path, { shows, uid }]) => ({
-        path,
-        last: { uid, shows },
-        moved: moved(path),
-        blob: read(blobsOf(now, path).head)
-      }))
+      gone: pass.gone.map(([path, { shows, uid }]) => {
+        const { head, index: staged } = blobsOf(now, path)
+        // What HEAD and the index still have was not taken away by Git.
+        return {
+          path,
+          last: { uid, shows },
+          moved: moved(path) && (head === null || staged === null),
+          blob: read(head)
+        }
+      })
     }
   })

@@ -39,7 +39,7 @@ const filesIn = (dir: string, renders = true) =>
   })
 
 const UID = "t-0123456789"
-const file = (text: string) => ({ text, uid: UID, shows: `e:${text} pending` })
+const file = (text: string) => ({ text, plain: true, uid: UID, shows: `e:${text} pending` })
 const kept = (dir: string): ReadonlyArray<string> => {
   const folder = join(dir, "store/lost+found")
   return existsSync(folder) ? readdirSync(folder).map((name) => readFileSync(join(folder, name), "utf8")) : []
@@ -126,7 +126,7 @@ describe("ticket files", () => {
       Effect.gen(function* () {
         yield* filesIn(dir).write(new Map([[PENDING, file("one")]]))
         addToIndex(join(dir, "store/tickets-files"), [
-          [PENDING, null, { sha256: sha256("two"), uid: UID, shows: "e:two pending" }]
+          [PENDING, null, { sha256: sha256("two"), uid: UID, shows: "e:two pending", safe: true }]
         ])
         put(dir, PENDING, "two")
         const files = filesIn(dir)

@@ -139,13 +139,19 @@ const meaning = (text: string, path: string): string | null => {
   return stableJson([uid, canonicalKey(key ?? ""), status, contentText({ ...content, dependsOn })])
 }
 
+export interface Rendered {
+  readonly path: string
+  readonly text: string
+  /** Nothing in it is of a person's shaping: it can be written again from the log. */
+  readonly plain: boolean
+}
+
 /** The file's text with the ticket as the log has it; `existing` is what stands there now, null for nothing. */
-export const renderOnto = (
-  ticket: TicketFile,
-  existing: string | null
-): { readonly path: string; readonly text: string } => {
+export const renderOnto = (ticket: TicketFile, existing: string | null): Rendered => {
   const anew = renderTicketFile(ticket)
-  if (existing === null || existing === anew.text) return anew
+  if (existing === null || existing === anew.text) return { ...anew, plain: true }
   const text = onto(ticket, existing, anew.path)
-  return text !== null && meaning(text, anew.path) === meaning(anew.text, anew.path) ? { path: anew.path, text } : anew
+  return text !== null && meaning(text, anew.path) === meaning(anew.text, anew.path)
+    ? { path: anew.path, text, plain: text === anew.text }
+    : { ...anew, plain: true }
 }

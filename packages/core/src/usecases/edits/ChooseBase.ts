@@ -39,8 +39,9 @@ export const chooseBase = (
     return Result.isSuccess(meaning) ? [meaning.success] : []
   })
   const last = look.last === undefined ? [] : [look.last.meaning]
+  const other = blobs.filter((blob) => distance(blob, after) > 0)
   // Git wrote the file since the last look, and somebody edited what it wrote.
-  if (file.moved && blobs.length > 0) return closest([...last, ...blobs], after)
+  if (file.moved && other.length > 0) return closest([...last, ...other], after)
   if (look.last !== undefined && !look.rewrote) return look.last.meaning
-  return closest([...blobs, ...steps.map(({ meaning }) => meaning)], after)
+  return closest([...other, ...steps.map(({ meaning }) => meaning)], after)
 }

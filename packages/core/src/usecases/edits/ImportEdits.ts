@@ -145,6 +145,8 @@ const finishAdoption = (look: Look, judged: Judged) =>
 
 /** Two files of one ticket: which of them it is was decided when the second one appeared. */
 const copied = (look: Look, { file, uid }: Judged, owner: string): void => {
+  // An old name that Git brought back.
+  if (file.text !== null && file.blobs.includes(file.text)) return
   const key = uid === null ? null : (look.past.state.tickets.get(uid)?.key ?? null)
   look.notes.push({
     path: file.path,
