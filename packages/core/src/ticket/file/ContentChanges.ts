@@ -63,6 +63,12 @@ const partsOf = (body: string): ReadonlyArray<Part> => {
   ]
 }
 
+/** The text below the body, which then ends with `gap` at least. */
+const behind = (body: string, text: string, gap: "\n" | "\n\n"): string => {
+  if (body === "" || text === "" || body.endsWith(gap)) return body + text
+  return body + (body.endsWith("\n") ? "\n" : "\n\n") + text
+}
+
 /** The change from `base` to `after` made to `current`; where both changed one section, `after` wins. */
 export const mergeBodies = (base: string, after: string, current: string): string => {
   if (sameText(base, after)) return current
@@ -78,10 +84,8 @@ export const mergeBodies = (base: string, after: string, current: string): strin
     const before = find(was, id)
     return find(now, id) === undefined && (before === undefined || !sameText(before, text))
   })
-  return [...kept, ...added.map(({ text }) => text)].reduce((body, text) => {
-    if (body === "" || text === "" || body.endsWith("\n")) return body + text
-    return `${body}\n\n${text}`
-  }, "")
+  const own = kept.reduce((body, text) => behind(body, text, "\n"), "")
+  return added.reduce((body, { text }) => behind(body, text, "\n\n"), own)
 }
 
 /** Line endings are the file's business: a body in the log doesn't flip because a checkout or an editor did. */

@@ -7,11 +7,10 @@
 import * as Result from "effect/Result"
 import { canonicalKey } from "../../backlog/TicketKey.ts"
 import { CLOSING, type FrontMatter, OPENING, readFrontMatter } from "../FrontMatter.ts"
-import { parseTicketFile } from "../TicketDocument.ts"
 import { KEY_IN_TITLE, markedCut, oneLine, ESTIMATE_MARK, splitTitle, withoutEstimates } from "../TicketFileText.ts"
 import { OWN_FIELDS, readHeader, type TicketHeader } from "../TicketHeader.ts"
 import { renderTicketFile, type TicketFile, ticketFields, ticketHeading } from "../TicketRender.ts"
-import { contentText, sameText, stableJson } from "./FileMeaning.ts"
+import { plainText, sameText, stableJson } from "./FileMeaning.ts"
 import { editHeader, type FieldChange } from "./HeaderEdit.ts"
 
 const keysOf = (keys: ReadonlyArray<string>): string =>
@@ -103,7 +102,7 @@ const bodyOnto = (text: string, ticket: TicketFile, ours: boolean): string => {
   // A person may have written below it: what stands between is theirs.
   const gap = there.slice(there.trimEnd().length)
   const wanted = cut.to === text.length || estimate === "" ? estimate : estimate.trimEnd() + gap
-  return text.slice(0, cut.from) + wanted + text.slice(cut.to)
+  return there.trimEnd() === wanted.trimEnd() ? text : text.slice(0, cut.from) + wanted + text.slice(cut.to)
 }
 
 const onto = (ticket: TicketFile, existing: string, path: string): string | null => {
@@ -130,13 +129,21 @@ const onto = (ticket: TicketFile, existing: string, path: string): string | null
   )
 }
 
-/** What has to be the same in both ways of writing. */
+/** What has to be the same in both ways of writing. Reads no Markdown unless it has to: many files are written at once. */
 const meaning = (text: string, path: string): string | null => {
-  const parsed = parseTicketFile(text, { path })
-  if (Result.isFailure(parsed)) return null
-  const { content, key, status, uid } = parsed.success
-  const dependsOn = content.dependsOn.map((one) => canonicalKey(one) ?? one)
-  return stableJson([uid, canonicalKey(key ?? ""), status, contentText({ ...content, dependsOn })])
+  const front = readFrontMatter(text, path)
+  if (Result.isFailure(front)) return null
+  const read = readHeader(front.success, path)
+  if (Result.isFailure(read)) return null
+  const { dependsOn, fields, key, priority, status, tags, title, type, uid } = read.success
+  const split = splitTitle(front.success.rest, title)
+  const { body } = withoutEstimates(split.rest, uid !== null)
+  return stableJson([
+    [uid, canonicalKey(key ?? ""), status, type, split.title, priority, tags],
+    keysOf(dependsOn),
+    fields,
+    plainText(body)
+  ])
 }
 
 export interface Rendered {
