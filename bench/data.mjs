@@ -45,7 +45,7 @@ const bodyOf = ({ words }, files, criteria) =>
 
 /**
  * `count` tickets: half of them done, a tenth in work, the rest pending; up to three dependencies on the 60 before, the
- * shape of /work/shared/bench, which the goals were set with. `dependsOn` holds numbers of tickets, from 0.
+ * shape of the data that the goals were set with. `dependsOn` holds numbers of tickets, from 0.
  */
 export const makeTickets = (count, seed = 42) => {
   const t = tools(seed)

@@ -50,7 +50,7 @@ export const race = (commands, runs, options = {}) => {
 
 export const print = (title, rows) => {
   process.stdout.write(`\n${title}\n`)
-  for (const [name, text] of rows) process.stdout.write(`  ${name.padEnd(34)} ${text}\n`)
+  for (const [name, text] of rows) process.stdout.write(`  ${name.padEnd(38)} ${text}\n`)
 }
 
 export const ms = ({ max, median: mid, min }) => `${mid.toFixed(1)} ms (${min.toFixed(1)}–${max.toFixed(1)})`

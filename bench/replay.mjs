@@ -20,7 +20,7 @@ import { makeTickets, makeWork } from "./data.mjs"
 import { median, print } from "./lib.mjs"
 
 const PER_COMMIT = 1000
-/** Events of a ticket on average: 10,000 tickets in a million, as in /work/shared/bench. */
+/** Events of a ticket on average: 10,000 tickets in a million, as in the data that the goals were set with. */
 const PER_TICKET = 100
 /** Agent turns on a ticket that was worked on: makes that average, with two of five tickets untouched. */
 const TURNS = 14

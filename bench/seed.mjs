@@ -4,12 +4,19 @@ import { mkdirSync, realpathSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import { EventStore } from "../packages/core/src/ports/EventStore.ts"
 import { createTicket } from "../packages/core/src/usecases/CreateTicket.ts"
 import { initProject } from "../packages/core/src/usecases/InitProject.ts"
+import * as EventStoreOnLog from "../packages/core/src/usecases/store/EventStoreOnLog.ts"
+import * as FsLogStore from "../packages/storage-fs/src/FsLogStore.ts"
+import * as FsSnapshotStore from "../packages/storage-fs/src/FsSnapshotStore.ts"
+import * as NodeDigest from "../packages/storage-fs/src/NodeDigest.ts"
+import * as NodeIds from "../packages/storage-fs/src/NodeIds.ts"
 import { openProject } from "../packages/workspace/src/openProject.ts"
 import { planInit, writePlanned } from "../packages/workspace/src/planInit.ts"
-import { projectLayer } from "../packages/workspace/src/projectLayer.ts"
+import * as prices from "../packages/workspace/src/prices.ts"
+import { BUILT_AT } from "../packages/workspace/src/toolkit.ts"
 import { makeTickets, makeWork } from "./data.mjs"
 
 const ACTOR = "human:bench@example.invalid"
@@ -62,11 +69,21 @@ const fill = (projectId, tickets) =>
     }
   })
 
+/** The project's own, but not flushed after each commit: data that a power cut takes is made again. */
+const layerOf = ({ storeDir }) => {
+  const files = Layer.mergeAll(
+    FsLogStore.layer({ storeDir, durability: "os" }),
+    FsSnapshotStore.layer({ storeDir }),
+    NodeDigest.layer
+  )
+  const store = Layer.provideMerge(EventStoreOnLog.layer({ builtAt: BUILT_AT }), files)
+  return Layer.mergeAll(store, NodeIds.layer, prices.layer)
+}
+
 /** Fills `dir`, which has no project yet, with tickets as `makeTickets` gives them. */
 export const seed = (dir, tickets, { inGit = false } = {}) => {
   const project = setUp(dir, inGit)
-  const program = Effect.provide(fill(project.projectId, tickets), projectLayer(project, { env: {}, toolkit: "bench" }))
-  return Effect.runPromise(program)
+  return Effect.runPromise(Effect.provide(fill(project.projectId, tickets), layerOf(project)))
 }
 
 if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {

@@ -21,6 +21,9 @@ const KEEP_MS = 24 * 3_600_000
 /** What agents and prompts ask all the time, in one chunk: every file costs a look-up and a read. */
 const HOT = /adapter-cli[\\/]src[\\/](?:main|verbs[\\/](?:list|next|ready|show))\.ts$/u
 
+/** What takes longer to load than those verbs to answer. */
+const HEAVY = /[\\/]effect[\\/]dist[\\/](?:Effect|Layer|Schema|SchemaAST|Stream|internal[\\/]effect)\.js$/u
+
 /** Modules of Node that it has loaded before any program starts. */
 const LOADED = new Set(["buffer", "events", "fs", "module", "path", "url", "util"])
 
@@ -78,6 +81,8 @@ const generateAs = async ({ chunk, entry, format, plugins }, root, name, input) 
       chunkFileNames: chunk,
       codeSplitting: { groups: [{ name: "hot", test: HOT }] }
     })
+    const heavy = output.find((file) => file.name === "hot")?.moduleIds.find((id) => HEAVY.test(id))
+    if (heavy !== undefined) throw new Error(`list, next, ready and show would load ${heavy}`)
     return output.map((file) => ({ name: file.fileName, text: file.type === "chunk" ? file.code : file.source }))
   } finally {
     await build.close()

@@ -8,7 +8,12 @@ import { resolve } from "node:path"
 import type { BacklogState } from "@backlog-toolkit/core/backlog/BacklogState"
 import { domainError } from "@backlog-toolkit/core/log/DomainError"
 import { bodyFrom } from "@backlog-toolkit/core/ticket/Templates"
-import { contentFromBody, parseTicketFile, type ParsedTicket } from "@backlog-toolkit/core/ticket/TicketDocument"
+import {
+  contentFromBody,
+  parseTicketFile,
+  type ParsedTicket,
+  withFlags
+} from "@backlog-toolkit/core/ticket/TicketDocument"
 import type { PlannedFile, TicketContent } from "@backlog-toolkit/core/ticket/Ticket"
 import { PRIORITIES, type Priority } from "@backlog-toolkit/core/ticket/Vocabulary"
 import { findTicket } from "@backlog-toolkit/workspace/findTicket"
@@ -85,11 +90,21 @@ export const contentFromMarkdown = (state: BacklogState, text: string, path: str
   return { ...parsed.content, dependsOn: depUids(state, parsed.content.dependsOn) }
 }
 
+/** What the flags say about sections of the body; what is left out leaves its section as it is. */
+export const sectionFlags = (call: Call) => ({
+  context: call.value("context"),
+  description: call.value("description"),
+  files: call.values("file").map(fileFlag),
+  criteria: call.values("ac"),
+  tests: call.values("test")
+})
+
 /** A new ticket from flags; what is left out stays a placeholder that keeps it a draft. */
 export const contentFromFlags = (call: Call, state: BacklogState, title: string): TicketContent => {
   const type = (call.value("type") ?? "TASK").toUpperCase()
   const bodyFile = call.value("body-file")
   const files = call.values("file").map(fileFlag)
+  const deps = depUids(state, call.values("dep"))
   const body =
     bodyFile === null
       ? bodyFrom({
@@ -98,15 +113,12 @@ export const contentFromFlags = (call: Call, state: BacklogState, title: string)
           description: call.value("description") ?? "",
           files,
           criteria: call.values("ac"),
-          tests: call.values("test")
+          tests: call.values("test"),
+          dependsOn: deps.map((uid) => state.tickets.get(uid)?.key ?? uid)
         })
       : readInput(call, bodyFile)
   const parsed = contentFromBody({ type, title, body })
-  return {
-    ...parsed,
-    priority: priorityFlag(call) ?? "medium",
-    tags: call.values("label"),
-    dependsOn: depUids(state, call.values("dep")),
-    files: files.length > 0 ? files : parsed.files
-  }
+  // Flags beside a body of one's own change its sections, so that the file says what the ticket says.
+  const content = bodyFile === null ? parsed : withFlags(parsed, sectionFlags(call))
+  return { ...content, priority: priorityFlag(call) ?? "medium", tags: call.values("label"), dependsOn: deps }
 }

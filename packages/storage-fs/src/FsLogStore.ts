@@ -23,6 +23,12 @@ const attempt = <A>(work: () => A): Effect.Effect<A, DomainError> =>
     }
   })
 
+/** What was there stays there, so that looking again costs what is new and not the length of the log. */
+const versions = (log: FsLog): (() => ReadonlyMap<ReplicaId, number>) => {
+  let known: ReadonlyMap<ReplicaId, number> = new Map()
+  return () => (known = log.replicas(known))
+}
+
 /** The service over an open log. A publication is one synchronous step, so interruption can't cut it. */
 export const make = (log: FsLog): LogStoreShape => ({
   capabilities: { durable: log.durability === "commit", crossProcess: true },
@@ -36,7 +42,7 @@ export const make = (log: FsLog): LogStoreShape => ({
         (commits) => (commits.length === 0 ? undefined : ([commits, seq + commits.length] as const))
       )
     ),
-  replicas: attempt(() => log.replicas()),
+  replicas: attempt(versions(log)),
   hints: Stream.callback<ReplicaId>(
     (queue) =>
       Effect.acquireRelease(

@@ -13,6 +13,7 @@ import type { Processes } from "@backlog-toolkit/core/ports/Processes"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type { OpenProject } from "./openProject.ts"
+import { agentsRoot, slotsRoot } from "./project/SlotFilesFs.ts"
 
 export const AGENT_NAMES = ["scripted", "shell", "claude"] as const
 export type AgentName = (typeof AGENT_NAMES)[number]
@@ -38,13 +39,17 @@ export const agentLayer = (
   env: Readonly<Record<string, string | undefined>>
 ): Layer.Layer<AgentRunner, DomainError, Processes> => {
   const { command, model, runner } = config.agent
+  const scratch = agentsRoot(slotsRoot(project.projectId, project.storeDir, env))
   switch (name ?? runner) {
     case "scripted":
-      return ScriptedAgent.layer(command === undefined || runner !== "scripted" ? {} : { program: command })
+      return ScriptedAgent.layer({
+        scratch,
+        ...(command === undefined || runner !== "scripted" ? {} : { program: command })
+      })
     case "shell":
       return command === undefined || runner !== "shell"
         ? Layer.unwrap(Effect.fail(commandMissing(project)))
-        : ShellAgent.layer({ command })
+        : ShellAgent.layer({ command, scratch })
     case "claude":
       return ClaudeAgent.layer({
         cwd: project.root,

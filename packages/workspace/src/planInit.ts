@@ -30,6 +30,8 @@ export interface InitPlan {
   /** What the files at the root say; null when there is a configuration already, which is kept. */
   readonly detected: Detected | null
   readonly config: BacklogConfig
+  /** Keys that the configuration sets and this version does nothing with. */
+  readonly notUsedYet: ReadonlyArray<string>
   readonly configText: string
   /** Files to write, by their path from the root. */
   readonly writes: ReadonlyMap<string, string>
@@ -103,7 +105,8 @@ export const planInit = (dir: string, answers: InitAnswers): InitPlan => {
   if (Result.isFailure(parsed)) throw parsed.failure
   const attributes = git ? attributesWith(readTextFile(join(root, ".gitattributes"))) : null
   if (attributes !== null) writes.set(".gitattributes", attributes)
-  return { root, git, detected, config: parsed.success.config, configText, writes }
+  const { config, notUsedYet } = parsed.success
+  return { root, git, detected, config, notUsedYet, configText, writes }
 }
 
 /** Throws `disk-full`, `folder-read-only`, `file-unwritable`. */

@@ -9,7 +9,8 @@ import { decodeState, encodeState, STATE_VERSION } from "@backlog-toolkit/core/b
 import type { TicketState } from "@backlog-toolkit/core/ticket/TicketState"
 import { backlogFold, type Fold } from "@backlog-toolkit/core/usecases/store/Fold"
 import type { Folded } from "@backlog-toolkit/core/usecases/store/Folded"
-import { openLog } from "@backlog-toolkit/storage-fs/FsLog"
+import { SNAPSHOT_EVERY } from "@backlog-toolkit/core/usecases/store/Snapshot"
+import { type FsLog, openLog } from "@backlog-toolkit/storage-fs/FsLog"
 import type { OpenProject } from "./openProject.ts"
 import { readFolded } from "./readState.ts"
 import { catchUp, restore, save } from "./snapshots.ts"
@@ -79,7 +80,7 @@ const LOOKED_AT = 4096
 
 /**
  * Tells lists of kinds apart, and a text that was cut off from a whole one; zeros that a power cut left are no JSON. That
- * is as much as short commands prove of the log itself. SHA-256 would take as long to load as all the rest.
+ * is as much as short commands prove of the log itself. SHA-256 takes longer to load than a board to parse.
  */
 const quickDigest = (text: string): string => {
   let hash = 0
@@ -97,15 +98,16 @@ const boardOf = (whole: Folded<BacklogState>): Folded<BacklogState> => ({
   seen: new Map()
 })
 
+const isShort = (log: FsLog): boolean =>
+  [...log.replicas().values()].reduce((sum, seq) => sum + seq, 0) < SNAPSHOT_EVERY
+
 /** Tickets without their files, estimates, changes and work. Throws what reading the log throws. */
 export const readBoard = (project: Pick<OpenProject, "storeDir">): BacklogState => {
   const log = openLog(project.storeDir)
   const board = restore(log, KEPT)
-  if (board !== null) {
-    const { folded, stale } = catchUp(log, boardFold, board)
-    if (!stale) return folded.state
-  }
-  const whole = readFolded(project)
-  save(log, KEPT, boardOf(whole))
-  return whole.state
+  if (board === null && isShort(log)) return catchUp(log, boardFold, null).folded.state
+  const { folded, stale } =
+    board === null ? { folded: readFolded(project), stale: true } : catchUp(log, boardFold, board)
+  if (stale) save(log, KEPT, boardOf(folded))
+  return folded.state
 }

@@ -15,7 +15,7 @@ import { estimateModels } from "@backlog-toolkit/workspace/prices"
 import { writeTickets } from "@backlog-toolkit/core/usecases/WriteTickets"
 import * as Effect from "effect/Effect"
 import { actorOf } from "../actor.ts"
-import { contentFromMarkdown, fileFlag, priorityFlag, readInput } from "../content.ts"
+import { contentFromMarkdown, priorityFlag, readInput, sectionFlags } from "../content.ts"
 import { importFirst } from "../importFirst.ts"
 import { inProject } from "../project.ts"
 import { printJson } from "../render/json.ts"
@@ -40,13 +40,7 @@ const edited = (call: Call, state: BacklogState, before: TicketContent): TicketC
           dependsOn: before.dependsOn,
           fields: before.fields
         }
-  const body = withFlags(base, {
-    context: call.value("context"),
-    description: call.value("description"),
-    files: call.values("file").map(fileFlag),
-    criteria: call.values("ac"),
-    tests: call.values("test")
-  })
+  const body = withFlags(base, sectionFlags(call))
   return {
     ...body,
     type: call.value("type")?.toUpperCase() ?? body.type,

@@ -51,7 +51,7 @@ const answersOf = async (call: Call): Promise<InitAnswers> => {
   return { ...given, ...answers }
 }
 
-const describe = ({ config, detected, git, writes }: InitPlan, started: boolean | null): string => {
+const describe = ({ config, detected, git, notUsedYet, writes }: InitPlan, started: boolean | null): string => {
   const lines: Array<string> = []
   const verb = started === null ? "would be written" : "written"
   if (detected === null) lines.push("backlog.config.json is there and is kept as it is.")
@@ -63,6 +63,7 @@ const describe = ({ config, detected, git, writes }: InitPlan, started: boolean 
       lines.push(`  ${key.padEnd(16)} ${safe(command)}${reason === undefined ? "" : `  (${reason})`}`)
     else if (reason !== undefined) lines.push(`  ${key.padEnd(16)} left out: ${reason}`)
   }
+  if (notUsedYet.length > 0) lines.push(`Kept, but not used by this version yet: ${notUsedYet.join(", ")}.`)
   if (started === true) lines.push(`The log of ${safe(config.project.name)} has begun.`)
   if (started === false) lines.push(`The log of ${safe(config.project.name)} goes on.`)
   if (config.qualityGates.testCommand === undefined)
@@ -103,6 +104,7 @@ export const run: VerbRun = async (call) => {
       planned: [...plan.writes].map(([path, text]) => ({ path, text })),
       project: plan.config.project,
       qualityGates: plan.config.qualityGates,
+      notUsedYet: plan.notUsedYet,
       reasons: plan.detected?.reasons ?? {}
     })
   else if (!call.flag("quiet")) call.io.out(describe(plan, started))

@@ -1,5 +1,7 @@
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
-import { btk, btkJson } from "../support/cli.ts"
+import { rmSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { btk, btkJson, failure } from "../support/cli.ts"
 import { assertVerifies, show, withTickets } from "../support/landing.ts"
 import { removePlace } from "../support/project.ts"
 import { honest } from "../support/tickets.ts"
@@ -55,15 +57,27 @@ describe("a change that landed in the local target branch", () => {
     assertVerifies(project)
   })
 
+  it("can't be told to be missing where history is cut off: exit 6, and how to get the rest is said", () => {
+    const { project } = made
+    const shallow = join(project.dir, ".git/shallow")
+    writeFileSync(shallow, `${project.git("rev-parse", "main")}\n`)
+    try {
+      const error = failure(project, ["verify"])
+      assert.deepStrictEqual([error.exit, error.code], [6, "history-shallow"])
+      assert.include(error.next, "git fetch --unshallow")
+    } finally {
+      rmSync(shallow)
+    }
+    assertVerifies(project)
+  })
+
   it("can't be looked for when the target branch is not there: exit 6, and the branch is named", () => {
     const { project } = made
     project.git("checkout", "--quiet", "-b", "elsewhere")
     project.git("branch", "--quiet", "-m", "main", "renamed")
     try {
-      const { code, err, out } = btk(project, ["verify", "--json"])
-      assert.deepStrictEqual([code, out], [6, ""])
-      const error = JSON.parse(err) as { code: string; message: string }
-      assert.strictEqual(error.code, "target-missing")
+      const error = failure(project, ["verify"])
+      assert.deepStrictEqual([error.exit, error.code], [6, "target-missing"])
       assert.include(error.message, "main")
     } finally {
       project.git("branch", "--quiet", "-m", "renamed", "main")

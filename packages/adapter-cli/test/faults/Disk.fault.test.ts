@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { mkdirSync, readdirSync } from "node:fs"
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { btk, btkJson, failure } from "../support/cli.ts"
 import { fingerprint } from "../support/fingerprint.ts"
@@ -98,6 +98,10 @@ describe("a full disk", () => {
       const key = create(project, honest("triple"))
       const fresh = join(project.base, "fresh")
       mkdirSync(fresh)
+      const begun = join(project.base, "begun")
+      project.git("init", "--quiet", "--template=", begun)
+      copyFileSync(join(project.dir, "backlog.config.json"), join(begun, "backlog.config.json"))
+      writeFileSync(join(begun, ".gitattributes"), "*.png binary\n")
       const before = fingerprint(project.dir)
       const free = fill(disk, 0)
       for (const [args, codes] of writers(key)) {
@@ -106,6 +110,8 @@ describe("a full disk", () => {
       }
       assertFails({ ...project, dir: fresh }, ["init", "--yes"], /^disk-full$/u)
       assert.deepStrictEqual(readdirSync(fresh), [])
+      assertFails({ ...project, dir: begun }, ["init", "--yes"], /^disk-full$/u)
+      assert.strictEqual(readFileSync(join(begun, ".gitattributes"), "utf8"), "*.png binary\n")
       assert.deepStrictEqual(leftovers(project.base), [])
       assert.strictEqual(btk(project, ["verify"]).code, 0)
       free()

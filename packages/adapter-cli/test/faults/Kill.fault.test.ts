@@ -1,5 +1,6 @@
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
 import { FAILPOINTS } from "@backlog-toolkit/core/ports/Progress"
+import { logOf } from "../support/events.ts"
 import { removePlace } from "../support/project.ts"
 import { check, finish, killAfter, killAt, type Result, resultOf, type Runs } from "./support/kill.ts"
 import { randomFrom } from "./support/random.ts"
@@ -32,7 +33,7 @@ describe("an implement that is killed", () => {
     const began = performance.now()
     await finish(runs)
     span = performance.now() - began
-    expected = resultOf(shop)
+    expected = resultOf(shop, logOf(shop))
     assert.deepStrictEqual(Object.values(expected.statuses).toSorted(), [
       "completed",
       "completed",

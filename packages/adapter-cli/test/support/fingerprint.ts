@@ -27,9 +27,17 @@ const storeLines = (store: string, prefix: string): ReadonlyArray<string> =>
     ? linesOf(store, (path) => path.split("/").some((part) => DISPOSABLE.has(part))).map((line) => `${prefix}${line}`)
     : []
 
+/** Empty where there is no repository, or none that Git can read. */
 const refs = (dir: string): string => {
-  const git = (...args: ReadonlyArray<string>) =>
-    spawnSync("git", ["-C", dir, ...args], { encoding: "utf8", env: { PATH: process.env["PATH"] ?? "" } }).stdout
+  const git = (...args: ReadonlyArray<string>): string => {
+    // Without locks: a refreshed index would need space on a disk that may be full.
+    const { signal, stderr, stdout } = spawnSync("git", ["--no-optional-locks", "-C", dir, ...args], {
+      encoding: "utf8",
+      env: { PATH: process.env["PATH"] ?? "", LC_ALL: "C" }
+    })
+    if (signal !== null) throw new Error(`git ${args.join(" ")} was ended by ${signal}: ${stderr}`)
+    return stdout
+  }
   return `${git("for-each-ref")}${git("rev-parse", "-q", "--verify", "HEAD")}${git("status", "--porcelain")}`
 }
 

@@ -37,6 +37,12 @@ const failed = (what: string, cause: unknown): DomainError =>
     { folder: os.tmpdir() }
   )
 
+/** A folder for `mkdtemp`; our own is made when it is missing. */
+const parentOf = async (under: string | undefined): Promise<string> => {
+  if (under !== undefined) await fs.mkdir(under, { recursive: true, mode: 0o700 })
+  return fs.realpath(under ?? os.tmpdir())
+}
+
 /** Makes the folder, runs `use`, removes the folder whatever happened. `under`: where to make it (default: the system's). */
 export const withAgentFolder = <A, E, R>(
   job: AgentJob,
@@ -46,7 +52,7 @@ export const withAgentFolder = <A, E, R>(
   Effect.acquireUseRelease(
     Effect.tryPromise({
       // mkdtemp makes it readable by its owner only.
-      try: async () => fs.mkdtemp(path.join(await fs.realpath(under ?? os.tmpdir()), "btk-agent-")),
+      try: async () => fs.mkdtemp(path.join(await parentOf(under), "btk-agent-")),
       catch: (cause) => failed("made", cause)
     }),
     (folder) =>

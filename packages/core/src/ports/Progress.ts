@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
 
 export type ProgressEvent =
   | {
@@ -62,11 +63,17 @@ export const FAILPOINTS = [
   "receipt-recorded",
   "commit-made",
   "commit-recorded",
+  "rebased",
   "integrated",
   "completed",
   "slot-removed",
+  "parked",
   "blocked",
   "wave-ended",
+  "own-files-placed",
   "synced"
 ] as const
 export type FailpointName = (typeof FAILPOINTS)[number]
+
+export const failpoint = (name: FailpointName): Effect.Effect<void> =>
+  Effect.flatMap(Failpoint, (hit) => Effect.sync(() => hit(name)))

@@ -98,6 +98,17 @@ const wantedFiles = (head: string, present: ReadonlyMap<string, string>) =>
     return wanted
   })
 
+/** What ticket files have to become in the work tree, and, as far as `head` differs, in the commit; null removes. */
+const ticketFiles = (head: string) =>
+  Effect.gen(function* () {
+    const present = yield* (yield* Vcs).showAll(head, DATA_DIR)
+    const wanted = yield* wantedFiles(head, present)
+    const texts = [...wanted].map(([path, file]) => [path, file?.text ?? null] as const)
+    return { wanted, files: new Map(texts.filter(([path, text]) => (present.get(path) ?? null) !== text)) }
+  })
+
+const noTickets = () => ({ wanted: new Map<string, WantedFile | null>(), files: new Map<string, string | null>() })
+
 /** Fails with `target-missing` when the branch isn't there. */
 export const sync = (options: { readonly target: string; readonly branch?: string; readonly tickets?: boolean }) =>
   Effect.gen(function* () {
@@ -105,22 +116,16 @@ export const sync = (options: { readonly target: string; readonly branch?: strin
     const branch = options.branch ?? options.target
     const nothing: SyncResult = { commit: null, events: 0, files: 0, busy: null, skipped: [] }
     const head = yield* targetHead(branch)
-    const files = new Map<string, string | null>()
-    const skipped: Array<string> = []
-    if (options.tickets !== false) {
-      const present = yield* vcs.showAll(head, DATA_DIR)
-      const wanted = yield* wantedFiles(head, present)
-      const written = yield* (yield* TicketFiles).write(wanted)
-      skipped.push(...written.skipped)
-      for (const [path, file] of wanted) {
-        const text = file?.text ?? null
-        if ((present.get(path) ?? null) !== text && !skipped.includes(path)) files.set(path, text)
-      }
-    }
+    const { files, wanted } = options.tickets === false ? noTickets() : yield* ticketFiles(head)
     const segment = yield* missingSegment(head)
+    const wait = yield* vcs.busy(branch)
+    // Somebody's merge or rebase is in progress there: not even a ticket file is written into it.
+    if (wait !== null) return files.size === 0 && segment === null ? nothing : { ...nothing, busy: wait }
+    const { skipped } = yield* (yield* TicketFiles).write(wanted)
+    for (const path of skipped) files.delete(path)
+    const tickets = files.size
     if (segment !== null) files.set(segment.path, segment.text)
     if (files.size === 0) return { ...nothing, skipped }
-    const tickets = files.size - (segment === null ? 0 : 1)
     const events = segment?.events ?? 0
     const message = `backlog: ${events} events, ${tickets} ticket files\n`
     const done = yield* vcs.commitOwn({ branch, message, files })

@@ -134,7 +134,7 @@ describe("a command", () => {
                 })
               )
             }
-            const done = yield* Effect.all(["a", "b", "c"].map(process), { concurrency: "unbounded" })
+            const done = yield* Effect.forEach(["a", "b", "c"], process, { concurrency: "unbounded" })
             const acknowledged = done.flat().flatMap(({ events }) => events.map(({ id }) => id))
             assert.strictEqual(new Set(acknowledged).size, 12)
             assert.isAtLeast(decisions, 12)
@@ -156,14 +156,11 @@ describe("a command", () => {
             const store = openStore(interleaved(log, pauses))
             const other = openStore(interleaved(log, pauses.toReversed()))
             const uids = Array.from({ length: 8 }, (_, n) => `t-${n}`)
-            yield* Effect.forEach(
-              uids,
-              (uid, n) =>
-                Effect.all([createTicket(n % 2 === 0 ? other : store, uid), store.state, store.vector], {
-                  concurrency: "unbounded"
-                }),
-              { concurrency: "unbounded" }
+            const looking = [Effect.asVoid(store.state), Effect.asVoid(store.vector)].map((look) =>
+              Effect.repeat(look, { times: 20 })
             )
+            const creating = uids.map((uid, n) => createTicket(n % 2 === 0 ? other : store, uid))
+            yield* Effect.all([...creating, ...looking], { concurrency: "unbounded", discard: true })
             const numbers = uids.map((_, n) => `FEAT-${n + 1}`)
             for (const opened of [store, other, openStore(log)]) {
               const state = yield* opened.state

@@ -1,8 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Result from "effect/Result"
-import { contentFromBody, parseTicketFile, renderTicketFile } from "../../src/ticket/TicketDocument.ts"
+import { contentFromBody, parseTicketFile } from "../../src/ticket/TicketDocument.ts"
 import type { TicketContent } from "../../src/ticket/Ticket.ts"
-import { TITLE } from "./configs.ts"
+import { ESTIMATE, TITLE } from "./configs.ts"
 
 const parse = (text: string) => {
   const result = parseTicketFile(text, { path: "t.md" })
@@ -13,23 +13,6 @@ const file = (header: string, body = ""): string =>
   `---\nid: FEAT-007\ntitle: ${TITLE}\n${header}---\n\n# FEAT-007: ${TITLE}\n\n${body}`
 
 const contentOf = (body: string): TicketContent => contentFromBody({ type: "FEAT", title: TITLE, body })
-
-const render = (content: TicketContent, changes: Partial<Parameters<typeof renderTicketFile>[0]> = {}) =>
-  renderTicketFile({
-    key: "FEAT-007",
-    uid: "t-k3f9abcdef",
-    content,
-    status: "pending",
-    created: "2026-11-20",
-    updated: "2026-11-24",
-    dependsOnKeys: [],
-    claimedBy: null,
-    estimateSection: null,
-    completion: null,
-    ...changes
-  })
-
-const ESTIMATE = "## Cost Estimate\n\n| Model | Est. Cost |\n|---|--:|\n| a | $1.00 |\n\n- Basis: 1 to modify\n"
 
 describe("reading a ticket file", () => {
   it("gives its fields, sections and body, and keeps every field that means nothing to the toolkit", () => {
@@ -229,130 +212,6 @@ describe("dependencies in a file", () => {
   })
 })
 
-describe("a file that can't be a ticket", () => {
-  const rows = (row: string) =>
-    `## Context\n\n## Affected Files\n\n| File | Action |\n|---|---|\n| ok.ts | create |\n${row}\n`
-  const bad: ReadonlyArray<
-    readonly [why: string, text: string, code: string, line: number, field: string | null, what: RegExp]
-  > = [
-    ["has broken YAML", file("tags: [a\n"), "ticket-yaml-invalid", 5, "tags", /./u],
-    ["names a field twice", file("title: B\n"), "ticket-yaml-invalid", 4, "title", /./u],
-    ["begins with ---js", "---js\n{}\n---\n", "ticket-yaml-invalid", 1, null, /---js/u],
-    ["has no header", "# FEAT-007: A\n", "ticket-yaml-invalid", 1, null, /no header/u],
-    ["is empty", "", "ticket-yaml-invalid", 1, null, /no header/u],
-    ["has a bad priority", file("priority: urgent\n"), "ticket-invalid", 4, "priority", /"urgent" is not a priority/u],
-    ["has a list as its priority", file("priority: [high]\n"), "ticket-invalid", 4, "priority", /one text/u],
-    ["says nothing of its type", "---\ntitle: A\n---\n", "ticket-invalid", 1, "id", /what kind of ticket/u],
-    ["has an unknown type", "---\ntitle: A\ntype: big thing\n---\n", "ticket-invalid", 3, "type", /"big thing"/u],
-    ["has a type in small letters", file("ticket_type: epic\n"), "ticket-invalid", 4, "ticket_type", /"epic"/u],
-    ["has a number as its id", "---\nid: 7\ntitle: A\n---\n", "ticket-invalid", 2, "id", /"7" is no ticket key/u],
-    ["has an id that leaves the folder", "---\nid: ../a-1\n---\n", "ticket-invalid", 2, "id", /no ticket key/u],
-    ["has no title", "---\nid: FEAT-1\n---\n\ntext\n", "ticket-invalid", 1, "title", /no title/u],
-    ["has an empty title", '---\nid: FEAT-1\ntitle: " "\n---\n', "ticket-invalid", 3, "title", /no title/u],
-    ["has a uid that is none", file("uid: ../x\n"), "ticket-invalid", 4, "uid", /no uid/u],
-    [
-      "depends on something that is no ticket",
-      file("depends_on: [FEAT-1, later]\n"),
-      "ticket-invalid",
-      4,
-      "depends_on",
-      /"later"/u
-    ],
-    [
-      "is blocked by something that is no ticket",
-      file("blockers: [the vendor]\n"),
-      "ticket-invalid",
-      4,
-      "blockers",
-      /"the vendor"/u
-    ],
-    ["has lists as tags", file("tags: [[a]]\n"), "ticket-invalid", 4, "tags", /every entry/u],
-    [
-      "has a field that JavaScript owns",
-      file("__proto__: {a: 1}\n"),
-      "ticket-invalid",
-      4,
-      "__proto__",
-      /can't be the name/u
-    ],
-    ["has one deep inside", file("x: [{__proto__: 1}]\n"), "ticket-invalid", 4, "x", /can't be the name/u],
-    [
-      "names an absolute path",
-      file("", rows("| /etc/passwd | modify |")),
-      "ticket-invalid",
-      15,
-      "Affected Files",
-      /absolute/u
-    ],
-    [
-      "names a path of Windows",
-      file("", rows("| C:\\a.ts | modify |")),
-      "ticket-invalid",
-      15,
-      "Affected Files",
-      /absolute/u
-    ],
-    [
-      "names a path outside",
-      file("", rows("| src/../../a.ts | modify |")),
-      "ticket-invalid",
-      15,
-      "Affected Files",
-      /leaves the repository/u
-    ],
-    [
-      "renames to a path outside",
-      file("", rows("| a.ts → ../a.ts | rename |")),
-      "ticket-invalid",
-      15,
-      "Affected Files",
-      /leaves/u
-    ],
-    ["renames to nowhere", file("", rows("| a.ts | rename |")), "ticket-invalid", 15, "Affected Files", /no new path/u],
-    [
-      "does something unknown to a file",
-      file("", rows("| a.ts | polish |")),
-      "ticket-invalid",
-      15,
-      "Affected Files",
-      /"polish"/u
-    ],
-    [
-      "does so below an estimate",
-      file("", ESTIMATE + rows("| a.ts | polish |")),
-      "ticket-invalid",
-      22,
-      "Affected Files",
-      /"polish"/u
-    ],
-    ["is huge", file("", "x".repeat(300_000)), "ticket-invalid", 8, "body", /longer than 128 KiB/u],
-    ["nests without end", file("", "> ".repeat(20_000)), "ticket-invalid", 8, "body", /too deeply/u]
-  ]
-  for (const [why, text, code, line, field, what] of bad) {
-    it(`is refused with file, line and field when it ${why}`, () => {
-      for (const written of [text, `\uFEFF${text}`, text.replaceAll("\n", "\r\n")]) {
-        const result = parseTicketFile(written, { path: "t.md" })
-        if (Result.isSuccess(result)) return assert.fail("was read")
-        const { failure } = result
-        assert.strictEqual(failure.code, code)
-        assert.strictEqual(failure.kind, "usage")
-        assert.match(failure.message, new RegExp(`^t\\.md:${line}:\\d+: `, "u"))
-        assert.match(failure.message, what)
-        assert.deepStrictEqual(
-          [failure.details["file"], failure.details["line"], failure.details["field"]],
-          ["t.md", line, field]
-        )
-        assert.match(failure.next, /\.$/u)
-      }
-    })
-  }
-
-  it("leaves no trace in JavaScript's own objects", () => {
-    parseTicketFile(file("__proto__: {polluted: 1}\nconstructor: {prototype: {polluted: 1}}\n"), { path: "t.md" })
-    assert.notProperty({}, "polluted")
-  })
-})
-
 describe("a body without a file", () => {
   it("is read with defaults for what only a header can say", () => {
     assert.deepStrictEqual(contentOf("## Context\n\nWhy.\n"), {
@@ -378,102 +237,5 @@ describe("a body without a file", () => {
       contentOf("## Affected Files\n\n- ../a.ts\n").files.map(({ path }) => path),
       ["../a.ts"]
     )
-  })
-})
-
-describe("writing a ticket file", () => {
-  const content = contentOf("## Context\n\nWhy.\n")
-
-  it("gives the header, the title and the body as they are", () => {
-    const { path, text } = render({ ...content, tags: ["api"], fields: { assignee: "ada", ice: { a: 1 } } })
-    assert.strictEqual(path, "backlog/data/pending/FEAT-007-export-the-report-as-csv.md")
-    assert.strictEqual(
-      text,
-      [
-        "---",
-        "id: FEAT-007",
-        "uid: t-k3f9abcdef",
-        `title: ${TITLE}`,
-        "status: pending",
-        "priority: medium",
-        "tags: [api]",
-        "depends_on: []",
-        "created: 2026-11-20",
-        "updated: 2026-11-24",
-        "assignee: ada",
-        "ice:",
-        "  a: 1",
-        "---",
-        "",
-        `# FEAT-007: ${TITLE}`,
-        "",
-        "## Context",
-        "",
-        "Why.",
-        ""
-      ].join("\n")
-    )
-  })
-
-  it("tells dependencies, claim, completion and a type that the key doesn't", () => {
-    const { path, text } = render(
-      { ...content, type: "BUG" },
-      {
-        status: "completed",
-        dependsOnKeys: ["FEAT-001", "BUG-002~k3f9"],
-        claimedBy: "human:ada@example.org",
-        completion: { commit: "1234567", at: "2026-11-25T10:00:00.000Z" }
-      }
-    )
-    assert.strictEqual(path, "backlog/data/completed/FEAT-007-export-the-report-as-csv.md")
-    for (const line of [
-      "ticket_type: BUG",
-      "depends_on: [FEAT-001, BUG-002~k3f9]",
-      "claimed_by: human:ada@example.org",
-      "completed: 2026-11-25",
-      'commit: "1234567"'
-    ]) {
-      assert.include(text.split("\n"), line)
-    }
-  })
-
-  it("has the uid on a line of its own, by which sync knows its files", () => {
-    for (const uid of ["t-k3f9abcdef", "t-0000000000", "0123456789"]) {
-      const found = /^uid: "?(?<uid>[\w-]+)"?\s*$/mu.exec(render(content, { uid }).text)
-      assert.strictEqual(found?.groups?.["uid"], uid)
-    }
-  })
-
-  it("appends the estimate, which a new one replaces when the file is read and written again", () => {
-    const first = render(content, { estimateSection: ESTIMATE }).text
-    assert.isTrue(first.endsWith(`\n${ESTIMATE}`))
-    const again = render(parse(first).content, { estimateSection: ESTIMATE.replace("$1.00", "$2.00") }).text
-    assert.strictEqual(again, first.replace("$1.00", "$2.00"))
-    assert.notInclude(render(parse(first).content).text, "Cost Estimate")
-  })
-
-  it("keeps what a person adds below the estimate, and drops what they change in it", () => {
-    const { text } = render(content, { estimateSection: ESTIMATE })
-    const edited = `${text.replace("$1.00", "$0.01")}\nmine\n\n## Notes\n\nkeep\n`
-    assert.strictEqual(parse(edited).content.body, "## Context\n\nWhy.\n## Notes\n\nkeep\n")
-  })
-
-  it("writes a title on one line of its heading, and reads the whole of it back", () => {
-    const title = '# Two\nlines: "quoted" #hash'
-    const { text } = render({ ...content, title })
-    assert.include(text, '\n# FEAT-007: # Two lines: "quoted" #hash\n')
-    assert.deepStrictEqual(parse(text).content, { ...content, title })
-  })
-
-  it("uses the line endings of the body throughout", () => {
-    const { text } = render(contentOf("## A\r\n\r\nb\r\n"), { estimateSection: ESTIMATE })
-    assert.notMatch(text, /(?<!\r)\n/u)
-    assert.strictEqual(parse(text).content.body, "## A\r\n\r\nb\r\n")
-  })
-
-  it("never writes a field twice, also where other fields have the names of ours", () => {
-    const { text } = render({ ...content, fields: { status: "stolen", uid: "x", title: "y", own: 1 } })
-    assert.deepStrictEqual(parse(text).content.fields, { own: 1 })
-    assert.strictEqual(parse(text).status, "pending")
   })
 })

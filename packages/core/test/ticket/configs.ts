@@ -48,3 +48,6 @@ export const completeParts: Partial<BodyParts> = {
   criteria: ["A header row names the columns", "Numbers have a decimal point", "An empty report has a header only"],
   tests: ["should write a header when there are no rows"]
 }
+
+/** Markdown of a small estimate. */
+export const ESTIMATE = "## Cost Estimate\n\n| Model | Est. Cost |\n|---|--:|\n| a | $1.00 |\n\n- Basis: 1 to modify\n"

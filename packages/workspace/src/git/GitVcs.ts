@@ -7,6 +7,7 @@
 import { Vcs, type VcsShape } from "@backlog-toolkit/core/ports/Vcs"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Semaphore from "effect/Semaphore"
 import { commitSlot, rebaseSlot } from "./commits.ts"
 import { firstParents, isAncestor, mergeBase, messages, parentOf, shallow, upstream } from "./facts.ts"
 import { identity } from "./identity.ts"
@@ -34,6 +35,8 @@ export type { GitOptions }
 /** The service as a value. Git is looked for on first use: commands that need none don't fail without it. */
 export const make = (options: GitOptions): VcsShape => {
   const git = makeGit(options)
+  // Git looks at all work trees when it makes one or deletes a branch, and fails on one that is only half there.
+  const oneAtATime = Semaphore.makeUnsafe(1).withPermits(1)
   return {
     resolve: (rev) => resolve(git, rev),
     currentBranch: Effect.map(git.run(["symbolic-ref", "-q", "HEAD"], { ok: [0, 1] }), ({ stdout }) =>
@@ -45,12 +48,12 @@ export const make = (options: GitOptions): VcsShape => {
     show: (treeish, path) => show(git, treeish, path),
     list: (treeish, prefix) => list(git, treeish, prefix),
     showAll: (treeish, prefix) => showAll(git, treeish, prefix),
-    addSlot: (slot) => addSlot(git, slot),
-    addDetached: (slot) => addDetached(git, slot),
-    removeSlot: (slot) => removeSlot(git, slot),
-    parkSlot: (slot) => parkSlot(git, slot),
+    addSlot: (slot) => oneAtATime(addSlot(git, slot)),
+    addDetached: (slot) => oneAtATime(addDetached(git, slot)),
+    removeSlot: (slot) => oneAtATime(removeSlot(git, slot)),
+    parkSlot: (slot) => oneAtATime(parkSlot(git, slot)),
     branches: (prefix) => branches(git, prefix),
-    deleteBranch: (branch) => deleteBranch(git, branch),
+    deleteBranch: (branch) => oneAtATime(deleteBranch(git, branch)),
     slots: slots(git),
     markPrepared: (slotPath, tree) => markPrepared(git, slotPath, tree),
     preparedFor: (slotPath) => preparedFor(git, slotPath),

@@ -12,26 +12,22 @@ import { overlap } from "./overlap.ts"
 import type { Git } from "./runGit.ts"
 import { resolve } from "./trees.ts"
 import { takeBack } from "./unfinished.ts"
-import { operationIn, operationOn, shortBranch, type WorkTree, workTrees } from "./workTrees.ts"
+import { indexFree, operationIn, operationOn, type WorkTree, workTrees } from "./workTrees.ts"
 
 type Change = Parameters<VcsShape["integrate"]>[0]
 
 /** Paths named in a message; the rest is counted. */
 const MAX_NAMED = 5
 
-/** After a rebase or merge of theirs the target has moved: only a new run can rebase and judge again. */
+/**
+ * What finishes a change that waits. By then the target has moved, if only by the toolkit's own commit: a fast-forward by
+ * hand would be refused, and only a new run can rebase and judge again.
+ */
 const AGAIN = "btk implement"
 
 const quote = (word: string): string => (/^[\w@%+=:,./-]+$/u.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)
 
 const busy = (detail: string, finish: string): TargetBusy => ({ _tag: "busy", detail, finish })
-
-/** A branch that names the commit, for a command that people can read. */
-const nameOf = (git: Git, commit: string): Effect.Effect<string, DomainError> =>
-  Effect.map(
-    git.text(["for-each-ref", "--count=1", "--format=%(refname)", "--points-at", commit, "refs/heads/"]),
-    (ref) => (ref === "" ? commit : (shortBranch(ref) ?? commit))
-  )
 
 const notForward = ({ commit, expected, target }: Change): DomainError =>
   domainError(
@@ -58,9 +54,13 @@ const swapRef = (git: Git, change: Change): Effect.Effect<Integration, DomainErr
     return busy(`The branch ${target} can't be moved now: ${stderr.trim()}`, AGAIN)
   })
 
-const mergeIn = (git: Git, change: Change, path: string, finish: string): Effect.Effect<Integration, DomainError> =>
+/** Another command may take the index between our look and our merge. */
+const MAX_TRIES = 3
+
+const mergeIn = (git: Git, change: Change, tree: WorkTree, tries = 1): Effect.Effect<Integration, DomainError> =>
   Effect.gen(function* () {
     const { commit, expected, target } = change
+    const { path } = tree
     // Options after the ones of `branch.<name>.mergeOptions`, so that ours count.
     const args = ["merge", "--ff-only", "--no-squash", "--commit", "--no-autostash", "--no-stat", "--quiet", commit]
     const result = yield* git.run(["-c", "merge.autoStash=false", "-c", "merge.ff=only", ...args], {
@@ -70,11 +70,14 @@ const mergeIn = (git: Git, change: Change, path: string, finish: string): Effect
     const done = yield* landedOrMoved(git, change)
     if (done !== null) return done
     if ((yield* resolve(git, `refs/heads/${target}`)) !== expected) return { _tag: "moved" }
+    const said = result.stderr.trim()
+    if (said.includes("index.lock") && tries < MAX_TRIES && (yield* indexFree(tree))) {
+      return yield* mergeIn(git, change, tree, tries + 1)
+    }
     // Nothing was in the way a moment ago, so what is there now is of this attempt.
     const left = yield* overlap(git, path, expected, commit)
     yield* Effect.ignore(takeBack(git, path, { from: expected, to: commit }, left))
-    const said = result.stderr.trim()
-    return busy(`Git did not fast-forward ${target} in ${path}: ${said === "" ? "no reason given" : said}`, finish)
+    return busy(`Git did not fast-forward ${target} in ${path}: ${said === "" ? "no reason given" : said}`, AGAIN)
   })
 
 const listed = (paths: ReadonlyArray<string>): string =>
@@ -89,15 +92,15 @@ const integrateIn = (git: Git, change: Change, tree: WorkTree): Effect.Effect<In
       const detail = `Git's record says that ${target} is checked out in ${tree.path}, which is gone.`
       return busy(detail, `git -C ${quote(git.root)} worktree prune`)
     }
+    yield* indexFree(tree)
     const operation = operationIn(tree.adminDir)
     if (operation !== null) return busy(`In ${tree.path}, ${operation} is in progress.`, AGAIN)
-    const finish = `git -C ${quote(tree.path)} merge --ff-only ${quote(yield* nameOf(git, commit))}`
     const met = yield* overlap(git, tree.path, expected, commit)
     if (met.length > 0) {
-      const detail = `Uncommitted work in ${tree.path} overlaps with the change: ${listed(met)}. Stash or move it first; if you commit it, run ${AGAIN} instead.`
-      return busy(detail, finish)
+      const detail = `Uncommitted work in ${tree.path} overlaps with the change: ${listed(met)}. Commit, stash or move it first.`
+      return busy(detail, AGAIN)
     }
-    return yield* mergeIn(git, change, tree.path, finish)
+    return yield* mergeIn(git, change, tree)
   })
 
 export const integrate = (git: Git, change: Change): Effect.Effect<Integration, DomainError> =>

@@ -2,20 +2,22 @@
  * The toolkit's own commits (event-log.md, A11): built from objects, swapped in by compare-and-swap, and in a work
  * tree that shows the branch only the named paths are touched. A path that a person changed is left out and reported.
  *
- * Order: files, index, branch. After a crash in between, the index holds what the next call commits; the other way
+ * Order: files, index, branch. After a crash in between, the next call knows by `placed.ts` what is ours; the other way
  * round, a person's next commit would take ours back.
  *
  * @since 0.1.0
  */
 import { domainError, type DomainError } from "@backlog-toolkit/core/log/DomainError"
+import { failpoint } from "@backlog-toolkit/core/ports/Progress"
 import type { TargetBusy, VcsShape } from "@backlog-toolkit/core/ports/Vcs"
 import * as Effect from "effect/Effect"
 import { commitTree } from "./identity.ts"
 import { type OwnFile, personChanged, putFile } from "./ownFiles.ts"
+import { forgetPlaced, readPlaced, rememberPlaced } from "./placed.ts"
 import { withTemporaryIndex } from "./privateIndex.ts"
 import type { Git } from "./runGit.ts"
-import { entriesAt, resolve, treeOf } from "./trees.ts"
-import { operationIn, operationOn, type WorkTree, workTrees } from "./workTrees.ts"
+import { entriesAt, resolve, show, treeOf } from "./trees.ts"
+import { indexFree, operationIn, operationOn, type WorkTree, workTrees } from "./workTrees.ts"
 
 type OwnChange = Parameters<VcsShape["commitOwn"]>[0]
 type OwnResult = Effect.Success<ReturnType<VcsShape["commitOwn"]>>
@@ -30,13 +32,16 @@ const waitingFor = (where: string, what: string): TargetBusy => ({
 })
 
 /** Why the branch can't be committed to now; null when it can. */
-const waitFor = (trees: ReadonlyArray<WorkTree>, branch: string): TargetBusy | null => {
-  for (const { adminDir, branch: shown, path } of trees) {
-    const what = operationOn(adminDir, branch) ?? (shown === branch ? operationIn(adminDir) : null)
-    if (what !== null) return waitingFor(path, what)
-  }
-  return null
-}
+const waitFor = (trees: ReadonlyArray<WorkTree>, branch: string): Effect.Effect<TargetBusy | null> =>
+  Effect.gen(function* () {
+    for (const tree of trees) {
+      const { adminDir, branch: shown, path } = tree
+      if (shown === branch) yield* indexFree(tree)
+      const what = operationOn(adminDir, branch) ?? (shown === branch ? operationIn(adminDir) : null)
+      if (what !== null) return waitingFor(path, what)
+    }
+    return null
+  })
 
 const checkPaths = (files: OwnChange["files"]): Effect.Effect<void, DomainError> =>
   Effect.suspend(() => {
@@ -96,20 +101,50 @@ const treeWith = (git: Git, head: string, files: ReadonlyArray<OwnFile>) =>
     })
   )
 
-/** Puts our files and index entries into the work tree; false when its index is locked. */
-const place = (git: Git, root: string, head: string, files: ReadonlyArray<OwnFile>) =>
+/** What a work tree that shows the branch gets, and which of our paths a person has changed in it. */
+interface Share {
+  readonly tree: WorkTree
+  readonly changed: ReadonlySet<string>
+  /** Files of an earlier call that never got to its commit and that this one doesn't need: back to what the branch has. */
+  readonly takenBack: ReadonlyArray<OwnFile>
+}
+
+const shareOf = (git: Git, tree: WorkTree, head: string, files: ReadonlyArray<OwnFile>) =>
   Effect.gen(function* () {
-    for (const file of files) yield* putFile(root, file)
-    const { code } = yield* git.run(["update-index", "-z", "--index-info"], {
-      cwd: root,
-      input: indexInfo(head, files),
-      ok: [0, 128]
-    })
-    return code === 0
+    const placed = readPlaced(tree)
+    const wanted = new Set(files.map(({ path }) => path))
+    const left = new Map<string, string | null>()
+    for (const path of placed.keys()) if (!wanted.has(path)) left.set(path, yield* show(git, head, path))
+    const back = yield* prepare(git, head, left)
+    const changed = yield* personChanged(git, tree.path, [...files, ...back], placed)
+    const share: Share = { tree, changed, takenBack: back.filter(({ path }) => !changed.has(path)) }
+    return share
   })
 
+/** Puts our files and index entries into the work tree; false when its index stays locked. */
+const place = (git: Git, tree: WorkTree, head: string, files: ReadonlyArray<OwnFile>) =>
+  Effect.gen(function* () {
+    if (files.length === 0) return true
+    const { path } = tree
+    yield* rememberPlaced(tree, files)
+    for (const file of files) yield* putFile(path, file)
+    for (let tries = 1; tries <= MAX_TRIES; tries++) {
+      const { code } = yield* git.run(["update-index", "-z", "--index-info"], {
+        cwd: path,
+        input: indexInfo(head, files),
+        ok: [0, 128]
+      })
+      if (code === 0) return true
+      if (!(yield* indexFree(tree))) return false
+    }
+    return false
+  })
+
+const swap = (git: Git, ref: string, commit: string, head: string) =>
+  git.run(["update-ref", "-m", "backlog: own commit", ref, commit, head], { cwd: git.root, ok: [0, 1, 128] })
+
 export const busy = (git: Git, branch: string): Effect.Effect<TargetBusy | null, DomainError> =>
-  Effect.map(workTrees(git), (trees) => waitFor(trees, branch))
+  Effect.flatMap(workTrees(git), (trees) => waitFor(trees, branch))
 
 export const commitOwn = (git: Git, change: OwnChange): Effect.Effect<OwnResult, DomainError> =>
   Effect.gen(function* () {
@@ -119,25 +154,26 @@ export const commitOwn = (git: Git, change: OwnChange): Effect.Effect<OwnResult,
       const head = yield* resolve(git, ref)
       if (head === null) break
       const trees = yield* workTrees(git)
-      const wait = waitFor(trees, change.branch)
+      const wait = yield* waitFor(trees, change.branch)
       if (wait !== null) return wait
       const showing = trees.filter(({ branch, linked }) => linked && branch === change.branch)
       const all = yield* prepare(git, head, change.files)
-      const skipped = new Set<string>()
-      for (const { path } of showing) for (const one of yield* personChanged(git, path, all)) skipped.add(one)
-      const files = all.filter(({ path }) => !skipped.has(path))
+      const shares = yield* Effect.forEach(showing, (one) => shareOf(git, one, head, all))
+      const isChanged = ({ path }: OwnFile) => shares.some(({ changed }) => changed.has(path))
+      const skipped = all.filter(isChanged).map(({ path }) => path)
+      const files = all.filter((file) => !isChanged(file))
       const tree = yield* treeWith(git, head, files)
       const nothing = tree === (yield* treeOf(git, head))
       const commit = nothing ? head : yield* commitTree(git, { tree, parent: head, message: change.message })
-      for (const { path } of showing) {
-        if (files.length > 0 && !(yield* place(git, path, head, files))) return waitingFor(path, "another git command")
+      for (const { takenBack, tree: one } of shares) {
+        if (!(yield* place(git, one, head, [...takenBack, ...files])))
+          return waitingFor(one.path, "another git command")
       }
-      if (nothing) return { _tag: "nothing", skipped: [...skipped] }
-      const { code } = yield* git.run(["update-ref", "-m", "backlog: own commit", ref, commit, head], {
-        cwd: git.root,
-        ok: [0, 1, 128]
-      })
-      if (code === 0) return { _tag: "committed", commit, skipped: [...skipped] }
+      yield* failpoint("own-files-placed")
+      const { code } = nothing ? { code: 0 } : yield* swap(git, ref, commit, head)
+      if (code !== 0) continue
+      yield* Effect.forEach(showing, forgetPlaced, { discard: true })
+      return nothing ? { _tag: "nothing", skipped } : { _tag: "committed", commit, skipped }
     }
     return yield* domainError(
       "conflict",

@@ -10,6 +10,7 @@ import { dirname, join } from "node:path"
 import type { DomainError } from "@backlog-toolkit/core/log/DomainError"
 import * as Effect from "effect/Effect"
 import { fileSync } from "./fileWork.ts"
+import type { Placed } from "./placed.ts"
 import type { Git } from "./runGit.ts"
 
 export interface OwnFile {
@@ -70,11 +71,12 @@ const topLevels = (paths: ReadonlyArray<string>): ReadonlyArray<string> => [
   ...new Set(paths.map((path) => path.split("/")[0] ?? path))
 ]
 
-/** Paths whose file or staged content is neither what the branch has nor what we want. */
+/** Paths whose file or staged content is neither what the branch has nor what we want, or have placed there before. */
 export const personChanged = (
   git: Git,
   root: string,
-  files: ReadonlyArray<OwnFile>
+  files: ReadonlyArray<OwnFile>,
+  placed: Placed
 ): Effect.Effect<ReadonlySet<string>, DomainError> =>
   Effect.gen(function* () {
     const kinds = new Map(files.map(({ path }) => [path, kindOf(join(root, path))] as const))
@@ -89,7 +91,8 @@ export const personChanged = (
     )
     const changed = files.filter(({ hash, headHash, path }) => {
       if (!parentsClear(root, path) || kinds.get(path) === "other") return true
-      const ours = (found: string | null) => found === headHash || found === hash
+      const before = placed.get(path)
+      const ours = (found: string | null) => found === headHash || found === hash || before?.has(found) === true
       return !ours(disk.get(path) ?? null) || !ours(index.get(path) ?? null)
     })
     return new Set(changed.map(({ path }) => path))

@@ -83,10 +83,14 @@ export const clearState = ({ adminDir }: WorkTree): Effect.Effect<void> =>
     for (const name of STATES) rmSync(join(adminDir, name), { recursive: true, force: true })
   })
 
-/** Removes the folder, then git's record of it: also a half-made or locked one. */
+/**
+ * Removes the folder, then git's record of it: also a half-made or locked one. The folder's link to the repository goes
+ * first: what a crash leaves of it can't pass for a whole work tree.
+ */
 export const removeWorkTree = (git: Git, path: string): Effect.Effect<void, DomainError> =>
   Effect.gen(function* () {
     const real = yield* checkSlotPath(git, path)
+    yield* removeAll(join(path, ".git"))
     yield* removeAll(path)
     for (const tree of yield* linkedWorkTrees(git)) if (tree.path === real) yield* removeAll(tree.adminDir)
   })

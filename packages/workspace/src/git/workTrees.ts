@@ -8,6 +8,7 @@ import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs"
 import { basename, dirname, join, resolve } from "node:path"
 import type { DomainError } from "@backlog-toolkit/core/log/DomainError"
 import * as Effect from "effect/Effect"
+import { waitUntil } from "../process/endProcesses.ts"
 import type { Git } from "./runGit.ts"
 
 export interface WorkTree {
@@ -113,6 +114,13 @@ const OPERATIONS: ReadonlyArray<readonly [file: string, name: string]> = [
   ["BISECT_LOG", "a bisect"],
   ["index.lock", "another git command"]
 ]
+
+/** Milliseconds for which another command may have the index: `git status` needs it for a moment, and editors ask often. */
+const LOCK_WAIT_MS = 5000
+
+/** Waits until no other git command has the index; false when one keeps it. */
+export const indexFree = ({ adminDir }: Pick<WorkTree, "adminDir">): Effect.Effect<boolean> =>
+  Effect.promise(() => waitUntil(() => !existsSync(join(adminDir, "index.lock")), LOCK_WAIT_MS))
 
 /** What is in progress in a work tree, in words; null when nothing is. */
 export const operationIn = (adminDir: string): string | null =>

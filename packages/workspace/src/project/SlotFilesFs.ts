@@ -3,9 +3,9 @@
  *
  * @since 0.1.0
  */
-import { cpSync, existsSync, readdirSync, readFileSync, realpathSync, rmSync } from "node:fs"
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync } from "node:fs"
 import { homedir } from "node:os"
-import { isAbsolute, join, relative, resolve, sep } from "node:path"
+import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path"
 import { domainError, type DomainError } from "@backlog-toolkit/core/log/DomainError"
 import { SlotFiles } from "@backlog-toolkit/core/ports/SlotFiles"
 import * as Effect from "effect/Effect"
@@ -72,6 +72,18 @@ const pruneBelow = (root: string, keep: ReadonlySet<string>): Effect.Effect<void
   return Effect.forEach(unwanted, removeAll, { discard: true })
 }
 
+/** Through a place beside the slot, where `prune` finds what a crash left: in the slot is all of it or nothing. */
+const copyWhole = (from: string, to: string, part: string): void => {
+  if (!existsSync(from) || existsSync(to)) return
+  rmSync(part, { recursive: true, force: true })
+  cpSync(from, part, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true })
+  mkdirSync(dirname(to), { recursive: true })
+  renameSync(part, to)
+}
+
+/** Folder for the private folders of agents: beside the slots, so that it is swept with them. */
+export const agentsRoot = (root: string): string => join(root, "agents")
+
 export const layer = (options: { readonly slotsRoot: string; readonly worktree: string }): Layer.Layer<SlotFiles> =>
   Layer.succeed(SlotFiles, {
     pathFor: (wave, key) => join(options.slotsRoot, wave, key.replaceAll(/[^A-Za-z0-9-]/gu, "_")),
@@ -98,12 +110,7 @@ export const layer = (options: { readonly slotsRoot: string; readonly worktree: 
           outside(options.worktree, path)
             ? Effect.fail(refuse(path))
             : Effect.try({
-                try: () => {
-                  const from = join(options.worktree, path)
-                  const to = join(slot, path)
-                  if (!existsSync(from) || existsSync(to)) return
-                  cpSync(from, to, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true })
-                },
+                try: () => copyWhole(join(options.worktree, path), join(slot, path), `${slot}.copy`),
                 catch: (error) => failed("Copying", path, error)
               }),
         { discard: true }

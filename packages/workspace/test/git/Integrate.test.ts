@@ -128,23 +128,32 @@ describe("integrating a change", () => {
           assert.strictEqual(result._tag, "busy")
           if (result._tag !== "busy") return
           assert.include(result.detail, named)
-          assert.strictEqual(result.finish, `git -C ${repo.root} merge --ff-only backlog/feat-001`)
+          assert.strictEqual(result.finish, "btk implement")
           assert.strictEqual(fingerprint(repo), before)
         })
       )
     )
   }
 
-  it.effect("lands after the person has stashed, with the very command that was printed", () =>
+  it.effect("lands after the person has stashed, when it is asked again", () =>
     withChange((repo, change) =>
       Effect.gen(function* () {
         repo.write("src/a.ts", "mine\n")
-        const result = yield* repo.vcs.integrate(change)
-        if (result._tag !== "busy") return assert.fail(result._tag)
+        assert.strictEqual((yield* repo.vcs.integrate(change))._tag, "busy")
         repo.git(["stash"])
-        const [, ...words] = result.finish.split(" ")
-        repo.git(words)
+        assert.deepStrictEqual(yield* repo.vcs.integrate(change), { _tag: "landed", commit: change.commit })
         assert.strictEqual(repo.git(["rev-parse", "main"]), change.commit)
+      })
+    )
+  )
+
+  it.effect("waits a moment for another git command to be done with the index", () =>
+    withChange((repo, change) =>
+      Effect.gen(function* () {
+        const lock = join(repo.gitDir, "index.lock")
+        writeFileSync(lock, "")
+        setTimeout(() => rmSync(lock), 200)
+        assert.strictEqual((yield* repo.vcs.integrate(change))._tag, "landed")
       })
     )
   )
@@ -430,6 +439,37 @@ describe("the toolkit's own commit", () => {
         const result = yield* repo.vcs.commitOwn({ ...own, files: files({ "backlog/data/T.md": "rendered\n" }) })
         assert.strictEqual(result._tag, "committed")
         assert.strictEqual(repo.git(["status", "--porcelain"]), "")
+      })
+    )
+  )
+
+  it.effect("takes back what a crash between index and branch left, but not what a person made of it", () =>
+    inRepository((repo) =>
+      Effect.gen(function* () {
+        // The branch can't move: as if the process had ended before.
+        repo.hook("reference-transaction", '[ "$1" != prepared ]')
+        const first = { "backlog/data/T.md": "first\n", "backlog/events/1.jsonl": "1\n", "backlog/data/U.md": "u\n" }
+        const cut = yield* Effect.flip(repo.vcs.commitOwn({ ...own, files: files(first) }))
+        assert.strictEqual(cut.code, "branch-moving")
+        assert.include(repo.git(["status", "--porcelain"]), "A  backlog/events/1.jsonl")
+        rmSync(join(repo.gitDir, "hooks/reference-transaction"))
+        repo.write("backlog/data/U.md", "u, and mine\n")
+        const result = yield* repo.vcs.commitOwn({
+          ...own,
+          files: files({ "backlog/data/T.md": "second\n", "backlog/events/1-2.jsonl": "1\n2\n" })
+        })
+        if (result._tag !== "committed") return assert.fail(result._tag)
+        assert.deepStrictEqual([...result.skipped], [])
+        assert.strictEqual(
+          repo.git(["show", "--format=", "--name-status", "HEAD"]),
+          "M\tbacklog/data/T.md\nA\tbacklog/events/1-2.jsonl"
+        )
+        assert.strictEqual(repo.git(["status", "--porcelain"]), "AM backlog/data/U.md")
+        repo.git(["rm", "--quiet", "--cached", "-f", "backlog/data/U.md"])
+        // Committed: from now on it is a person's edit again.
+        repo.write("backlog/data/T.md", "first\n")
+        const last = yield* repo.vcs.commitOwn({ ...own, files: files({ "backlog/data/T.md": "third\n" }) })
+        assert.deepStrictEqual(last, { _tag: "nothing", skipped: ["backlog/data/T.md"] })
       })
     )
   )

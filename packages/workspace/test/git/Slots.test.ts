@@ -37,6 +37,19 @@ describe("slots", () => {
     )
   )
 
+  it.effect("are added and removed many at a time", () =>
+    inRepository((repo) =>
+      Effect.gen(function* () {
+        const all = Array.from({ length: 24 }, (_, at) => slotOf(repo, `feat-${at}`))
+        const passing = (slot: ReturnType<typeof slotOf>) =>
+          Effect.andThen(repo.vcs.addSlot(slot), repo.vcs.removeSlot({ ...slot, keepBranch: false }))
+        yield* Effect.forEach(all, passing, { concurrency: 8, discard: true })
+        assert.deepStrictEqual(yield* paths(repo), [])
+        assert.deepStrictEqual([...(yield* repo.vcs.branches("backlog/"))], [])
+      })
+    )
+  )
+
   it.effect("keep the files of an agent when they are added again", () =>
     inRepository((repo) =>
       Effect.gen(function* () {
@@ -44,8 +57,11 @@ describe("slots", () => {
         yield* repo.vcs.addSlot(slot)
         repo.write("src/work.ts", "work\n", slot.path)
         repo.write("node_modules/x/index.js", "x\n", slot.path)
+        assert.isNull(yield* repo.vcs.preparedFor(slot.path))
+        yield* repo.vcs.markPrepared(slot.path, slot.base)
         writeFileSync(join(repo.gitDir, "worktrees", "feat-001", "index.lock"), "")
         yield* repo.vcs.addSlot(slot)
+        assert.strictEqual(yield* repo.vcs.preparedFor(slot.path), slot.base)
         assert.strictEqual(repo.read("src/work.ts", slot.path), "work\n")
         assert.strictEqual(repo.read("node_modules/x/index.js", slot.path), "x\n")
         assert.include(repo.git(["status", "--porcelain"], slot.path), "src/work.ts")
@@ -88,9 +104,12 @@ describe("slots", () => {
           const slot = slotOf(repo)
           yield* repo.vcs.addSlot(slot)
           const made = repo.commit({ "src/work.ts": "work\n" }, "work", slot.path)
+          yield* repo.vcs.markPrepared(slot.path, made)
           breakIt(repo, slot.path)
           yield* repo.vcs.addSlot(slot)
           assert.deepStrictEqual(yield* paths(repo), [`backlog/feat-001 ${slot.path}`])
+          // What the old one was prepared for says nothing about the new one.
+          assert.isNull(yield* repo.vcs.preparedFor(slot.path))
           assert.strictEqual(repo.git(["rev-parse", "HEAD"], slot.path), made)
           assert.strictEqual(repo.git(["status", "--porcelain"], slot.path), "")
           assert.strictEqual(repo.git(["symbolic-ref", "HEAD"], slot.path), "refs/heads/backlog/feat-001")
@@ -104,6 +123,12 @@ describe("slots", () => {
           const slot = slotOf(repo)
           yield* repo.vcs.addSlot(slot)
           breakIt(repo, slot.path)
+          // Whoever sweeps finds it, as far as git knows it.
+          const known = existsSync(join(repo.gitDir, "worktrees/feat-001"))
+          assert.deepStrictEqual(
+            (yield* repo.vcs.slots).map(({ path }) => path),
+            known ? [slot.path] : []
+          )
           yield* repo.vcs.removeSlot({ ...slot, keepBranch: false })
           yield* repo.vcs.removeSlot({ ...slot, keepBranch: false })
           assert.isFalse(existsSync(slot.path))

@@ -1,9 +1,9 @@
 /** Runs of `implement` that are killed, the run after them, and everything that has to hold then. */
-import { existsSync, readdirSync } from "node:fs"
-import { join } from "node:path"
+import { existsSync, readdirSync, readFileSync } from "node:fs"
+import { basename, dirname, join } from "node:path"
 import { assert } from "@effect/vitest"
 import { btkJson, type Done, startBtk } from "../../support/cli.ts"
-import { logOf } from "../../support/events.ts"
+import { logOf, type LogEvent, ofType } from "../../support/events.ts"
 import { breaches } from "./ledger.ts"
 import { leftovers } from "./leftovers.ts"
 import { type Mark, repeats } from "./repeats.ts"
@@ -22,11 +22,18 @@ const start = ({ marks, shop }: Runs, env: Readonly<Record<string, string>> = {}
   return running
 }
 
-const slotsOf = ({ home }: Shop): ReadonlyArray<string> => {
+/** Keys of the slots whose work tree is linked to the repository. */
+const slotsOf = ({ dir, home }: Shop): ReadonlyArray<string> => {
+  const records = join(dir, ".git/worktrees")
   const cache = join(home, ".cache/backlog-toolkit")
-  return existsSync(cache)
-    ? readdirSync(cache, { recursive: true, encoding: "utf8" }).flatMap((path) => path.split("/")[2] ?? [])
-    : []
+  if (!existsSync(records) || !existsSync(cache)) return []
+  return readdirSync(records)
+    .flatMap((name) => {
+      const link = join(records, name, "gitdir")
+      return existsSync(link) ? [readFileSync(link, "utf8").trim()] : []
+    })
+    .filter((link) => link.startsWith(cache) && existsSync(link))
+    .map((link) => basename(dirname(link)))
 }
 
 /** Notes how far the work is, in the moment after the kill. */
@@ -71,13 +78,13 @@ export interface Result {
 
 const BLOCKED = "backlog/feat-003"
 
-export const resultOf = (shop: Shop): Result => {
+export const resultOf = (shop: Shop, events: ReadonlyArray<LogEvent>): Result => {
   const { tickets } = btkJson<{ tickets: ReadonlyArray<{ key: string; status: string }> }>(shop, ["list", "--all"])
   const files = (branch: string) => shop.git("ls-tree", "-r", branch, "--", "src", "test").split("\n")
   return {
     statuses: Object.fromEntries(tickets.map(({ key, status }) => [key, status])),
     files: [...files("main"), ...files(BLOCKED)],
-    waves: logOf(shop).filter(({ type }) => type === "wave.planned").length
+    waves: ofType(events, "wave.planned").length
   }
 }
 
@@ -94,7 +101,7 @@ export const check = ({ marks, shop }: Runs, expected: Result): void => {
   const events = logOf(shop)
   assert.deepStrictEqual(breaches(events), [])
   assert.deepStrictEqual(repeats(shop, events, marks), [])
-  assert.deepStrictEqual(resultOf(shop), expected)
+  assert.deepStrictEqual(resultOf(shop, events), expected)
   const completed = Object.keys(expected.statuses).filter((key) => expected.statuses[key] === "completed")
   assert.deepStrictEqual(trailers(shop).toSorted(), completed.toSorted())
 }

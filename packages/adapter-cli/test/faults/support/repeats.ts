@@ -3,13 +3,7 @@
  * Nothing when every run only did what no earlier run had finished.
  */
 import { type LogEvent, ofType } from "../../support/events.ts"
-import { notes, type Shop } from "./shop.ts"
-
-interface Step {
-  readonly what: "setup" | "test" | "lint"
-  readonly slot: string
-  readonly tree: string
-}
+import { notes, type Notes, type Shop } from "./shop.ts"
 
 /** How far commands and agents were when a run was killed. */
 export interface Mark {
@@ -17,11 +11,11 @@ export interface Mark {
   next: number
   readonly steps: number
   readonly turns: number
-  /** Slots whose work tree was there: what another was prepared for says nothing about a new one. */
+  /** Slots with a whole work tree: what one was prepared for says nothing about the one that takes its place. */
   readonly slots: ReadonlyArray<string>
 }
 
-const STEPS: Readonly<Record<string, Step["what"]>> = {
+const STEPS: Readonly<Record<string, Notes["steps"]["what"]>> = {
   setup: "setup",
   baseline: "test",
   red: "test",
@@ -58,12 +52,12 @@ const after = (shop: Shop, events: ReadonlyArray<LogEvent>, mark: Mark): Readonl
   const steps = finishedSteps(before)
   const turns = finishedTurns(before)
   return [
-    ...notes<Step>(shop, "steps")
+    ...notes(shop, "steps")
       .slice(mark.steps)
       .filter(({ what, slot }) => what !== "setup" || mark.slots.includes(slot))
       .map(({ slot, tree, what }) => `${what} ${slot} ${tree}`)
       .filter((step) => steps.has(step)),
-    ...notes<{ readonly jobId: string }>(shop, "turns")
+    ...notes(shop, "turns")
       .slice(mark.turns)
       .map(({ jobId }) => jobId)
       .filter((turn) => turns.has(turn))

@@ -2,9 +2,10 @@
  * A project whose `implement` passes every failpoint: two tickets that land in one wave, so that the second is rebased, one
  * that nobody can do, one of a second wave; commands and agents that note what they do; a setup without which no test runs.
  */
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { btkJson, bundled } from "../../support/cli.ts"
+import { keep } from "../../support/keep.ts"
 import { makeProject, type Project } from "../../support/project.ts"
 import { cheating, create, honest, impossible, tidying, type TicketSource } from "../../support/tickets.ts"
 
@@ -31,9 +32,6 @@ const stubbed = (name: string, source: TicketSource): TicketSource => {
   return { ...source, script: `${stub}\n${source.script}` }
 }
 
-/** What a run may change: the work tree with its repository, and the made-up user's home. */
-const PARTS = ["work", "home"]
-
 export interface Shop extends Project {
   /** Puts everything back to where the first run begins, under the same paths. */
   readonly restore: () => void
@@ -57,24 +55,17 @@ export const makeShop = (): Shop => {
   project.git("add", "--all")
   project.git("commit", "--quiet", "-m", "Plan")
   btkJson(project, ["sync"])
-  const kept = join(project.base, "kept")
-  for (const part of PARTS) cpSync(join(project.base, part), join(kept, part), COPY)
-  return {
-    ...project,
-    tmp,
-    restore: () => {
-      for (const part of PARTS) {
-        rmSync(join(project.base, part), { recursive: true, force: true })
-        cpSync(join(kept, part), join(project.base, part), COPY)
-      }
-    }
-  }
+  return { ...project, tmp, restore: keep(project) }
 }
 
-const COPY = { recursive: true, preserveTimestamps: true, verbatimSymlinks: true }
+/** What commands and agents note. */
+export interface Notes {
+  readonly steps: { readonly what: "setup" | "test" | "lint"; readonly slot: string; readonly tree: string }
+  readonly turns: { readonly jobId: string }
+}
 
-/** Lines that the commands or agents of a project have noted so far. */
-export const notes = <A>({ home }: Pick<Project, "home">, name: "steps" | "turns"): ReadonlyArray<A> =>
+/** Everything that was noted so far. */
+export const notes = <N extends keyof Notes>({ home }: Pick<Project, "home">, name: N): ReadonlyArray<Notes[N]> =>
   readFileSync(join(home, `${name}.log`), "utf8")
     .split("\n")
-    .flatMap((line) => (line === "" ? [] : [JSON.parse(line) as A]))
+    .flatMap((line) => (line === "" ? [] : [JSON.parse(line) as Notes[N]]))

@@ -10,7 +10,7 @@ import { type Ground, isPass, judgeReview } from "./Candidate.ts"
 import { type Committed, recordCommit } from "./CommitGate.ts"
 import { complete } from "./Complete.ts"
 import { setup } from "./Setup.ts"
-import { endSlot, failpoint, record, type Slot, type SlotEnd } from "./Slot.ts"
+import { endSlot, failpoint, record, type Slot, type SlotEnd, ticketOf } from "./Slot.ts"
 import { baseline, modeOf } from "./TestGates.ts"
 
 /** How often the target may move under a change before it is handed back. */
@@ -25,6 +25,7 @@ const rebase = (slot: Slot, ground: Ground, head: string) =>
       const reason = `It conflicts with what landed in ${slot.target} meanwhile: ${moved.files.join(", ")}.`
       return yield* endSlot({ _tag: "failed", reason })
     }
+    yield* failpoint("rebased")
     yield* setup(slot, head)
     const baseTree = yield* vcs.treeOf(head)
     const next: Ground = { ...ground, baseTree, base: yield* baseline(slot, baseTree) }
@@ -39,11 +40,16 @@ const rebase = (slot: Slot, ground: Ground, head: string) =>
     return { committed: yield* recordCommit(slot, 1, head, moved.commit), ground: next }
   })
 
+/** Recorded again when the reason is another one by now: people act on what the ticket says it waits for. */
 export const waitFor = (slot: Slot, reason: "target-busy" | "awaiting-merge", detail: string, finish: string) =>
-  Effect.as(
-    record(slot, `waiting/${reason}/${slot.wave}`, [{ type: "ticket.waiting", data: { reason, detail, finish } }]),
-    { _tag: "handed-over", reason: `${reason}: ${detail} Finish with: ${finish}` } satisfies SlotEnd
-  )
+  Effect.gen(function* () {
+    const { waiting } = yield* ticketOf(slot)
+    if (waiting?.reason !== reason || waiting.detail !== detail || waiting.finish !== finish) {
+      yield* record(slot, `waiting/${slot.session}`, [{ type: "ticket.waiting", data: { reason, detail, finish } }])
+    }
+    const end: SlotEnd = { _tag: "handed-over", reason: `${reason}: ${detail} Finish with: ${finish}` }
+    return end
+  })
 
 /** Completes the ticket, or says why it has to wait. */
 export const integrate = (slot: Slot, start: Ground, first: Committed) =>

@@ -74,6 +74,7 @@ export const settle = (slot: Slot, ended: SlotEnd) =>
         tree: end.tree,
         message: `wip: ${slot.key} is ${end.status}\n\n${end.reason}\n`
       })
+      yield* failpoint("parked")
     }
     yield* store.transact(context(slot, "settled"), (now) => {
       const blocked: ReadonlyArray<NewEvent> =

@@ -10,9 +10,11 @@ import { newWork, type WorkState } from "../../gate/WorkState.ts"
 import { domainError, type DomainError } from "../../log/DomainError.ts"
 import type { BacklogEvent } from "../../log/Registry.ts"
 import { type Appended, EventStore } from "../../ports/EventStore.ts"
-import { Failpoint, type FailpointName, Progress, type ProgressEvent } from "../../ports/Progress.ts"
+import { Progress, type ProgressEvent } from "../../ports/Progress.ts"
 import type { TicketContent } from "../../ticket/Ticket.ts"
 import type { TicketState } from "../../ticket/TicketState.ts"
+
+export { failpoint } from "../../ports/Progress.ts"
 
 export interface Slot {
   /** The wave; for a change that is finished after its wave, a name of its own that keeps record ids unique. */
@@ -103,6 +105,3 @@ export const workOf = (slot: Slot): Effect.Effect<WorkState, DomainError, EventS
 
 export const tell = (event: ProgressEvent): Effect.Effect<void> =>
   Effect.flatMap(Progress, (progress) => Effect.sync(() => progress(event)))
-
-export const failpoint = (name: FailpointName): Effect.Effect<void> =>
-  Effect.flatMap(Failpoint, (hit) => Effect.sync(() => hit(name)))

@@ -1,0 +1,83 @@
+import { assert, describe, it } from "@effect/vitest"
+import { SlotFiles, type SlotFilesShape } from "@backlog-toolkit/core/ports/SlotFiles"
+import * as Effect from "effect/Effect"
+import { spawn } from "node:child_process"
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { setImmediate as turn } from "node:timers/promises"
+import { fileURLToPath } from "node:url"
+import { layer } from "../../src/project/SlotFilesFs.ts"
+
+interface Folders {
+  readonly worktree: string
+  readonly slotsRoot: string
+  readonly files: SlotFilesShape
+}
+
+const inFolders = <A, E>(use: (folders: Folders) => Effect.Effect<A, E>): Effect.Effect<A, E> =>
+  Effect.acquireUseRelease(
+    Effect.sync(() => mkdtempSync(join(tmpdir(), "btk-slots-"))),
+    (base) => {
+      const [worktree, slotsRoot] = [join(base, "work"), join(base, "slots")]
+      mkdirSync(worktree)
+      return Effect.flatMap(SlotFiles, (files) => use({ worktree, slotsRoot, files })).pipe(
+        Effect.provide(layer({ slotsRoot, worktree }))
+      )
+    },
+    (base) => Effect.sync(() => rmSync(base, { recursive: true, force: true }))
+  )
+
+/** Starts the copying process and kills it as soon as the condition holds; answers what ended it. */
+const killWhen = async (args: ReadonlyArray<string>, holds: () => boolean): Promise<string | null> => {
+  const child = spawn(process.execPath, [fileURLToPath(new URL("copy.ts", import.meta.url)), ...args])
+  const ended = new Promise<string | null>((resolve) => child.once("exit", (_, signal) => resolve(signal)))
+  while (child.exitCode === null && !holds()) await turn()
+  child.kill("SIGKILL")
+  return ended
+}
+
+describe("files of slots", () => {
+  it.effect("of slots that nobody needs are removed, with the folders of their waves", () =>
+    inFolders(({ files, slotsRoot }) =>
+      Effect.gen(function* () {
+        yield* files.prune(new Set())
+        const kept = files.pathFor("w-1", "FEAT-001")
+        for (const path of [kept, files.pathFor("w-1", "FEAT-002"), files.pathFor("w-2", "FEAT-003")]) {
+          mkdirSync(path, { recursive: true })
+          writeFileSync(join(path, "file"), "")
+        }
+        mkdirSync(join(slotsRoot, "w-3"))
+        writeFileSync(join(slotsRoot, "stray"), "")
+        yield* files.prune(new Set([kept]))
+        assert.deepStrictEqual(readdirSync(slotsRoot, { recursive: true, encoding: "utf8" }).toSorted(), [
+          "w-1",
+          "w-1/FEAT-001",
+          "w-1/FEAT-001/file"
+        ])
+        yield* files.prune(new Set())
+        assert.deepStrictEqual(readdirSync(slotsRoot), [])
+      })
+    )
+  )
+
+  it.effect("are brought along whole or not at all, so that what a crash cut off is copied again", () =>
+    inFolders(({ files, slotsRoot, worktree }) =>
+      Effect.gen(function* () {
+        const slot = files.pathFor("w-1", "FEAT-001")
+        const names = Array.from({ length: 5000 }, (_, at) => `file-${at}`)
+        for (const dir of [slot, join(worktree, "deps")]) mkdirSync(dir, { recursive: true })
+        for (const name of names) writeFileSync(join(worktree, "deps", name), name)
+        const copied = () => readdirSync(slotsRoot, { recursive: true }).length
+        const killed = yield* Effect.promise(() => killWhen([slotsRoot, worktree, slot, "deps"], () => copied() > 100))
+        assert.strictEqual(killed, "SIGKILL")
+        assert.isBelow(copied(), names.length)
+        yield* files.copyInto(slot, ["deps"])
+        assert.deepStrictEqual(readdirSync(join(slot, "deps")).toSorted(), names.toSorted())
+        assert.deepStrictEqual(readdirSync(slot), ["deps"])
+        yield* files.prune(new Set([slot]))
+        assert.deepStrictEqual(readdirSync(join(slotsRoot, "w-1")), ["FEAT-001"])
+      })
+    )
+  )
+})

@@ -1,0 +1,148 @@
+import { assert, describe, it } from "@effect/vitest"
+import { type BacklogState, statusOf } from "@backlog-toolkit/core/backlog/BacklogState"
+import { EventStore } from "@backlog-toolkit/core/ports/EventStore"
+import { readyTickets } from "@backlog-toolkit/core/projections/Ready"
+import type { TicketCommand } from "@backlog-toolkit/core/ticket/TicketCommand"
+import { changeTicket } from "@backlog-toolkit/core/usecases/ChangeTicket"
+import { createTicket } from "@backlog-toolkit/core/usecases/CreateTicket"
+import * as Effect from "effect/Effect"
+import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, truncateSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { type OpenProject, openProject } from "../../src/openProject.ts"
+import { projectLayer, type ProjectServices } from "../../src/projectLayer.ts"
+import { readBoard } from "../../src/readBoard.ts"
+import { readState } from "../../src/readState.ts"
+
+const CONFIG = JSON.stringify({ version: "2.0", project: { id: "shop", name: "Shop" } })
+/** After every lease. */
+const LATER = "2099-01-01T00:00:00.000Z"
+/** More commits than a snapshot is kept for. */
+const MANY = 70
+
+const inProject = <A, E>(use: (project: OpenProject) => Effect.Effect<A, E, ProjectServices>): Effect.Effect<A, E> =>
+  Effect.acquireUseRelease(
+    Effect.sync(() => {
+      const dir = realpathSync(mkdtempSync(join(tmpdir(), "btk-board-")))
+      writeFileSync(join(dir, "backlog.config.json"), CONFIG)
+      return openProject(dir)
+    }),
+    (project) => Effect.provide(use(project), projectLayer(project, { env: process.env, toolkit: "0.0.0" })),
+    ({ root }) => Effect.sync(() => rmSync(root, { recursive: true, force: true }))
+  )
+
+const create = (title: string, dependsOn: ReadonlyArray<string> = []) =>
+  createTicket({
+    content: {
+      type: "TASK",
+      title,
+      priority: title.endsWith("7") ? "critical" : "low",
+      tags: ["tag"],
+      dependsOn,
+      files: [{ path: "a.js", action: "modify", to: null, note: "" }],
+      criteria: [],
+      plannedTests: 1,
+      fields: {},
+      body: "Text\n"
+    },
+    open: [],
+    prefixes: ["TASK"],
+    models: [],
+    actor: "human:ada@example.org",
+    commandId: null
+  })
+
+const change = (command: Exclude<TicketCommand, { type: "create" }>) =>
+  changeTicket({ command, actor: "human:ada@example.org", commandId: null, after: null })
+
+/** Everything that a list shows or sorts by. */
+const shown = (state: BacklogState) => ({
+  tickets: [...state.tickets.values()].map((ticket) => {
+    const { claim, dependsOn, key, open, order, priority, reason, tags, title, type, uid, wave } = ticket
+    const status = statusOf(state, ticket)
+    return { claim, dependsOn, key, open, order, priority, reason, status, tags, title, type, uid, wave }
+  }),
+  keys: [...state.keys],
+  ready: readyTickets(state, LATER).map(({ effective, ticket }) => [ticket.key, effective])
+})
+
+const boards = ({ storeDir }: OpenProject) =>
+  readdirSync(join(storeDir, "cache"))
+    .map((name) => join(storeDir, "cache", name))
+    .filter((file) => file.endsWith(".snapshot") && readFileSync(file, "utf8").includes('"rows"'))
+
+// Live: a log refuses to write at the test clock's 1970.
+describe("the board", () => {
+  it.live("shows what the whole state shows, folded from the start, from a snapshot and from its tail", () =>
+    inProject((project) =>
+      Effect.gen(function* () {
+        const compare = () => assert.deepStrictEqual(shown(readBoard(project)), shown(readState(project)))
+        const uids: Array<string> = []
+        for (let round = 0; round < MANY; round++) {
+          const { ticket } = yield* create(`Ticket ${round}`, round % 3 === 2 ? uids.slice(-1) : [])
+          uids.push(ticket.uid)
+          if (round % 20 === 0) compare()
+        }
+        compare()
+        const [board] = boards(project)
+        assert.isDefined(board)
+        const [first = "", second = "", third = "", fourth = ""] = uids
+        yield* change({ type: "claim", uid: first, by: "human:ada@example.org", leaseMs: 1000 })
+        yield* change({ type: "cancel", uid: second, reason: "not needed" })
+        yield* change({ type: "revise", uid: third, changes: { title: "Another title", dependsOn: [first] }, open: [] })
+        yield* change({ type: "revise", uid: fourth, changes: { files: [] }, open: ["It names no file."] })
+        yield* create("The newest")
+        compare()
+        // All of that was a tail: the snapshot is still the one from before.
+        assert.deepStrictEqual(boards(project), [board])
+        assert.notInclude(readFileSync(board ?? "", "utf8"), "The newest")
+      })
+    )
+  )
+
+  it.live("takes nothing from a snapshot that was cut off, lost bytes to a power cut, or is of another log", () =>
+    inProject((project) =>
+      Effect.gen(function* () {
+        for (let round = 0; round < MANY; round++) yield* create(`Ticket ${round}`)
+        const whole = shown(readBoard(project))
+        const [board = ""] = boards(project)
+        const good = readFileSync(board)
+        const damages: ReadonlyArray<() => void> = [
+          () => truncateSync(board, good.length - 1),
+          () => truncateSync(board, good.length >> 1),
+          () => writeFileSync(board, ""),
+          () => writeFileSync(board, Buffer.from(good).fill(0, good.length >> 1)),
+          () => writeFileSync(board, good.toString("utf8").replace(/("hash":")[^"]+/u, `$1${"x".repeat(43)}`))
+        ]
+        for (const [at, damage] of damages.entries()) {
+          damage()
+          assert.deepStrictEqual(shown(readBoard(project)), whole, `damage ${at}`)
+          assert.deepStrictEqual(readFileSync(board), good, `damage ${at} is mended`)
+        }
+      })
+    )
+  )
+
+  it.live("is not mistaken for the whole state", () =>
+    inProject((project) =>
+      Effect.gen(function* () {
+        for (let round = 0; round < MANY; round++) yield* create(`Ticket ${round}`)
+        readBoard(project)
+        readBoard(project)
+        const store = yield* EventStore
+        const stored = yield* store.state
+        assert.deepStrictEqual(readState(project).tickets, stored.tickets)
+        assert.isNotEmpty([...stored.tickets.values()][0]?.files ?? [])
+      })
+    )
+  )
+
+  it.effect("is empty, and writes nothing, for a project whose log has not begun", () =>
+    inProject((project) =>
+      Effect.sync(() => {
+        assert.strictEqual(readBoard(project).tickets.size, 0)
+        assert.isFalse(readdirSync(project.root).includes(".backlog"))
+      })
+    )
+  )
+})
