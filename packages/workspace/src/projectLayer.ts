@@ -27,6 +27,7 @@ import { sha256 } from "@backlog-toolkit/storage-fs/sha256"
 import * as Layer from "effect/Layer"
 import * as GitVcs from "./git/GitVcs.ts"
 import { durabilityOf } from "./durabilityOf.ts"
+import { makeGit } from "./git/runGit.ts"
 import { loadConfig } from "./loadConfig.ts"
 import * as NodeHost from "./NodeHost.ts"
 import { mainWorktree, type OpenProject, targetOf } from "./openProject.ts"
@@ -96,9 +97,12 @@ export const projectLayer = (project: OpenProject, options: ProjectOptions): Lay
     SlotFilesFs.layer({ slotsRoot: SlotFilesFs.slotsRoot(project.projectId, storeDir, env), worktree: root }),
     TicketFilesFs.layer({
       worktree: root,
-      recordFile: join(cache, `rendered-${sha256(root).slice(0, 12)}`),
+      cache: join(cache, `tickets-${sha256(root).slice(0, 12)}`),
+      lostFound: join(storeDir, "lost+found"),
       sha256,
-      renders: () => renders(project)
+      renders: () => renders(project),
+      reads: () => loadConfig(project).render !== "none",
+      git: commonDir === null ? null : makeGit({ root, gitDir: commonDir, env })
     })
   )
 }

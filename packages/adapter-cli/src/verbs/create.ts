@@ -8,11 +8,12 @@ import { domainError } from "@backlog-toolkit/core/log/DomainError"
 import { createTicket } from "@backlog-toolkit/core/usecases/CreateTicket"
 import { loadConfig } from "@backlog-toolkit/workspace/loadConfig"
 import { estimateModels } from "@backlog-toolkit/workspace/prices"
-import { renderFiles } from "@backlog-toolkit/workspace/renderFiles"
 import { readState } from "@backlog-toolkit/workspace/readState"
+import { writeTickets } from "@backlog-toolkit/core/usecases/WriteTickets"
 import * as Effect from "effect/Effect"
 import { actorOf } from "../actor.ts"
 import { contentFromFlags, contentFromMarkdown, readInput } from "../content.ts"
+import { importFirst } from "../importFirst.ts"
 import { inProject } from "../project.ts"
 import { printJson } from "../render/json.ts"
 import { bullets, safeLine } from "../render/text.ts"
@@ -37,6 +38,7 @@ export const run: VerbRun = (call) =>
   inProject(call, (project) =>
     Effect.gen(function* () {
       const config = loadConfig(project)
+      const edits = call.flag("dry-run") ? [] : yield* importFirst(call, project)
       const before = readState(project)
       const from = call.value("from")
       const content =
@@ -45,7 +47,7 @@ export const run: VerbRun = (call) =>
           : contentFromMarkdown(before, readInput(call, from), from)
       const open = missingParts(content, config)
       if (call.flag("dry-run")) {
-        if (call.json) printJson(call, "create", { dryRun: true, ticket: null, open })
+        if (call.json) printJson(call, "create", { dryRun: true, ticket: null, open, edits })
         else call.io.out(open.length === 0 ? "The ticket is complete.\n" : `Open:\n${bullets(open)}`)
         return 0
       }
@@ -57,13 +59,14 @@ export const run: VerbRun = (call) =>
         actor: actorOf(call),
         commandId: null
       })
-      const files = yield* renderFiles(state, [{ ticket, content }])
+      const files = yield* writeTickets(state, [{ ticket, content }])
       if (call.json)
         printJson(call, "create", {
           dryRun: false,
           ticket: { key: ticket.key, uid: ticket.uid, status: ticket.status, title: ticket.title },
           open,
-          files
+          files,
+          edits
         })
       else if (call.flag("quiet")) call.io.out(`${ticket.key}\n`)
       else {

@@ -12,10 +12,11 @@ import { findTicket } from "@backlog-toolkit/workspace/findTicket"
 import { loadConfig } from "@backlog-toolkit/workspace/loadConfig"
 import { readContent, readState } from "@backlog-toolkit/workspace/readState"
 import { estimateModels } from "@backlog-toolkit/workspace/prices"
-import { renderFiles } from "@backlog-toolkit/workspace/renderFiles"
+import { writeTickets } from "@backlog-toolkit/core/usecases/WriteTickets"
 import * as Effect from "effect/Effect"
 import { actorOf } from "../actor.ts"
 import { contentFromMarkdown, priorityFlag, readInput, sectionFlags } from "../content.ts"
+import { importFirst } from "../importFirst.ts"
 import { inProject } from "../project.ts"
 import { printJson } from "../render/json.ts"
 import { bullets } from "../render/text.ts"
@@ -77,6 +78,7 @@ export const run: VerbRun = (call) =>
   inProject(call, (project) =>
     Effect.gen(function* () {
       const config = loadConfig(project)
+      const edits = yield* importFirst(call, project)
       const state = readState(project)
       const before = findTicket(state, call.args[0] ?? "")
       const old = readContent(project, before)
@@ -90,10 +92,10 @@ export const run: VerbRun = (call) =>
         after: { content, models: estimateModels(config.agent.model) }
       })
       const files = done.changed
-        ? yield* renderFiles(done.state, [{ ticket: done.ticket, content }])
+        ? yield* writeTickets(done.state, [{ ticket: done.ticket, content }])
         : { written: [], skipped: [] }
       const names = Object.keys(changes)
-      if (call.json) printJson(call, "edit", { key: before.key, changed: names, open, files })
+      if (call.json) printJson(call, "edit", { key: before.key, changed: names, open, files, edits })
       else if (!call.flag("quiet")) {
         call.io.out(done.changed ? `${before.key}: ${names.join(", ")} changed.\n` : `${before.key} is as it was.\n`)
         if (open.length > 0) call.io.out(`It stays a draft until this is mended:\n${bullets(open)}`)

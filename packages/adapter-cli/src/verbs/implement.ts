@@ -5,6 +5,7 @@
  */
 import { EventStore } from "@backlog-toolkit/core/ports/EventStore"
 import { Failpoint, Progress } from "@backlog-toolkit/core/ports/Progress"
+import type { EditNote } from "@backlog-toolkit/core/usecases/edits/EditNote"
 import { implement, type ImplementResult } from "@backlog-toolkit/core/usecases/implement/Implement"
 import { domainError } from "@backlog-toolkit/core/log/DomainError"
 import { agentLayer, type AgentName, AGENT_NAMES } from "@backlog-toolkit/workspace/agentLayer"
@@ -12,6 +13,7 @@ import { failpointFromEnv } from "@backlog-toolkit/workspace/failpoint"
 import { loadConfig } from "@backlog-toolkit/workspace/loadConfig"
 import { requireGit, targetOf } from "@backlog-toolkit/workspace/openProject"
 import * as Effect from "effect/Effect"
+import { importFirst } from "../importFirst.ts"
 import { inProject } from "../project.ts"
 import { countFlag } from "../parse.ts"
 import { printJson } from "../render/json.ts"
@@ -20,9 +22,10 @@ import { columns, painter, safe } from "../render/text.ts"
 import type { Call, VerbRun } from "../Verb.ts"
 import { run as plan } from "./plan.ts"
 
-const summary = (call: Call, result: ImplementResult): void => {
+const summary = (call: Call, result: ImplementResult, edits: ReadonlyArray<EditNote>): void => {
   if (call.json) {
-    printJson(call, "implement", { waves: result.waves, limitReached: result.limitReached, outcomes: result.outcomes })
+    const { limitReached, outcomes, waves } = result
+    printJson(call, "implement", { waves, limitReached, outcomes, edits })
     return
   }
   const paint = painter(call.io.color)
@@ -77,6 +80,7 @@ export const run: VerbRun = (call) => {
     Effect.gen(function* () {
       const git = requireGit(project)
       const config = loadConfig(project)
+      const edits = yield* importFirst(call, project)
       const result = yield* implement({
         projectId: project.projectId,
         configPath: project.configPath,
@@ -86,7 +90,7 @@ export const run: VerbRun = (call) => {
       }).pipe(Effect.provide(agentLayer(project, config, agent, call.io.env)))
       view.end()
       yield* EventStore
-      summary(call, result)
+      summary(call, result, edits)
       if (result.environment) return EXIT_ENVIRONMENT
       return failing && blocked(result) ? EXIT_POLICY : 0
     }).pipe(

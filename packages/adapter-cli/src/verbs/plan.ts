@@ -5,10 +5,12 @@
  */
 import type { BacklogState } from "@backlog-toolkit/core/backlog/BacklogState"
 import { EventStore } from "@backlog-toolkit/core/ports/EventStore"
+import type { EditNote } from "@backlog-toolkit/core/usecases/edits/EditNote"
 import { planAll } from "@backlog-toolkit/core/usecases/PlanWaves"
 import type { WavePlan } from "@backlog-toolkit/core/wave/WavePlanner"
 import { loadConfig } from "@backlog-toolkit/workspace/loadConfig"
 import * as Effect from "effect/Effect"
+import { importFirst } from "../importFirst.ts"
 import { inProject } from "../project.ts"
 import { printJson } from "../render/json.ts"
 import { painter, safe, safeLine } from "../render/text.ts"
@@ -16,7 +18,7 @@ import type { Call, VerbRun } from "../Verb.ts"
 
 const keyOf = (state: BacklogState, uid: string): string => state.tickets.get(uid)?.key ?? uid
 
-export const printPlan = (call: Call, state: BacklogState, plan: WavePlan): void => {
+const printPlan = (call: Call, state: BacklogState, plan: WavePlan, edits: ReadonlyArray<EditNote>): void => {
   if (call.json) {
     printJson(call, "plan", {
       waves: plan.waves.map(({ slots }, at) => ({
@@ -32,7 +34,8 @@ export const printPlan = (call: Call, state: BacklogState, plan: WavePlan): void
         code,
         reason,
         members: members.map((uid) => keyOf(state, uid))
-      }))
+      })),
+      edits
     })
     return
   }
@@ -60,8 +63,9 @@ export const run: VerbRun = (call) =>
   inProject(call, (project) =>
     Effect.gen(function* () {
       const store = yield* EventStore
+      const edits = yield* importFirst(call, project)
       const plan = yield* planAll(loadConfig(project).waves.maxSlots)
-      printPlan(call, yield* store.state, plan)
+      printPlan(call, yield* store.state, plan, edits)
       return 0
     })
   )

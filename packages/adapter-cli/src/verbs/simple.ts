@@ -11,9 +11,10 @@ import type { TicketState } from "@backlog-toolkit/core/ticket/TicketState"
 import { changeTicket } from "@backlog-toolkit/core/usecases/ChangeTicket"
 import { findTicket } from "@backlog-toolkit/workspace/findTicket"
 import { readContent, readState } from "@backlog-toolkit/workspace/readState"
-import { renderFiles } from "@backlog-toolkit/workspace/renderFiles"
+import { writeTickets } from "@backlog-toolkit/core/usecases/WriteTickets"
 import * as Effect from "effect/Effect"
 import { actorOf } from "../actor.ts"
+import { importFirst } from "../importFirst.ts"
 import { inProject } from "../project.ts"
 import { printJson } from "../render/json.ts"
 import { safe } from "../render/text.ts"
@@ -45,6 +46,7 @@ export const simpleVerb = (
   inProject(call, (project) =>
     Effect.gen(function* () {
       const actor = actorOf(call)
+      const edits = yield* importFirst(call, project)
       const before = readState(project)
       const found = findTicket(before, call.args[0] ?? "")
       const { changed, state, ticket } = yield* changeTicket({
@@ -53,9 +55,15 @@ export const simpleVerb = (
         commandId: null,
         after: null
       })
-      if (changed) yield* renderFiles(state, [{ ticket, content: readContent(project, ticket) }])
+      if (changed) yield* writeTickets(state, [{ ticket, content: readContent(project, ticket) }])
       if (call.json)
-        printJson(call, kind, { key: ticket.key, status: ticket.status, claimedBy: ticket.claim?.by ?? null, changed })
+        printJson(call, kind, {
+          key: ticket.key,
+          status: ticket.status,
+          claimedBy: ticket.claim?.by ?? null,
+          changed,
+          edits
+        })
       else if (!call.flag("quiet")) call.io.out(`${changed ? safe(said(ticket)) : `${ticket.key} is as it was.`}\n`)
       return 0
     })

@@ -8,6 +8,7 @@ import { sync } from "@backlog-toolkit/core/usecases/Sync"
 import { loadConfig } from "@backlog-toolkit/workspace/loadConfig"
 import { requireGit, targetOf } from "@backlog-toolkit/workspace/openProject"
 import * as Effect from "effect/Effect"
+import { importFirst } from "../importFirst.ts"
 import { inProject } from "../project.ts"
 import { printJson } from "../render/json.ts"
 import { safe } from "../render/text.ts"
@@ -17,6 +18,7 @@ export const run: VerbRun = (call) =>
   inProject(call, (project) =>
     Effect.gen(function* () {
       requireGit(project)
+      const edits = yield* importFirst(call, project)
       const target = targetOf(project, loadConfig(project))
       const landings = yield* observeLandings(target)
       const done = yield* sync({ target })
@@ -27,7 +29,8 @@ export const run: VerbRun = (call) =>
           events: done.events,
           files: done.files,
           busy: done.busy === null ? null : { detail: done.busy.detail, finish: done.busy.finish },
-          skipped: done.skipped
+          skipped: done.skipped,
+          edits
         })
         return 0
       }
@@ -38,7 +41,7 @@ export const run: VerbRun = (call) =>
             `${key} landed as ${commit?.slice(0, 10) ?? "?"}, but not as it was judged: btk implement runs its gates there.\n`
           )
       }
-      for (const path of done.skipped) call.io.out(`${path} was edited by hand and is left as it is.\n`)
+      for (const path of done.skipped) call.io.out(`${path} was changed meanwhile and is left as it is.\n`)
       if (done.busy !== null) call.io.out(safe(`Waiting: ${done.busy.detail}\nFinish with: ${done.busy.finish}\n`))
       else if (done.commit === null) {
         if (!call.flag("quiet")) call.io.out("Everything is committed.\n")

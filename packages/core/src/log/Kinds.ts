@@ -27,6 +27,7 @@ export const UPCASTERS: Readonly<Record<Kind, ReadonlyArray<Upcaster>>> = {
   "ticket.waiting": [],
   "ticket.landed": [],
   "ticket.completed": [],
+  "ticket.edit-rejected": [],
   "wave.planned": [],
   "wave.started": [],
   "wave.slot-assigned": [],

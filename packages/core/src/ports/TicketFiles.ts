@@ -1,6 +1,6 @@
 /**
- * Ticket files in the work tree: written by us, owned by whoever edits them. A file that differs from what we last
- * wrote is never overwritten.
+ * Ticket files in the work tree: written by us, owned by whoever edits them. What was not looked at yet is never
+ * overwritten, and every byte of a person that gets overwritten is kept.
  *
  * @since 0.1.0
  */
@@ -8,15 +8,86 @@ import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
 import type { DomainError } from "../log/DomainError.ts"
 
+/** What is remembered of a file: an opaque text of whoever reads files, and the ticket it belongs to. */
+export interface Shown {
+  readonly uid: string | null
+  readonly shows: string | null
+}
+
+export interface ScannedFile {
+  /** From the repository's top, with forward slashes. */
+  readonly path: string
+  /** Null when it is no text at all: `problem` says why. */
+  readonly text: string | null
+  readonly problem: DomainError | null
+  /** What was remembered at the last look; null without a record. */
+  readonly last: Shown | null
+  /** HEAD or the index has another blob for the path than at the last look. */
+  readonly moved: boolean
+  /** Texts that HEAD and the index have for the path, the index first. */
+  readonly blobs: ReadonlyArray<string>
+  /** The sides of a merge that Git could not finish for the path; null otherwise. */
+  readonly sides: { readonly ours: string | null; readonly theirs: string | null } | null
+}
+
+export interface GoneFile {
+  readonly path: string
+  readonly last: Shown
+  /** HEAD or the index no longer has the path, and had it at the last look. */
+  readonly moved: boolean
+  /** What HEAD has for the path; null when nothing. */
+  readonly blob: string | null
+}
+
+export interface Scan {
+  /** As `TicketFiles.renders`. */
+  readonly renders: boolean
+  /** As `TicketFiles.head`. */
+  readonly head: string | null
+  /** A reset, checkout, rebase or stash ran since the last look. */
+  readonly rewrote: boolean
+  /** Files that are not as they were at the last look. */
+  readonly changed: ReadonlyArray<ScannedFile>
+  readonly gone: ReadonlyArray<GoneFile>
+  /** Number of files at the last look. */
+  readonly known: number
+}
+
+export interface WantedFile extends Shown {
+  readonly text: string
+  /** Whether the text can be made again from the log, with every byte. */
+  readonly plain: boolean
+}
+/** By path; null takes a file away. */
+export type WantedFiles = ReadonlyMap<string, WantedFile | null>
+
 export interface TicketFilesShape {
-  /** Writes or removes (null) files as far as nobody edited them; does nothing unless the target is checked out. */
+  /** The commit that the work tree shows; null without Git or before the first commit. */
+  readonly head: Effect.Effect<string | null, DomainError>
+  /** Whether files may be written here: the work tree shows the target branch. */
+  readonly renders: Effect.Effect<boolean, DomainError>
+  /** One stat for each file; reads only what changed. */
+  readonly scan: Effect.Effect<Scan, DomainError>
+  /**
+   * Ends a look: these files of the last scan are understood, with what they show; null forgets a file. The others
+   * come again with the next scan.
+   */
+  readonly remember: (files: ReadonlyMap<string, Shown | null>) => Effect.Effect<void, DomainError>
+  /** Texts of files that were looked at and didn't change since; others are left out. */
+  readonly read: (paths: ReadonlyArray<string>) => Effect.Effect<ReadonlyMap<string, string>, DomainError>
+  /**
+   * Writes or removes (null) files that are as they were at the last look; does nothing unless the target is checked out.
+   * Bytes of a person that it overwrites are kept in `lost+found` first.
+   */
   readonly write: (
-    files: ReadonlyMap<string, string | null>
+    files: WantedFiles
   ) => Effect.Effect<{ readonly written: ReadonlyArray<string>; readonly skipped: ReadonlyArray<string> }, DomainError>
-  /** Paths of files that we wrote for the ticket of a key and have not removed since. */
-  readonly pathsOf: (key: string) => Effect.Effect<ReadonlyArray<string>, DomainError>
-  /** The same for every ticket. */
+  /** Keeps a text in `lost+found` for 30 days; answers its name there. */
+  readonly keep: (path: string, text: string) => Effect.Effect<string, DomainError>
+  /** All files that were looked at or written by us. */
   readonly paths: Effect.Effect<ReadonlyArray<string>, DomainError>
+  /** Paths of files that show a ticket, as far as they were looked at or written by us. */
+  readonly pathsOf: (uid: string) => Effect.Effect<ReadonlyArray<string>, DomainError>
 }
 
 export class TicketFiles extends Context.Service<TicketFiles, TicketFilesShape>()(

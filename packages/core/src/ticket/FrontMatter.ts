@@ -21,8 +21,11 @@ export interface FrontMatter {
   readonly rest: string
 }
 
-const OPENING = /^---[ \t]*(?:\r\n|\n|$)/u
-const CLOSING = /^---[ \t]*(?:\r\n|\n|$)/mu
+/** The line that begins a header; the one that ends it. */
+export const OPENING = /^---[ \t]*(?:\r\n|\n|$)/u
+export const CLOSING = /^---[ \t]*(?:\r\n|\n|$)/mu
+/** YAML's own end of a document: what stands below would be read by nobody. */
+const END_OF_DOCUMENT = /^\.\.\.(?:[ \t].*)?\r?$/mu
 const FIELD = /^(["']?)([^\s"'#:-][^"':]*)\1[ \t]*:/u
 
 /** What stands in a file that can't be read; the file itself is never changed. */
@@ -133,6 +136,8 @@ const readHeader = (header: string, file: string, rest: string): Result.Result<F
     })
     const [problem] = [...document.errors, ...document.warnings]
     if (problem !== undefined) return refused(sentence(problem.message), problem.pos[0])
+    const end = END_OF_DOCUMENT.exec(header)
+    if (end !== null) return refused("the line ... ends the header early", end.index)
     const { contents } = document
     if (contents !== null && !isMap(contents)) {
       return isScalar(contents) && contents.value === null

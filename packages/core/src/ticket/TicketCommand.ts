@@ -14,6 +14,8 @@ export type TicketCommand =
       readonly open: ReadonlyArray<string>
       /** Key prefixes that the configuration allows. */
       readonly prefixes: ReadonlyArray<string>
+      /** A key that a person gave it in a file; taken unless it was issued already. */
+      readonly key?: string
     }
   | {
       readonly type: "revise"
@@ -25,3 +27,8 @@ export type TicketCommand =
   | { readonly type: "release"; readonly uid: string; readonly by: string; readonly reason: string }
   | { readonly type: "reopen"; readonly uid: string; readonly reason: string }
   | { readonly type: "cancel"; readonly uid: string; readonly reason: string }
+  | {
+      readonly type: "reject-edit"
+      readonly uid: string
+      readonly edit: DataOf<"ticket.edit-rejected">
+    }

@@ -5,6 +5,7 @@
  */
 import * as Result from "effect/Result"
 import type { BacklogState } from "../backlog/BacklogState.ts"
+import { formatKey, parseKey } from "../backlog/TicketKey.ts"
 import { domainError, type DomainError } from "../log/DomainError.ts"
 import type { NewEvent } from "../log/Event.ts"
 import type { BacklogEvent } from "../log/Registry.ts"
@@ -26,6 +27,14 @@ const on = (uid: string, event: BacklogEvent): Decision => Result.succeed([{ str
 const first = (...rules: ReadonlyArray<DomainError | null>): DomainError | null =>
   rules.find((rule) => rule !== null) ?? null
 
+/** The key that a file brings along, when it fits the type and is free. */
+const givenKey = ({ content, key }: Extract<TicketCommand, { type: "create" }>, state: BacklogState): string | null => {
+  const parsed = key === undefined ? null : parseKey(key)
+  if (parsed === null || parsed.suffix !== null || parsed.type !== content.type || parsed.number < 1) return null
+  const wanted = formatKey(parsed)
+  return state.keys.has(wanted) ? null : wanted
+}
+
 const create = (command: Extract<TicketCommand, { type: "create" }>, state: BacklogState): Decision => {
   const { content, uid } = command
   const untitled = titled(content.title)
@@ -42,7 +51,7 @@ const create = (command: Extract<TicketCommand, { type: "create" }>, state: Back
       )
     )
   }
-  const key = nextKey(state, content.type)
+  const key = givenKey(command, state) ?? nextKey(state, content.type)
   const broken = first(dependenciesExist(state, content.dependsOn), staysAcyclic(state, uid, key, content.dependsOn))
   if (broken !== null) return Result.fail(broken)
   return on(uid, { type: "ticket.created", data: { uid, key, content, open: command.open } })
@@ -114,5 +123,7 @@ export const decideTicket = (command: TicketCommand, state: BacklogState, at: st
           ? on(ticket.uid, { type: "ticket.cancelled", data: { reason: command.reason } })
           : Result.fail(broken)
       })
+    case "reject-edit":
+      return withTicket(state, command.uid, () => on(command.uid, { type: "ticket.edit-rejected", data: command.edit }))
   }
 }

@@ -94,6 +94,25 @@ export const TicketCompleted = defineEvent(
   Schema.Struct({ commit: Schema.String, receipts: Schema.Array(Schema.String) })
 )
 
+/**
+ * A person changed the ticket's file in a way that the backlog can't follow; the file got the old values back. Accepted
+ * edits are `ticket.revised`, `ticket.reopened` and `ticket.cancelled` by the person, adopted files `ticket.created`, all
+ * with a command id that begins with `file/`: they say the same as when they come from a command.
+ */
+export const TicketEditRejected = defineEvent(
+  "ticket.edit-rejected",
+  Schema.Struct({
+    /** Of the file, from the repository's top. */
+    path: Schema.String,
+    /** Parts that were refused: header fields, `folder`, `body`. */
+    fields: Schema.Array(Schema.String),
+    code: Schema.String,
+    reason: Schema.String,
+    /** Name below `lost+found` of this clone's store that has the whole text as it was typed. */
+    kept: Schema.String
+  })
+)
+
 export const ticketEvents = [
   TicketCreated,
   TicketRevised,
@@ -106,5 +125,6 @@ export const ticketEvents = [
   TicketCommitted,
   TicketWaiting,
   TicketLanded,
-  TicketCompleted
+  TicketCompleted,
+  TicketEditRejected
 ] as const

@@ -11,7 +11,7 @@ import { SECTIONS } from "./TicketSections.ts"
 export const ESTIMATE_MARK = "<!-- Written by the toolkit: changes below, up to the next section, are not read. -->"
 
 const HEADING = /^(?:[ \t]*(?:\r\n|\n|\r))*#[ \t]+(?<title>[^\r\n]*)(?:\r\n|\n|\r|$)/u
-const KEY_IN_TITLE = /^[A-Za-z][A-Za-z0-9]{0,15}-(?:\d+(?:~\w+)?|N+)[ \t]*(?:[:–—-][ \t]*)?/u
+export const KEY_IN_TITLE = /^[A-Za-z][A-Za-z0-9]{0,15}-(?:\d+(?:~\w+)?|N+)[ \t]*(?:[:–—-][ \t]*)?/u
 const LINE_BREAK = /^(?:\r\n|\n|\r)/u
 
 export const oneLine = (text: string): string => text.replaceAll(/\s+/gu, " ").trim()
@@ -47,7 +47,7 @@ const OUR_HEADING = /^(?:\r\n|\n)## /u
 const NEXT_SECTION = /^#{1,2}[ \t]/gmu
 
 /** The section that we wrote: from the line break before its mark to the next section of a person. */
-const markedCut = (text: string): ReadonlyArray<Cut> => {
+export const markedCut = (text: string): ReadonlyArray<Cut> => {
   const at = text.lastIndexOf(ESTIMATE_MARK)
   if (at === -1) return []
   const heading = OUR_HEADING.exec(text.slice(at + ESTIMATE_MARK.length))

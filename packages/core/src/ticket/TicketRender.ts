@@ -12,8 +12,8 @@ import type { TicketContent } from "./Ticket.ts"
 import { joinText, oneLine } from "./TicketFileText.ts"
 import { OWN_FIELDS } from "./TicketHeader.ts"
 
-/** Path below the repository, and text, of a ticket's file. Reads no Markdown: thousands are written in one command. */
-export const renderTicketFile = (ticket: {
+/** Everything that a ticket's file tells. */
+export interface TicketFile {
   readonly key: string
   readonly uid: string
   readonly content: TicketContent
@@ -27,9 +27,12 @@ export const renderTicketFile = (ticket: {
   readonly estimateSection: string | null
   /** `at` is RFC 3339. */
   readonly completion: { readonly commit: string; readonly at: string } | null
-}): { readonly path: string; readonly text: string } => {
+}
+
+/** The header, in its order. */
+export const ticketFields = (ticket: TicketFile): ReadonlyArray<readonly [name: string, value: unknown]> => {
   const { claimedBy, completion, content, key, status } = ticket
-  const fields: ReadonlyArray<readonly [string, unknown]> = [
+  return [
     ["id", key],
     ["uid", ticket.uid],
     ["title", content.title],
@@ -47,12 +50,21 @@ export const renderTicketFile = (ticket: {
       : [["completed", completion.at.slice(0, "YYYY-MM-DD".length)] as const, ["commit", completion.commit] as const]),
     ...Object.entries(content.fields).filter(([name]) => !OWN_FIELDS.has(name))
   ]
+}
+
+export const ticketHeading = ({ content, key }: Pick<TicketFile, "key" | "content">): string =>
+  `${key}: ${oneLine(content.title)}`
+
+/** Path below the repository, and text, of a ticket's file. Reads no Markdown: thousands are written in one command. */
+export const renderTicketFile = (ticket: TicketFile): { readonly path: string; readonly text: string } => {
+  const { content, key, status } = ticket
+  const fields = ticketFields(ticket)
   const eol = eolOf(content.body)
   const header = `---\n${fields.map(([name, value]) => fieldText(name, value)).join("")}---\n`
   return {
     path: ticketPath(key, content.title, status),
     text:
       (eol === "\n" ? header : header.replaceAll("\n", eol)) +
-      joinText(`${key}: ${oneLine(content.title)}`, content.body, ticket.estimateSection, eol)
+      joinText(ticketHeading(ticket), content.body, ticket.estimateSection, eol)
   }
 }

@@ -23,15 +23,18 @@ export const createTicket = (input: {
   readonly models: ReadonlyArray<string>
   readonly actor: Actor
   readonly commandId: string | null
+  /** A key that a file brings along; taken when it is free. */
+  readonly key?: string
 }) =>
   Effect.gen(function* () {
     const store = yield* EventStore
     const ids = yield* Ids
     const prices = yield* Prices
     const uid = `t-${yield* ids.base32(UID_LENGTH)}`
-    const { actor, content, models, open, prefixes } = input
+    const { actor, content, key, models, open, prefixes } = input
+    const given = key === undefined ? {} : { key }
     const done = yield* store.transact({ commandId: input.commandId ?? `create/${uid}`, actor }, (state, { at }) =>
-      Result.map(decideTicket({ type: "create", uid, content, open, prefixes }, state, at), (events) => [
+      Result.map(decideTicket({ type: "create", uid, content, open, prefixes, ...given }, state, at), (events) => [
         ...events,
         {
           stream: `ticket/${uid}`,

@@ -10,15 +10,17 @@ import { segmentName, segmentRange } from "../log/Segment.ts"
 import { Digest } from "../ports/Digest.ts"
 import { EventStore } from "../ports/EventStore.ts"
 import { LogStore } from "../ports/LogStore.ts"
-import { TicketFiles } from "../ports/TicketFiles.ts"
+import { TicketFiles, type WantedFile } from "../ports/TicketFiles.ts"
 import { type TargetBusy, Vcs } from "../ports/Vcs.ts"
+import { DATA_DIR, ticketPath } from "../ticket/Slug.ts"
 import { loadContents } from "./LoadContents.ts"
-import { renderAll } from "./RenderTickets.ts"
+import { EVENTS_DIR, visibleAt } from "./edits/HeadSegments.ts"
+import { showsTicket } from "./edits/Shows.ts"
+import { renderTicket } from "./RenderTickets.ts"
 import { targetHead } from "./TargetHead.ts"
 
-/** Where segments live in the tree; not ignored by common templates. */
-export const EVENTS_DIR = "backlog/events"
-export const DATA_DIR = "backlog/data"
+export { EVENTS_DIR } from "./edits/HeadSegments.ts"
+
 /** Texts that the segments' lines name. */
 export const BLOBS_DIR = "backlog/blobs"
 
@@ -30,7 +32,7 @@ export interface SyncResult {
   readonly events: number
   readonly files: number
   readonly busy: TargetBusy | null
-  /** Files that somebody edited by hand: left as they are. */
+  /** Files that somebody edited meanwhile or that can't be read: left as they are. */
   readonly skipped: ReadonlyArray<string>
 }
 
@@ -62,47 +64,71 @@ const missingSegment = (head: string) =>
     return { path: `${folder}/${segmentName(from, to, sha256(text))}`, text, events, blobs }
   })
 
-/** Files of our tickets that moved or changed their name. */
-const outdated = (
-  present: ReadonlyMap<string, string>,
-  wanted: ReadonlyMap<string, { readonly uid: string }>
-): ReadonlyArray<string> => {
-  const uids = new Set([...wanted.values()].map(({ uid }) => uid))
-  return [...present].flatMap(([path, text]) => {
-    const uid = /^uid: "?(?<uid>[\w-]+)"?\s*$/mu.exec(text)?.groups?.["uid"]
-    return !wanted.has(path) && uid !== undefined && uids.has(uid) ? [path] : []
-  })
+const UID = /^uid: "?(?<uid>[\w-]+)"?\s*$/mu
+
+/** Paths of ticket files in a tree, by the uid in them. */
+const pathsByUid = (present: ReadonlyMap<string, string>): ReadonlyMap<string, ReadonlyArray<string>> => {
+  const paths = new Map<string, Array<string>>()
+  for (const [path, text] of present) {
+    const uid = UID.exec(text)?.groups?.["uid"]
+    if (uid !== undefined) paths.set(uid, [...(paths.get(uid) ?? []), path])
+  }
+  return paths
 }
 
-/** Fails with `target-missing` when the branch isn't there. */
-const noTickets = () => ({ changes: new Map<string, string | null>(), files: new Map<string, string | null>() })
-
-/** What ticket files have to become, in the work tree and, as far as `head` differs, in the commit; null removes. */
-const ticketFiles = (head: string) =>
+/**
+ * Every ticket's file as the target should have it; null where an earlier name goes. Where the target is shown, what is
+ * in the work tree is written into; elsewhere what the target has.
+ */
+const wantedFiles = (head: string, present: ReadonlyMap<string, string>) =>
   Effect.gen(function* () {
-    const vcs = yield* Vcs
-    const store = yield* EventStore
-    const wanted = renderAll(yield* store.state, yield* loadContents)
-    const present = yield* vcs.showAll(head, DATA_DIR)
-    const changes = new Map<string, string | null>([...wanted].map(([path, { text }]) => [path, text]))
-    const earlier = yield* (yield* TicketFiles).paths
-    for (const path of [...outdated(present, wanted), ...earlier]) if (!wanted.has(path)) changes.set(path, null)
-    const files = new Map([...changes].filter(([path, text]) => (present.get(path) ?? null) !== text))
-    return { changes, files }
+    const state = yield* (yield* EventStore).state
+    const port = yield* TicketFiles
+    const contents = yield* loadContents
+    const visible = yield* visibleAt(head, state.tickets.values())
+    const committed = pathsByUid(present)
+    const wanted = new Map<string, WantedFile | null>()
+    const shown = yield* port.renders
+    const known = shown ? yield* port.read(yield* port.paths) : new Map<string, string>()
+    for (const ticket of state.tickets.values()) {
+      const content = contents.get(ticket.uid)
+      if (content === undefined || !visible(ticket)) continue
+      const own = ticketPath(ticket.key, content.title, ticket.status)
+      const earlier = [
+        ...new Set([...(committed.get(ticket.uid) ?? []), ...(shown ? yield* port.pathsOf(ticket.uid) : [])])
+      ]
+      const there = [own, ...earlier.toReversed()].map((path) => known.get(path) ?? present.get(path))
+      const { path, plain, text } = renderTicket(state, ticket, content, there.find((one) => one !== undefined) ?? null)
+      wanted.set(path, { text, plain, uid: ticket.uid, shows: showsTicket(ticket) })
+      for (const old of earlier) if (old !== path && !wanted.has(old)) wanted.set(old, null)
+    }
+    return wanted
   })
 
+/** What ticket files have to become in the work tree, and, as far as `head` differs, in the commit; null removes. */
+const ticketFiles = (head: string) =>
+  Effect.gen(function* () {
+    const present = yield* (yield* Vcs).showAll(head, DATA_DIR)
+    const wanted = yield* wantedFiles(head, present)
+    const texts = [...wanted].map(([path, file]) => [path, file?.text ?? null] as const)
+    return { wanted, files: new Map(texts.filter(([path, text]) => (present.get(path) ?? null) !== text)) }
+  })
+
+const noTickets = () => ({ wanted: new Map<string, WantedFile | null>(), files: new Map<string, string | null>() })
+
+/** Fails with `target-missing` when the branch isn't there. */
 export const sync = (options: { readonly target: string; readonly branch?: string; readonly tickets?: boolean }) =>
   Effect.gen(function* () {
     const vcs = yield* Vcs
     const branch = options.branch ?? options.target
     const nothing: SyncResult = { commit: null, events: 0, files: 0, busy: null, skipped: [] }
     const head = yield* targetHead(branch)
-    const { changes, files } = options.tickets === false ? noTickets() : yield* ticketFiles(head)
+    const { files, wanted } = options.tickets === false ? noTickets() : yield* ticketFiles(head)
     const segment = yield* missingSegment(head)
     const wait = yield* vcs.busy(branch)
     // Somebody's merge or rebase is in progress there: not even a ticket file is written into it.
     if (wait !== null) return files.size === 0 && segment === null ? nothing : { ...nothing, busy: wait }
-    const { skipped } = yield* (yield* TicketFiles).write(changes)
+    const { skipped } = yield* (yield* TicketFiles).write(wanted)
     for (const path of skipped) files.delete(path)
     const tickets = files.size
     if (segment !== null) {

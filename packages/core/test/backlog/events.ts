@@ -83,6 +83,13 @@ const payloads: { readonly [K in BacklogEvent["type"]]: fc.Arbitrary<DataOf<K>> 
   }),
   "ticket.landed": fc.record({ branch: word, commit: word, rule: fc.constantFrom(1, 2, 3) }),
   "ticket.completed": fc.record({ commit: word, receipts: fc.array(word, { maxLength: 2 }) }),
+  "ticket.edit-rejected": fc.record({
+    path: word,
+    fields: fc.array(word, { maxLength: 2 }),
+    code: word,
+    reason: word,
+    kept: word
+  }),
   "wave.planned": fc.record({
     wave,
     number: whole,

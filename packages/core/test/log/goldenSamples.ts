@@ -71,6 +71,13 @@ export const samples: Samples = {
     commit: "5555555555555555555555555555555555555555",
     receipts: ["goldenaa.812.0", "goldenaa.815.1"]
   },
+  "ticket.edit-rejected": {
+    path: "backlog/data/completed/FEAT-007-export.md",
+    fields: ["folder"],
+    code: "completion-unproven",
+    reason: "FEAT-007 is pending: its gates and its landing complete it, not a file.",
+    kept: "2026-11-24-q0yZm9tahg6aKIYy-FEAT-007-export.md"
+  },
   "wave.planned": {
     wave: "w-000001",
     number: 1,

@@ -1,93 +1,40 @@
 /**
- * Ticket files in a work tree. What we last wrote is remembered by digest; a file that differs from it was edited by
- * somebody and is left alone.
+ * Ticket files in a work tree, over the file system and Git. What was looked at or written is remembered by stat and
+ * digest; a file that differs from it was changed by somebody since and is left alone.
  *
  * @since 0.1.0
  */
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
-import { basename, dirname, join } from "node:path"
+import { join } from "node:path"
 import { DomainError, domainError } from "@backlog-toolkit/core/log/DomainError"
-import { TicketFiles, type TicketFilesShape } from "@backlog-toolkit/core/ports/TicketFiles"
+import {
+  type Shown,
+  TicketFiles,
+  type TicketFilesShape,
+  type WantedFiles
+} from "@backlog-toolkit/core/ports/TicketFiles"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { addIntents, addToRecord, readAll, readRecord } from "./renderRecord.ts"
+import type { Git } from "../git/runGit.ts"
+import { addToIndex, type IndexEntry, indexVersion, type Known, readIndex } from "./fileIndex.ts"
+import { readBytes, textOf } from "./fileText.ts"
+import { type GitView, lookAtGit, readView, rewroteFiles, writeView } from "./gitView.ts"
+import { keepText } from "./lostFound.ts"
+import { putTicketFile } from "./putTicketFile.ts"
+import { type Looked, statPass, withGit } from "./scanFiles.ts"
+import { statOf } from "./ticketPaths.ts"
 
 export interface TicketFilesOptions {
   readonly worktree: string
-  /** In the store's cache. */
-  readonly recordFile: string
-  readonly sha256: (text: string) => string
+  /** Files of ours, in the store's cache: names begin with this path. */
+  readonly cache: string
+  readonly lostFound: string
+  readonly sha256: (bytes: Uint8Array | string) => string
   /** False where the target branch is not checked out, or rendering is off: nothing is written then. */
   readonly renders: () => boolean
-}
-
-const writeAtomically = (file: string, text: string): void => {
-  mkdirSync(dirname(file), { recursive: true })
-  const temporary = `${file}.${process.pid}.tmp`
-  try {
-    writeFileSync(temporary, text)
-    renameSync(temporary, file)
-  } catch (error) {
-    rmSync(temporary, { force: true })
-    throw error
-  }
-}
-
-const currentText = (file: string): string | null => (existsSync(file) ? readFileSync(file, "utf8") : null)
-
-type Files = Parameters<TicketFilesShape["write"]>[0]
-
-interface Planned {
-  readonly path: string
-  readonly file: string
-  readonly text: string | null
-  readonly digest: string
-}
-
-const writeFiles = (options: TicketFilesOptions, files: Files) => {
-  const written: Array<string> = []
-  const skipped: Array<string> = []
-  if (files.size === 0 || !options.renders()) return { skipped, written }
-  const { intents, record } = readAll(options.recordFile)
-  const remembered: Array<readonly [string, string]> = []
-  const planned: Array<Planned> = []
-  for (const [path, text] of files) {
-    const file = join(options.worktree, path)
-    const there = currentText(file)
-    const digest = text === null ? "" : options.sha256(text)
-    const digestThere = there === null ? "" : options.sha256(there)
-    const known = record.get(path) ?? ""
-    if (digestThere === digest) {
-      if (known !== digest) remembered.push([path, digest])
-    } else if (there !== null && digestThere !== known && digestThere !== intents.get(path)) skipped.push(path)
-    else {
-      // Written by somebody who could not say so any more: said now, before the next intent takes its place.
-      if (digestThere !== known) remembered.push([path, digestThere])
-      planned.push({ path, file, text, digest })
-    }
-  }
-  addToRecord(options.recordFile, remembered.splice(0))
-  addIntents(
-    options.recordFile,
-    planned.filter(({ text }) => text !== null).map(({ digest, path }) => [path, digest])
-  )
-  try {
-    for (const { digest, file, path, text } of planned) {
-      if (text === null) rmSync(file, { force: true })
-      else writeAtomically(file, text)
-      written.push(path)
-      remembered.push([path, digest])
-    }
-  } finally {
-    addToRecord(options.recordFile, remembered)
-  }
-  return { skipped, written }
-}
-
-/** `FEAT-007.md` and `FEAT-007-….md`, not `FEAT-0071-….md`. */
-const isFileOf = (key: string, path: string): boolean => {
-  const name = basename(path)
-  return name === `${key}.md` || name.startsWith(`${key}-`)
+  /** False where files are nobody's business: `render: none`. */
+  readonly reads: () => boolean
+  /** Null without Git. */
+  readonly git: Git | null
 }
 
 const failed = (error: unknown): DomainError =>
@@ -96,23 +43,150 @@ const failed = (error: unknown): DomainError =>
     : domainError(
         "environment",
         "ticket-file-failed",
-        `Writing ticket files failed: ${error instanceof Error ? error.message : String(error)}`,
-        "The log has what the command recorded; only Markdown files are behind.",
-        "Check the permissions and the free space, then run btk sync; the command needs no repetition.",
+        `Reading or writing ticket files failed: ${error instanceof Error ? error.message : String(error)}`,
+        "The log has everything that was recorded; only the Markdown files are behind.",
+        "Check the permissions and the free space, then run btk sync.",
         {}
       )
 
+const attempt = <A>(run: () => A): Effect.Effect<A, DomainError> => Effect.try({ try: run, catch: failed })
+
 export const make = (options: TicketFilesOptions): TicketFilesShape => {
-  const paths = Effect.try({
-    try: () => [...readRecord(options.recordFile)].flatMap(([path, digest]) => (digest === "" ? [] : [path])),
-    catch: failed
+  const { git, lostFound, sha256, worktree } = options
+  const indexFile = `${options.cache}-files`
+  const viewFile = `${options.cache}-git`
+  let cached: (Known & { readonly version: string; readonly byUid: Map<string, Set<string>> }) | null = null
+  let shown: boolean | null = null
+  /** The last scan: what `remember` can record. */
+  let looked = new Map<string, Looked & { readonly safe: boolean }>()
+  let view: GitView | null = null
+
+  const load = () => {
+    const version = indexVersion(indexFile)
+    if (cached?.version === version) return cached
+    const known = readIndex(indexFile)
+    const byUid = new Map<string, Set<string>>()
+    for (const [path, { uid }] of known.index) {
+      if (uid !== null) byUid.set(uid, (byUid.get(uid) ?? new Set()).add(path))
+    }
+    cached = { version: indexVersion(indexFile), ...known, byUid }
+    return cached
+  }
+  const renders = (): boolean => (shown ??= options.renders())
+  const head: TicketFilesShape["head"] =
+    git === null
+      ? Effect.succeed(null)
+      : Effect.map(
+          git.run(["rev-parse", "-q", "--verify", "HEAD^{commit}"], { cwd: worktree, ok: [0, 1, 128] }),
+          ({ code, stdout }) => (code === 0 ? stdout.toString("utf8").trim() : null)
+        )
+
+  const scan: TicketFilesShape["scan"] = Effect.gen(function* () {
+    const { index, intents } = load()
+    const pass = options.reads()
+      ? yield* attempt(() => statPass(worktree, { index, intents }, sha256, Date.now()))
+      : { changed: [], touched: [], gone: [] }
+    const before = readView(viewFile)
+    const quiet = index.size === 0 && pass.changed.length === 0
+    // A project without ticket files has nothing that Git could know.
+    view = git === null || quiet ? before : yield* lookAtGit(git, worktree, before)
+    const { changed, gone } = yield* withGit(git, index, pass, { before, now: view })
+    yield* attempt(() => addToIndex(indexFile, pass.touched))
+    const texts = new Map(changed.map(({ blobs, path }) => [path, blobs]))
+    looked = new Map(
+      pass.changed.map((one) => [
+        one.path,
+        { ...one, safe: one.text !== null && texts.get(one.path)?.includes(one.text) === true }
+      ])
+    )
+    return {
+      renders: renders(),
+      head: changed.length === 0 && gone.length === 0 ? null : yield* head,
+      rewrote: view !== null && rewroteFiles(worktree, before, view),
+      changed,
+      gone,
+      known: index.size
+    }
   })
+
+  const remember = (files: ReadonlyMap<string, Shown | null>) =>
+    attempt(() => {
+      const entries = [...files].flatMap(([path, shows]): ReadonlyArray<readonly [string, IndexEntry | null]> => {
+        if (shows === null) return [[path, null]]
+        const found = looked.get(path)
+        if (found === undefined) return []
+        const { safe, sha256: digest, stat } = found
+        return [[path, { ...stat, ...shows, sha256: digest, safe, at: Date.now() }]]
+      })
+      addToIndex(indexFile, entries)
+      if (view !== null && readView(viewFile)?.stamp !== view.stamp) writeView(viewFile, view)
+    })
+
+  const read = (paths: ReadonlyArray<string>) =>
+    attempt(() => {
+      const { index } = load()
+      const texts = new Map<string, string>()
+      for (const path of paths) {
+        const entry = index.get(path)
+        const bytes = entry === undefined ? null : readBytes(join(worktree, path))
+        if (bytes === null || sha256(bytes) !== entry?.sha256) continue
+        const text = textOf(bytes)
+        if (text !== null) texts.set(path, text)
+      }
+      return texts
+    })
+
+  const write = (files: WantedFiles) =>
+    attempt(() => {
+      const written: Array<string> = []
+      const skipped: Array<string> = []
+      if (files.size === 0 || !renders()) return { written, skipped }
+      const { index } = load()
+      const keep = (path: string, bytes: Uint8Array, digest: string) => keepText(lostFound, path, bytes, digest)
+      const entries: Array<readonly [string, IndexEntry | null]> = []
+      const changing = [...files].flatMap(([path, wanted]) => {
+        const digest = wanted === null ? null : sha256(wanted.text)
+        return wanted === null || digest === null || index.get(path)?.sha256 === digest
+          ? []
+          : [[path, null, { sha256: digest, uid: wanted.uid, shows: wanted.shows, safe: wanted.plain }] as const]
+      })
+      addToIndex(indexFile, changing)
+      try {
+        for (const [path, wanted] of files) {
+          const entry = index.get(path)
+          const put = putTicketFile({ worktree, sha256, keep }, path, wanted?.text ?? null, entry)
+          if (put === "not-ours") skipped.push(path)
+          else if (put === "written") written.push(path)
+          if (put === "not-ours") continue
+          const stat = wanted === null ? null : statOf(join(worktree, path))
+          if (wanted === null || stat === null) {
+            if (entry !== undefined) entries.push([path, null])
+            continue
+          }
+          const { plain, shows, text, uid } = wanted
+          const digest = sha256(text)
+          const safe = plain || (put === "as-wanted" && entry?.sha256 === digest && entry.safe)
+          if (entry?.sha256 === digest && entry.shows === shows && entry.safe === safe) continue
+          entries.push([path, { ...stat, sha256: digest, uid, shows, safe, at: Date.now() }])
+        }
+      } finally {
+        addToIndex(indexFile, entries)
+      }
+      return { written, skipped }
+    })
+
   return {
-    write: (files) => Effect.try({ try: () => writeFiles(options, files), catch: failed }),
-    pathsOf: (key) => Effect.map(paths, (all) => all.filter((path) => isFileOf(key, path))),
-    paths
+    head,
+    renders: attempt(renders),
+    scan,
+    remember,
+    read,
+    write,
+    keep: (path, text) => attempt(() => keepText(lostFound, path, Buffer.from(text, "utf8"), sha256(text))),
+    paths: attempt(() => [...load().index.keys()]),
+    pathsOf: (uid) => attempt(() => [...(load().byUid.get(uid) ?? [])])
   }
 }
 
 export const layer = (options: TicketFilesOptions): Layer.Layer<TicketFiles> =>
-  Layer.succeed(TicketFiles, make(options))
+  Layer.sync(TicketFiles, () => make(options))

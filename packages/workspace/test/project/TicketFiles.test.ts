@@ -1,13 +1,22 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { createHash } from "node:crypto"
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync
+} from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
-import { addIntents, addToRecord, readRecord } from "../../src/project/renderRecord.ts"
+import { addToIndex, readIndex } from "../../src/project/fileIndex.ts"
 import { make } from "../../src/project/TicketFilesFs.ts"
 
-const sha256 = (text: string): string => createHash("sha256").update(text).digest("base64url")
+const sha256 = (data: string | Uint8Array): string => createHash("sha256").update(data).digest("base64url")
 const PENDING = "backlog/data/pending/FEAT-007-export.md"
 const COMPLETED = "backlog/data/completed/FEAT-007-export.md"
 
@@ -19,7 +28,22 @@ const inFolder = <A, E>(use: (dir: string) => Effect.Effect<A, E>): Effect.Effec
   )
 
 const filesIn = (dir: string, renders = true) =>
-  make({ worktree: dir, recordFile: join(dir, "store/rendered"), sha256, renders: () => renders })
+  make({
+    worktree: dir,
+    cache: join(dir, "store/tickets"),
+    lostFound: join(dir, "store/lost+found"),
+    sha256,
+    renders: () => renders,
+    reads: () => true,
+    git: null
+  })
+
+const UID = "t-0123456789"
+const file = (text: string) => ({ text, plain: true, uid: UID, shows: `e:${text} pending` })
+const kept = (dir: string): ReadonlyArray<string> => {
+  const folder = join(dir, "store/lost+found")
+  return existsSync(folder) ? readdirSync(folder).map((name) => readFileSync(join(folder, name), "utf8")) : []
+}
 
 const put = (dir: string, path: string, text: string): void => {
   mkdirSync(dirname(join(dir, path)), { recursive: true })
@@ -33,19 +57,24 @@ describe("ticket files", () => {
     inFolder((dir) =>
       Effect.gen(function* () {
         const files = filesIn(dir)
-        assert.deepStrictEqual(yield* files.write(new Map([[PENDING, "one"]])), { written: [PENDING], skipped: [] })
-        assert.deepStrictEqual(yield* files.write(new Map([[PENDING, "two"]])), { written: [PENDING], skipped: [] })
-        assert.deepStrictEqual(yield* files.pathsOf("FEAT-007"), [PENDING])
-        assert.deepStrictEqual(yield* files.pathsOf("FEAT-00"), [])
+        assert.deepStrictEqual(yield* files.write(new Map([[PENDING, file("one")]])), {
+          written: [PENDING],
+          skipped: []
+        })
+        assert.deepStrictEqual(yield* files.write(new Map([[PENDING, file("two")]])), {
+          written: [PENDING],
+          skipped: []
+        })
+        assert.deepStrictEqual(yield* files.pathsOf(UID), [PENDING])
+        assert.deepStrictEqual(yield* files.pathsOf("t-012345678"), [])
         yield* files.write(
           new Map([
             [PENDING, null],
-            [COMPLETED, "three"]
+            [COMPLETED, file("three")]
           ])
         )
         assert.deepStrictEqual([textOf(dir, PENDING), textOf(dir, COMPLETED)], [null, "three"])
-        assert.deepStrictEqual(yield* files.pathsOf("FEAT-007"), [COMPLETED])
-        assert.deepStrictEqual(yield* files.paths, [COMPLETED])
+        assert.deepStrictEqual(yield* files.pathsOf(UID), [COMPLETED])
       })
     )
   )
@@ -54,9 +83,9 @@ describe("ticket files", () => {
     inFolder((dir) =>
       Effect.gen(function* () {
         const files = filesIn(dir)
-        yield* files.write(new Map([[PENDING, "ours"]]))
+        yield* files.write(new Map([[PENDING, file("ours")]]))
         put(dir, PENDING, "edited")
-        assert.deepStrictEqual((yield* files.write(new Map([[PENDING, "newer"]]))).skipped, [PENDING])
+        assert.deepStrictEqual((yield* files.write(new Map([[PENDING, file("newer")]]))).skipped, [PENDING])
         assert.deepStrictEqual((yield* files.write(new Map([[PENDING, null]]))).skipped, [PENDING])
         assert.strictEqual(textOf(dir, PENDING), "edited")
       })
@@ -67,9 +96,12 @@ describe("ticket files", () => {
     inFolder((dir) =>
       Effect.gen(function* () {
         put(dir, PENDING, "theirs")
-        assert.deepStrictEqual((yield* filesIn(dir).write(new Map([[PENDING, "ours"]]))).skipped, [PENDING])
-        assert.deepStrictEqual(yield* filesIn(dir).write(new Map([[PENDING, "theirs"]])), { written: [], skipped: [] })
-        assert.deepStrictEqual(yield* filesIn(dir).write(new Map([[PENDING, "ours"]])), {
+        assert.deepStrictEqual((yield* filesIn(dir).write(new Map([[PENDING, file("ours")]]))).skipped, [PENDING])
+        assert.deepStrictEqual(yield* filesIn(dir).write(new Map([[PENDING, file("theirs")]])), {
+          written: [],
+          skipped: []
+        })
+        assert.deepStrictEqual(yield* filesIn(dir).write(new Map([[PENDING, file("ours")]])), {
           written: [PENDING],
           skipped: []
         })
@@ -80,7 +112,7 @@ describe("ticket files", () => {
   it.effect("are written nowhere while another branch is checked out", () =>
     inFolder((dir) =>
       Effect.gen(function* () {
-        assert.deepStrictEqual(yield* filesIn(dir, false).write(new Map([[PENDING, "one"]])), {
+        assert.deepStrictEqual(yield* filesIn(dir, false).write(new Map([[PENDING, file("one")]])), {
           written: [],
           skipped: []
         })
@@ -92,20 +124,102 @@ describe("ticket files", () => {
   it.effect("stay ours when their writer was stopped before it could say that it had written them", () =>
     inFolder((dir) =>
       Effect.gen(function* () {
-        const files = filesIn(dir)
-        const record = join(dir, "store/rendered")
-        yield* files.write(new Map([[PENDING, "one"]]))
-        // Stopped after it had written the file.
-        addIntents(record, [[PENDING, sha256("two")]])
+        yield* filesIn(dir).write(new Map([[PENDING, file("one")]]))
+        addToIndex(join(dir, "store/tickets-files"), [
+          [PENDING, null, { sha256: sha256("two"), uid: UID, shows: "e:two pending", safe: true }]
+        ])
         put(dir, PENDING, "two")
-        // Stopped before: a folder stands where its temporary file would be.
-        const hindrance = join(dir, `${PENDING}.${process.pid}.tmp`)
-        mkdirSync(hindrance)
-        assert.strictEqual((yield* Effect.flip(files.write(new Map([[PENDING, "three"]])))).code, "ticket-file-failed")
-        rmSync(hindrance, { recursive: true })
-        assert.deepStrictEqual(yield* files.write(new Map([[PENDING, "four"]])), { written: [PENDING], skipped: [] })
-        put(dir, PENDING, "three")
-        assert.deepStrictEqual((yield* files.write(new Map([[PENDING, "five"]]))).skipped, [PENDING])
+        const files = filesIn(dir)
+        assert.deepStrictEqual((yield* files.scan).changed, [])
+        assert.deepStrictEqual(yield* files.write(new Map([[PENDING, file("three")]])), {
+          written: [PENDING],
+          skipped: []
+        })
+        assert.deepStrictEqual(kept(dir), [])
+      })
+    )
+  )
+
+  it.effect("are scanned once: what was remembered comes again only when it changes", () =>
+    inFolder((dir) =>
+      Effect.gen(function* () {
+        put(dir, PENDING, "theirs")
+        const files = filesIn(dir)
+        const [found] = (yield* files.scan).changed
+        assert.strictEqual(found?.text, "theirs")
+        assert.isNull(found?.last ?? null)
+        assert.lengthOf((yield* files.scan).changed, 1)
+        yield* files.remember(new Map([[PENDING, { uid: UID, shows: "d:x" }]]))
+        assert.deepStrictEqual((yield* filesIn(dir).scan).changed, [])
+        put(dir, PENDING, "newer!")
+        const [again] = (yield* filesIn(dir).scan).changed
+        assert.deepStrictEqual(again?.last, { uid: UID, shows: "d:x" })
+      })
+    )
+  )
+
+  it.effect("of a person are kept before they are overwritten or removed, ours are not", () =>
+    inFolder((dir) =>
+      Effect.gen(function* () {
+        const files = filesIn(dir)
+        put(dir, PENDING, "theirs")
+        yield* files.scan
+        yield* files.remember(new Map([[PENDING, { uid: UID, shows: null }]]))
+        assert.deepStrictEqual((yield* files.write(new Map([[PENDING, file("ours")]]))).written, [PENDING])
+        assert.deepStrictEqual(kept(dir), ["theirs"])
+        yield* files.write(new Map([[PENDING, file("newer")]]))
+        yield* files.write(new Map([[PENDING, null]]))
+        assert.deepStrictEqual(kept(dir), ["theirs"])
+        assert.isNull(textOf(dir, PENDING))
+      })
+    )
+  )
+
+  it.effect("that are gone are told with what was known of them", () =>
+    inFolder((dir) =>
+      Effect.gen(function* () {
+        const files = filesIn(dir)
+        yield* files.write(new Map([[PENDING, file("one")]]))
+        rmSync(join(dir, PENDING))
+        const { gone, known } = yield* files.scan
+        assert.strictEqual(known, 1)
+        assert.deepStrictEqual(gone, [
+          { path: PENDING, last: { uid: UID, shows: "e:one pending" }, moved: false, blob: null }
+        ])
+      })
+    )
+  )
+
+  it.effect("that are no text, or far too large, are told and never taken for text", () =>
+    inFolder((dir) =>
+      Effect.gen(function* () {
+        put(dir, PENDING, "x")
+        writeFileSync(join(dir, PENDING), Buffer.from([0xff, 0xfe, 0x2d, 0x00]))
+        put(dir, COMPLETED, "x".repeat(4 * 1024 * 1024 + 1))
+        const { changed } = yield* filesIn(dir).scan
+        assert.deepStrictEqual(
+          changed.map(({ path, problem, text }) => [path, text, problem?.code]),
+          [
+            [PENDING, null, "ticket-not-text"],
+            [COMPLETED, null, "ticket-too-large"]
+          ]
+        )
+      })
+    )
+  )
+
+  it.effect("behind a link are neither read nor written", () =>
+    inFolder((dir) =>
+      Effect.gen(function* () {
+        const elsewhere = join(dir, "elsewhere")
+        mkdirSync(elsewhere)
+        mkdirSync(join(dir, "backlog/data"), { recursive: true })
+        symlinkSync(elsewhere, join(dir, "backlog/data/pending"))
+        writeFileSync(join(elsewhere, "a.md"), "secret")
+        const files = filesIn(dir)
+        assert.deepStrictEqual((yield* files.scan).changed, [])
+        assert.deepStrictEqual((yield* files.write(new Map([[PENDING, file("one")]]))).skipped, [PENDING])
+        assert.deepStrictEqual(readdirSync(elsewhere), ["a.md"])
       })
     )
   )
@@ -115,12 +229,12 @@ describe("ticket files", () => {
       Effect.gen(function* () {
         put(dir, "backlog/data/completed", "a file where the folder should be")
         const both = new Map([
-          [PENDING, "one"],
-          [COMPLETED, "two"]
+          [PENDING, file("one")],
+          [COMPLETED, file("two")]
         ])
         const error = yield* Effect.flip(filesIn(dir).write(both))
         assert.strictEqual(error.code, "ticket-file-failed")
-        assert.deepStrictEqual(yield* filesIn(dir).write(new Map([[PENDING, "newer"]])), {
+        assert.deepStrictEqual(yield* filesIn(dir).write(new Map([[PENDING, file("newer")]])), {
           written: [PENDING],
           skipped: []
         })
@@ -129,54 +243,54 @@ describe("ticket files", () => {
   )
 })
 
-describe("the record of what was written", () => {
-  it.effect("keeps the newest digest of each path however many writers add to it", () =>
+describe("the index of ticket files", () => {
+  const entry = (digest: string) => ({
+    size: 1,
+    mtime: "1",
+    ctime: "1",
+    ino: "1",
+    sha256: digest,
+    at: 0,
+    uid: null,
+    shows: null,
+    safe: true
+  })
+  const digests = (dir: string) =>
+    [...readIndex(join(dir, "index")).index].map(([path, { sha256: digest }]) => [path, digest])
+
+  it.effect("keeps the newest line of each path however many writers add to it", () =>
     inFolder((dir) =>
       Effect.sync(() => {
-        const file = join(dir, "record")
+        const index = join(dir, "index")
         for (let round = 0; round < 3000; round++)
-          addToRecord(file, [
-            ["a b.md", `a${round}`],
-            ["c.md", `c${round}`]
+          addToIndex(index, [
+            ["a b.md", entry(`a${round}`)],
+            ["c.md", entry(`c${round}`)]
           ])
-        const before = readFileSync(file, "utf8").length
-        assert.deepStrictEqual(
-          [...readRecord(file)],
-          [
-            ["a b.md", "a2999"],
-            ["c.md", "c2999"]
-          ]
-        )
-        assert.isBelow(readFileSync(file, "utf8").length, before / 100)
-        assert.deepStrictEqual(
-          [...readRecord(file)],
-          [
-            ["a b.md", "a2999"],
-            ["c.md", "c2999"]
-          ]
-        )
+        addToIndex(index, [["c.md", null]])
+        const before = readFileSync(index, "utf8").length
+        assert.deepStrictEqual(digests(dir), [["a b.md", "a2999"]])
+        assert.isBelow(readFileSync(index, "utf8").length, before / 100)
+        assert.deepStrictEqual(digests(dir), [["a b.md", "a2999"]])
       })
     )
   )
 
-  it.effect("takes a missing or cut-off record for as much as it still says", () =>
+  it.effect("takes a missing or cut-off index for as much as it still says", () =>
     inFolder((dir) =>
       Effect.sync(() => {
-        const file = join(dir, "record")
-        assert.strictEqual(readRecord(file).size, 0)
-        addToRecord(file, [
-          ["a.md", "one"],
-          ["b.md", "two"]
+        const index = join(dir, "index")
+        assert.deepStrictEqual(digests(dir), [])
+        addToIndex(index, [
+          ["a.md", entry("one")],
+          ["b.md", entry("two")]
         ])
-        writeFileSync(file, readFileSync(file, "utf8").slice(0, -7))
-        addToRecord(file, [["c.md", "three"]])
-        assert.deepStrictEqual(
-          [...readRecord(file)],
-          [
-            ["a.md", "one"],
-            ["c.md", "three"]
-          ]
-        )
+        writeFileSync(index, readFileSync(index, "utf8").slice(0, -7))
+        addToIndex(index, [["c.md", entry("three")]])
+        assert.deepStrictEqual(digests(dir), [
+          ["a.md", "one"],
+          ["c.md", "three"]
+        ])
       })
     )
   )

@@ -248,7 +248,7 @@ const syncNow = (session: Session) =>
     const done = yield* sync({ target: session.options.target })
     if (done.busy !== null) yield* tell({ _tag: "note", text: `The backlog's own files wait: ${done.busy.detail}` })
     for (const path of done.skipped)
-      yield* tell({ _tag: "note", text: `${path} was edited by hand and is left as it is.` })
+      yield* tell({ _tag: "note", text: `${path} was edited meanwhile: the next command takes it up.` })
     yield* failpoint("synced")
   })
 

@@ -1,0 +1,30 @@
+/**
+ * What people edited in ticket files, taken up before a command that writes: one line for each file on standard error, or
+ * part of the JSON document.
+ *
+ * @since 0.1.0
+ */
+import { userInfo } from "node:os"
+import type { EditNote } from "@backlog-toolkit/core/usecases/edits/EditNote"
+import { importEdits } from "@backlog-toolkit/core/usecases/edits/ImportEdits"
+import { gitEmail } from "@backlog-toolkit/workspace/gitEmail"
+import { loadConfig } from "@backlog-toolkit/workspace/loadConfig"
+import type { OpenProject } from "@backlog-toolkit/workspace/openProject"
+import { estimateModels } from "@backlog-toolkit/workspace/prices"
+import * as Effect from "effect/Effect"
+import { safeLine } from "./render/text.ts"
+import type { Call } from "./Verb.ts"
+
+/** The edits that were found; printed unless the call wants JSON, which has them in its document. */
+export const importFirst = (call: Call, project: OpenProject) =>
+  Effect.gen(function* () {
+    const config = loadConfig(project)
+    const notes: ReadonlyArray<EditNote> = yield* importEdits({
+      config,
+      models: estimateModels(config.agent.model),
+      // Whoever runs the command, files are edited by the person whose clone it is.
+      actor: `human:${gitEmail(call.dir) ?? userInfo().username}`
+    })
+    if (!call.json) for (const { message } of notes) call.io.err(`${safeLine(message)}\n`)
+    return notes
+  })

@@ -1,0 +1,116 @@
+/**
+ * What changed between two contents, and the same change made to a third: fields one by one, the body by sections.
+ *
+ * @since 0.1.0
+ */
+import type { DataOf } from "../../log/Registry.ts"
+import { sectionsOf, tooMuch } from "../Markdown.ts"
+import type { TicketContent } from "../Ticket.ts"
+import { plainText, sameText, stableJson } from "./FileMeaning.ts"
+
+export type ContentChanges = DataOf<"ticket.revised">["changes"]
+
+const FIELDS = [
+  "type",
+  "title",
+  "priority",
+  "tags",
+  "dependsOn",
+  "files",
+  "criteria",
+  "plannedTests",
+  "fields",
+  "body"
+] as const satisfies ReadonlyArray<keyof TicketContent>
+
+type Field = (typeof FIELDS)[number]
+
+const comparable = (content: TicketContent, field: Field): unknown => {
+  if (field === "body") return plainText(content.body)
+  return field === "dependsOn" ? [...content.dependsOn].toSorted() : content[field]
+}
+
+const differs = (before: TicketContent, after: TicketContent, field: Field): boolean =>
+  stableJson(comparable(before, field)) !== stableJson(comparable(after, field))
+
+/** Only what differs, so that the log says what changed and nothing else. */
+export const changesBetween = (before: TicketContent, after: TicketContent): ContentChanges =>
+  Object.fromEntries(FIELDS.filter((field) => differs(before, after, field)).map((field) => [field, after[field]]))
+
+interface Part {
+  /** Name and how often it stood before: two sections of one name are two. */
+  readonly id: string
+  readonly text: string
+}
+
+/** The text before the first heading, then each section with all below it. */
+const partsOf = (body: string): ReadonlyArray<Part> => {
+  const tops: Array<{ readonly name: string; readonly from: number; readonly to: number }> = []
+  let behind = 0
+  for (const { from, name, to } of sectionsOf(body)) {
+    if (from < behind) continue
+    tops.push({ name, from, to })
+    behind = to
+  }
+  const counts = new Map<string, number>()
+  return [
+    { id: "", text: body.slice(0, tops[0]?.from ?? body.length) },
+    ...tops.map(({ from, name, to }) => {
+      const count = counts.get(name) ?? 0
+      counts.set(name, count + 1)
+      return { id: `${count} ${name}`, text: body.slice(from, to) }
+    })
+  ]
+}
+
+/** The text below the body, which then ends with `gap` at least. */
+const behind = (body: string, text: string, gap: "\n" | "\n\n"): string => {
+  if (body === "" || text === "" || body.endsWith(gap)) return body + text
+  return body + (body.endsWith("\n") ? "\n" : "\n\n") + text
+}
+
+/** The change from `base` to `after` made to `current`; where both changed one section, `after` wins. */
+export const mergeBodies = (base: string, after: string, current: string): string => {
+  if (sameText(base, after)) return current
+  if (sameText(base, current) || [base, after, current].some((text) => tooMuch(text) !== null)) return after
+  const find = (parts: ReadonlyArray<Part>, id: string) => parts.find((part) => part.id === id)?.text
+  const [was, now, there] = [partsOf(base), partsOf(after), partsOf(current)]
+  const kept = now.map(({ id, text }) => {
+    const before = find(was, id)
+    return before !== undefined && sameText(before, text) ? (find(there, id) ?? "") : text
+  })
+  // What somebody else added or rewrote meanwhile is not what this person took out.
+  const added = there.filter(({ id, text }) => {
+    const before = find(was, id)
+    return find(now, id) === undefined && (before === undefined || !sameText(before, text))
+  })
+  const own = kept.reduce((body, text) => behind(body, text, "\n"), "")
+  return added.reduce((body, { text }) => behind(body, text, "\n\n"), own)
+}
+
+/** Line endings are the file's business: a body in the log doesn't flip because a checkout or an editor did. */
+const withLineEnds = (after: string, before: string): string =>
+  before.includes("\r") || !after.includes("\r\n") ? after : after.replaceAll("\r\n", "\n")
+
+/** The change from `base` to `after`, made to `current`. */
+export const changesOnto = (base: TicketContent, after: TicketContent, current: TicketContent): ContentChanges => {
+  const { body, fields, ...others } = changesBetween(base, after)
+  const merged: TicketContent = {
+    ...current,
+    ...others,
+    ...(body === undefined ? {} : { body: withLineEnds(mergeBodies(base.body, body, current.body), current.body) }),
+    ...(fields === undefined ? {} : { fields: mergeFields(base.fields, fields, current.fields) })
+  }
+  return changesBetween(current, merged)
+}
+
+type Fields = TicketContent["fields"]
+
+const mergeFields = (base: Fields, after: Fields, current: Fields): Fields => {
+  const same = (one: unknown, other: unknown) => stableJson(one ?? null) === stableJson(other ?? null)
+  const kept = Object.entries(current).filter(([name]) => Object.hasOwn(after, name) || !Object.hasOwn(base, name))
+  const changed = Object.entries(after).filter(
+    ([name, value]) => !Object.hasOwn(base, name) || !same(base[name], value)
+  )
+  return Object.fromEntries([...kept, ...changed])
+}

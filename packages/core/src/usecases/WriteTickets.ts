@@ -1,0 +1,44 @@
+/**
+ * Writes the files of tickets as the log has them now, each into what a person made of it.
+ *
+ * @since 0.1.0
+ */
+import * as Effect from "effect/Effect"
+import type { BacklogState } from "../backlog/BacklogState.ts"
+import { TicketFiles, type WantedFile } from "../ports/TicketFiles.ts"
+import type { TicketContent } from "../ticket/Ticket.ts"
+import type { TicketState } from "../ticket/TicketState.ts"
+import { visibleAt } from "./edits/HeadSegments.ts"
+import { showsTicket } from "./edits/Shows.ts"
+import { renderTicket } from "./RenderTickets.ts"
+
+export interface TicketToWrite {
+  readonly ticket: TicketState
+  readonly content: TicketContent
+  /** Text to write the ticket into, in place of what stands there. */
+  readonly existing?: string | null
+  /** A file that goes because the ticket's own takes its place. */
+  readonly instead?: string
+}
+
+/** A file under an earlier name or in the other folder is removed, unless somebody edited it meanwhile. */
+export const writeTickets = (state: BacklogState, tickets: ReadonlyArray<TicketToWrite>) =>
+  Effect.gen(function* () {
+    const port = yield* TicketFiles
+    const visible = yield* visibleAt(
+      yield* port.head,
+      tickets.map(({ ticket }) => ticket)
+    )
+    const files = new Map<string, WantedFile | null>()
+    for (const { content, existing = null, instead, ticket } of tickets) {
+      if (!visible(ticket)) continue
+      const { path: own } = renderTicket(state, ticket, content)
+      const earlier = [...(yield* port.pathsOf(ticket.uid)), ...(instead === undefined ? [] : [instead])]
+      const texts = yield* port.read([own, ...earlier])
+      const there = existing ?? texts.get(own) ?? earlier.flatMap((path) => texts.get(path) ?? []).at(-1) ?? null
+      const { plain, text } = renderTicket(state, ticket, content, there)
+      files.set(own, { text, plain, uid: ticket.uid, shows: showsTicket(ticket) })
+      for (const path of earlier) if (path !== own) files.set(path, null)
+    }
+    return yield* port.write(files)
+  })

@@ -1,0 +1,49 @@
+/**
+ * Which events of which clone a commit's tree holds, and whether this log has them all.
+ *
+ * @since 0.1.0
+ */
+import * as Effect from "effect/Effect"
+import { segmentRange } from "../../log/Segment.ts"
+import { LogStore } from "../../ports/LogStore.ts"
+import { Vcs } from "../../ports/Vcs.ts"
+import type { TicketState } from "../../ticket/TicketState.ts"
+
+/** Where segments live in the tree; not ignored by common templates. */
+export const EVENTS_DIR = "backlog/events"
+
+/** The last commit number of each replica that the tree has. */
+export const segmentsAt = (commit: string) =>
+  Effect.gen(function* () {
+    const heads = new Map<string, number>()
+    for (const path of yield* (yield* Vcs).list(commit, EVENTS_DIR)) {
+      const replica = path.slice(EVENTS_DIR.length + 1).split("/")[0] ?? ""
+      heads.set(replica, Math.max(heads.get(replica) ?? 0, segmentRange(path)?.to ?? 0))
+    }
+    return heads
+  })
+
+/** False when the tree has events that this log doesn't know yet: files that came with them can't be judged. */
+export const allRead = (commit: string | null) =>
+  Effect.gen(function* () {
+    if (commit === null) return true
+    const known = yield* (yield* LogStore).replicas
+    return [...(yield* segmentsAt(commit))].every(([replica, to]) => (known.get(replica) ?? 0) >= to)
+  })
+
+/**
+ * Whether the ticket's file may be written into a tree of this commit (A10): a ticket that another clone wrote waits for
+ * that clone's segment, so that no pull meets an untracked twin of a file that it brings.
+ */
+export const visibleAt = (commit: string | null, tickets: Iterable<Pick<TicketState, "contentAt">>) =>
+  Effect.gen(function* () {
+    const self = yield* (yield* LogStore).self
+    const isForeign = (event: string) => event.split(".")[0] !== self
+    const foreign = [...tickets].some(({ contentAt }) => contentAt.some(isForeign))
+    const heads = foreign && commit !== null ? yield* segmentsAt(commit) : new Map<string, number>()
+    return ({ contentAt }: Pick<TicketState, "contentAt">): boolean =>
+      contentAt.every((event) => {
+        const [replica = "", commitNumber] = event.split(".")
+        return !isForeign(event) || (heads.get(replica) ?? 0) >= Number(commitNumber)
+      })
+  })

@@ -1,0 +1,242 @@
+/**
+ * What people did to ticket files since the last look becomes events, before a command runs (event-log.md, §6, A9, A10).
+ * On the target branch the files then say what the log says; elsewhere they stay as they are.
+ *
+ * @since 0.1.0
+ */
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import { EventStore } from "../../ports/EventStore.ts"
+import { type GoneFile, type Scan, type Shown, TicketFiles } from "../../ports/TicketFiles.ts"
+import { isMassDeletion } from "../../ticket/file/Classify.ts"
+import { readMeaning } from "../../ticket/file/FileMeaning.ts"
+import type { TicketContent } from "../../ticket/Ticket.ts"
+import { type TicketToWrite, writeTickets } from "../WriteTickets.ts"
+import { chooseBase } from "./ChooseBase.ts"
+import { type EditNote, leftBecause } from "./EditNote.ts"
+import { isNote, judge, type Judged } from "./Judge.ts"
+import type { Past } from "./Past.ts"
+import { showsDigest } from "./Shows.ts"
+import { takeConflict } from "./TakeConflict.ts"
+import { type EditOptions, takeEdit } from "./TakeEdit.ts"
+import { takeNew } from "./TakeNew.ts"
+
+interface ToWrite {
+  readonly uid: string
+  readonly content: TicketContent
+  readonly existing: string | null
+  readonly instead?: string
+}
+
+/** What one look comes to; filled file by file. */
+interface Look {
+  readonly scan: Scan
+  readonly past: Past
+  readonly options: EditOptions
+  readonly notes: Array<EditNote>
+  readonly remembered: Map<string, Shown | null>
+  readonly toWrite: Array<ToWrite>
+}
+
+const folderIn = (path: string): "pending" | "completed" => (path.includes("/completed/") ? "completed" : "pending")
+
+/** A person moved it when neither HEAD nor the index know the place. */
+const movedTo = ({ file, movedFrom }: Judged): "pending" | "completed" | null =>
+  movedFrom === null || file.blobs.length > 0 || folderIn(file.path) === folderIn(movedFrom.path)
+    ? null
+    : folderIn(file.path)
+
+const seen = (look: Look, { digest, file, uid }: Judged): void => {
+  look.remembered.set(file.path, { uid, shows: digest === "" ? null : showsDigest(digest) })
+}
+
+const edited = (look: Look, judged: Judged, uid: string) =>
+  Effect.gen(function* () {
+    const { file, last, meaning } = judged
+    const current = look.past.contents.get(uid)
+    if (Result.isFailure(meaning) || file.text === null || current === undefined) return
+    const steps = look.past.steps.get(uid) ?? []
+    const { rewrote } = look.scan
+    const base = chooseBase(meaning.success, file, look.past, steps, { last, rewrote }) ?? meaning.success
+    const taken = yield* takeEdit(
+      { path: file.path, text: file.text, uid, base, after: meaning.success, current, movedTo: movedTo(judged) },
+      look.options
+    )
+    look.notes.push(...taken.notes)
+    if (!taken.done) return
+    seen(look, judged)
+    look.toWrite.push({ uid, content: taken.content ?? current, existing: file.text, instead: file.path })
+  })
+
+const conflicting = (look: Look, judged: Judged) =>
+  Effect.gen(function* () {
+    const { notes, resolved } = yield* takeConflict(judged, look.past, look.options, look.scan.rewrote)
+    look.notes.push(...notes)
+    if (resolved === null) return
+    look.remembered.set(judged.file.path, { uid: resolved.uid, shows: null })
+    look.toWrite.push({
+      uid: resolved.uid,
+      content: resolved.content,
+      existing: resolved.text,
+      instead: judged.file.path
+    })
+  })
+
+const foreign = (look: Look, judged: Judged, headCounts: boolean): void => {
+  seen(look, judged)
+  // It may come with events that are not read yet: then there is nothing to say.
+  if (!headCounts) return
+  look.notes.push({
+    path: judged.file.path,
+    key: null,
+    result: "left",
+    code: "ticket-uid-unknown",
+    message: `${judged.file.path} has a uid that this backlog doesn't know. Take the line uid out to make it a new ticket.`
+  })
+}
+
+/** New files may name each other as dependencies: those that have to wait are tried again after the others. */
+const adopt = (look: Look, files: ReadonlyArray<Judged>) =>
+  Effect.gen(function* () {
+    let waiting = files
+    let refused: ReadonlyArray<EditNote> = []
+    for (;;) {
+      const again: Array<Judged> = []
+      const reasons: Array<EditNote> = []
+      for (const judged of waiting) {
+        const { path, text } = judged.file
+        const meaning = readMeaning(text ?? "", path, yield* (yield* EventStore).state)
+        if (Result.isFailure(meaning) || text === null) continue
+        const { content, notes, ticket } = yield* takeNew({ path, text, meaning: meaning.success }, look.options)
+        if (ticket === null) {
+          again.push(judged)
+          reasons.push(...notes)
+          continue
+        }
+        look.notes.push(...notes)
+        look.remembered.set(path, { uid: ticket, shows: showsDigest(judged.digest) })
+        look.toWrite.push({ uid: ticket, content, existing: text, instead: path })
+      }
+      refused = reasons
+      if (again.length === waiting.length || again.length === 0) break
+      waiting = again
+    }
+    look.notes.push(...refused)
+  })
+
+/** A crash between the event and the file: the file still waits for its key. */
+const finishAdoption = (look: Look, judged: Judged) =>
+  Effect.gen(function* () {
+    seen(look, judged)
+    const { file, meaning } = judged
+    if (Result.isFailure(meaning) || file.text === null || file.blobs.includes(file.text)) return
+    const uid = look.past.created.get(look.past.contentDigest(meaning.success.content))
+    const content = uid === undefined ? undefined : look.past.contents.get(uid)
+    if (uid === undefined || content === undefined) return
+    const port = yield* TicketFiles
+    if ((yield* port.pathsOf(uid)).length > 0) {
+      const key = look.past.state.tickets.get(uid)?.key ?? uid
+      const message = `${file.path} says what ${key} said when it was created. Change it to make it a new ticket.`
+      look.notes.push({ path: file.path, key, result: "left", code: "ticket-twin", message })
+      return
+    }
+    look.toWrite.push({ uid, content, existing: file.text, instead: file.path })
+  })
+
+/** Two files of one ticket: which of them it is was decided when the second one appeared. */
+const copied = (look: Look, { file, uid }: Judged, owner: string): void => {
+  // An old name that Git brought back.
+  if (file.text !== null && file.blobs.includes(file.text)) return
+  const key = uid === null ? null : (look.past.state.tickets.get(uid)?.key ?? null)
+  look.notes.push({
+    path: file.path,
+    key,
+    result: "left",
+    code: "ticket-copy",
+    message: `${file.path} has the uid of ${key ?? "a ticket"}, whose file is ${owner}. Take the lines id and uid out to make it a new ticket.`
+  })
+}
+
+const missing = (look: Look, gone: ReadonlyArray<GoneFile>): void => {
+  const { known, renders } = look.scan
+  const restores = renders && !isMassDeletion(gone.length, known)
+  for (const { blob, last, moved, path } of gone) {
+    look.remembered.set(path, null)
+    const content = last.uid === null ? undefined : look.past.contents.get(last.uid)
+    const ticket = last.uid === null ? undefined : look.past.state.tickets.get(last.uid)
+    if (!restores || moved || content === undefined || ticket === undefined) continue
+    look.toWrite.push({ uid: ticket.uid, content, existing: blob })
+    look.notes.push({
+      path,
+      key: ticket.key,
+      result: "restored",
+      code: null,
+      message: `${path} was deleted and is back: btk close ${ticket.key} --reason "…" closes the ticket.`
+    })
+  }
+}
+
+const takeOne = (look: Look, judged: Judged, headCounts: boolean) => {
+  const { copyOf, file, kind, meaning, movedFrom, uid } = judged
+  if (copyOf !== null && kind !== "conflict-markers") return Effect.sync(() => copied(look, judged, copyOf))
+  switch (kind) {
+    case "unchanged":
+    case "checkout":
+      if (uid === null) return finishAdoption(look, judged)
+      if (movedFrom !== null && movedTo(judged) !== null) return edited(look, judged, uid)
+      return Effect.sync(() => seen(look, judged))
+    case "edit":
+      return uid === null ? Effect.void : edited(look, judged, uid)
+    case "conflict-markers":
+      return conflicting(look, judged)
+    case "foreign":
+      return Effect.sync(() => foreign(look, judged, headCounts))
+    case "unparseable":
+      return Effect.sync(() => {
+        if (isNote(file)) look.remembered.set(file.path, { uid: null, shows: null })
+        else if (Result.isFailure(meaning)) look.notes.push(leftBecause(file.path, null, meaning.failure))
+      })
+    case "new":
+      return Effect.void
+  }
+}
+
+/** Writes what was taken, as the newest state has it; files of several edits of one ticket are written once. */
+const render = (look: Look) =>
+  Effect.gen(function* () {
+    const state = yield* (yield* EventStore).state
+    const last = new Map(look.toWrite.map((one) => [one.uid, one]))
+    const tickets = [...last.values()].flatMap(({ content, existing, instead, uid }): ReadonlyArray<TicketToWrite> => {
+      const ticket = state.tickets.get(uid)
+      if (ticket === undefined) return []
+      return [{ ticket, content, existing, ...(instead === undefined ? {} : { instead }) }]
+    })
+    return yield* writeTickets(state, tickets)
+  })
+
+/** Answers what was done, a line for each file; empty when nobody edited anything. */
+export const importEdits = (options: EditOptions) =>
+  Effect.gen(function* () {
+    const port = yield* TicketFiles
+    const scan = yield* port.scan
+    if (scan.changed.length === 0 && scan.gone.length === 0) {
+      yield* port.remember(new Map())
+      return []
+    }
+    const { headCounts, judged, past } = yield* judge(scan)
+    const look: Look = { scan, past, options, notes: [], remembered: new Map(), toWrite: [] }
+    for (const one of judged) yield* takeOne(look, one, headCounts)
+    yield* adopt(
+      look,
+      judged.filter(({ kind }) => kind === "new")
+    )
+    const moved = new Set(judged.flatMap(({ movedFrom }) => movedFrom ?? []))
+    for (const { path } of moved) look.remembered.set(path, null)
+    missing(
+      look,
+      scan.gone.filter((gone) => !moved.has(gone))
+    )
+    yield* port.remember(look.remembered)
+    if (scan.renders) yield* render(look)
+    return look.notes
+  })

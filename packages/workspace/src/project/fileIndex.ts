@@ -1,0 +1,118 @@
+/**
+ * What we know of each ticket file of one work tree: its stat and digest when it was looked at or written, and what it
+ * shows. A line is added for each change, so that several processes can add at once. Local and disposable: without it
+ * every file is looked at again.
+ *
+ * @since 0.1.0
+ */
+import { appendFileSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs"
+import { dirname } from "node:path"
+
+export interface FileStat {
+  readonly size: number
+  /** Nanoseconds, as text: a number can't hold them. */
+  readonly mtime: string
+  readonly ctime: string
+  readonly ino: string
+}
+
+export interface IndexEntry extends FileStat {
+  readonly sha256: string
+  /** When it was recorded, in milliseconds. */
+  readonly at: number
+  readonly uid: string | null
+  readonly shows: string | null
+  /** Whether the bytes can be had again: we wrote them, or Git has them. */
+  readonly safe: boolean
+}
+
+export type FileIndex = Map<string, IndexEntry>
+
+/** What a writer was about to write when it was last heard of: after a crash the file has it or not. */
+export type Intent = Pick<IndexEntry, "sha256" | "uid" | "shows" | "safe">
+export interface Known {
+  readonly index: FileIndex
+  readonly intents: Map<string, Intent>
+}
+
+/** Lines that are worth rewriting the file for: it is then at least four times as long as it has to be. */
+const COMPACT_FROM = 4096
+const COMPACT_FACTOR = 4
+/** A file that was written this shortly before it was recorded may have been written again in the same tick. */
+const RACY_MS = 2000
+const NS_PER_MS = 1_000_000n
+
+export const sameStat = (entry: IndexEntry, stat: FileStat): boolean =>
+  entry.size === stat.size && entry.mtime === stat.mtime && entry.ctime === stat.ctime && entry.ino === stat.ino
+
+/** Whether an equal stat proves equal bytes. */
+export const isSettled = ({ at, mtime }: IndexEntry): boolean => Number(BigInt(mtime) / NS_PER_MS) < at - RACY_MS
+
+type Line = readonly [path: string, entry: IndexEntry | null] | readonly [path: string, entry: null, intent: Intent]
+
+const line = (one: Line): string => `${JSON.stringify(one)}\n`
+
+const textOf = (file: string): string => {
+  try {
+    return readFileSync(file, "utf8")
+  } catch {
+    return ""
+  }
+}
+
+const isEntry = (value: unknown): value is IndexEntry =>
+  typeof value === "object" && value !== null && "sha256" in value && "mtime" in value && "at" in value
+
+const parse = (text: string): Known => {
+  const index: FileIndex = new Map()
+  const intents = new Map<string, Intent>()
+  for (const one of text.split("\n")) {
+    if (one === "") continue
+    try {
+      const [path, entry, intent] = JSON.parse(one) as readonly [unknown, unknown, Intent | undefined]
+      if (typeof path !== "string") continue
+      if (intent !== undefined) {
+        intents.set(path, intent)
+        continue
+      }
+      // Whoever recorded the file knew better than an intent from before: the same bytes again are somebody's.
+      intents.delete(path)
+      if (isEntry(entry)) index.set(path, entry)
+      else index.delete(path)
+    } catch {
+      // A line that a crash cut off says nothing.
+    }
+  }
+  return { index, intents }
+}
+
+const compact = (file: string, text: string, { index, intents }: Known): void => {
+  const temporary = `${file}.${process.pid}.tmp`
+  const lines: ReadonlyArray<Line> = [...index, ...[...intents].map(([path, intent]) => [path, null, intent] as const)]
+  writeFileSync(temporary, lines.map(line).join(""))
+  // What others added since we read is taken along.
+  appendFileSync(temporary, textOf(file).slice(text.length))
+  renameSync(temporary, file)
+}
+
+export const readIndex = (file: string): Known => {
+  const text = textOf(file)
+  const known = parse(text)
+  const lines = text.split("\n").length - 1
+  if (lines > COMPACT_FROM && lines > known.index.size * COMPACT_FACTOR) compact(file, text, known)
+  return known
+}
+
+/** Null forgets a path. */
+export const addToIndex = (file: string, entries: ReadonlyArray<Line>): void => {
+  if (entries.length === 0) return
+  mkdirSync(dirname(file), { recursive: true })
+  // The line break before keeps a line that a crash cut off from spoiling ours.
+  appendFileSync(file, `\n${entries.map(line).join("")}`)
+}
+
+/** Changes whenever somebody adds to the index. */
+export const indexVersion = (file: string): string => {
+  const stat = statSync(file, { throwIfNoEntry: false, bigint: true })
+  return stat === undefined ? "" : `${stat.ino} ${stat.size} ${stat.mtimeNs}`
+}

@@ -1,0 +1,132 @@
+/**
+ * What Git has for the ticket files of one work tree, and whether that changed since the last look: the facts that tell a
+ * checkout from an edit (event-log.md, A9). Asks git only when one of its own files moved.
+ *
+ * @since 0.1.0
+ */
+import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs"
+import { dirname, join, resolve } from "node:path"
+import type { DomainError } from "@backlog-toolkit/core/log/DomainError"
+import { DATA_DIR } from "@backlog-toolkit/core/ticket/Slug"
+import * as Effect from "effect/Effect"
+import type { Git } from "../git/runGit.ts"
+import { readText } from "../git/workTrees.ts"
+
+export interface Blobs {
+  readonly index: string | null
+  readonly head: string | null
+  /** Blobs of the two sides of a merge that Git could not finish. */
+  readonly ours: string | null
+  readonly theirs: string | null
+}
+
+export interface GitView {
+  /** Of Git's own files: equal when nothing moved. */
+  readonly stamp: string
+  /** Length of the log of HEAD, in bytes, and what tells stashes apart. */
+  readonly reflog: number
+  readonly stash: string
+  readonly blobs: ReadonlyMap<string, Blobs>
+}
+
+const NOTHING: Blobs = { index: null, head: null, ours: null, theirs: null }
+
+/** The folder that holds HEAD, the index and the log of HEAD of this work tree. */
+export const adminDirOf = (worktree: string): string => {
+  const [, pointed] = /^gitdir: (.+?)\s*$/u.exec(readText(join(worktree, ".git")) ?? "") ?? []
+  return pointed === undefined ? join(worktree, ".git") : resolve(worktree, pointed)
+}
+
+const statText = (file: string): string => {
+  const stat = statSync(file, { bigint: true, throwIfNoEntry: false })
+  return stat === undefined ? "-" : `${stat.ino} ${stat.size} ${stat.mtimeNs}`
+}
+
+const stashText = (gitDir: string): string =>
+  `${readText(join(gitDir, "refs/stash")) ?? ""} ${statText(join(gitDir, "logs/refs/stash"))}`
+
+const stampOf = (adminDir: string, gitDir: string): string => {
+  const head = readText(join(adminDir, "HEAD"))?.trim() ?? ""
+  const ref = head.startsWith("ref: ") ? join(gitDir, head.slice("ref: ".length)) : null
+  return [
+    head,
+    ref === null ? "" : (readText(ref) ?? ""),
+    ...["packed-refs", "reftable/tables.list"].map((name) => statText(join(gitDir, name))),
+    statText(join(adminDir, "index")),
+    statText(join(adminDir, "logs/HEAD")),
+    stashText(gitDir)
+  ].join("\n")
+}
+
+const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0
+
+const askGit = (git: Git, worktree: string): Effect.Effect<ReadonlyMap<string, Blobs>, DomainError> =>
+  Effect.gen(function* () {
+    const blobs = new Map<string, Blobs>()
+    const put = (path: string, part: Partial<Blobs>) => blobs.set(path, { ...(blobs.get(path) ?? NOTHING), ...part })
+    const folder = `${DATA_DIR}/`
+    const staged = yield* git.records(["ls-files", "--stage", "-z", "--", folder], { cwd: worktree })
+    for (const record of staged) {
+      const tab = record.indexOf("\t")
+      const [, hash = "", stage = "0"] = record.slice(0, tab).split(" ")
+      if (stage !== "1")
+        put(record.slice(tab + 1), { [stage === "0" ? "index" : stage === "2" ? "ours" : "theirs"]: hash })
+    }
+    // Before the first commit there is no HEAD.
+    const { code, stdout } = yield* git.run(["ls-tree", "-r", "-z", "--full-tree", "HEAD", "--", folder], {
+      cwd: worktree,
+      ok: [0, 128]
+    })
+    for (const record of code === 0 ? stdout.toString("utf8").split("\0") : []) {
+      const tab = record.indexOf("\t")
+      if (tab !== -1) put(record.slice(tab + 1), { head: record.slice(0, tab).split(" ")[2] ?? null })
+    }
+    return blobs
+  })
+
+/** Null without a view, or with one that a crash cut off. */
+export const readView = (file: string): GitView | null => {
+  try {
+    const { blobs, reflog, stamp, stash } = JSON.parse(readFileSync(file, "utf8")) as Omit<GitView, "blobs"> & {
+      readonly blobs: ReadonlyArray<readonly [string, Blobs]>
+    }
+    return { stamp, reflog, stash, blobs: new Map(blobs) }
+  } catch {
+    return null
+  }
+}
+
+export const writeView = (file: string, view: GitView): void => {
+  mkdirSync(dirname(file), { recursive: true })
+  const temporary = `${file}.${process.pid}.tmp`
+  writeFileSync(temporary, JSON.stringify({ ...view, blobs: [...view.blobs] }))
+  renameSync(temporary, file)
+}
+
+/** The view of now; `before` itself when nothing moved. */
+export const lookAtGit = (git: Git, worktree: string, before: GitView | null): Effect.Effect<GitView, DomainError> =>
+  Effect.gen(function* () {
+    const adminDir = adminDirOf(worktree)
+    const stamp = stampOf(adminDir, git.gitDir)
+    if (before?.stamp === stamp) return before
+    const reflog = sizeOf(join(adminDir, "logs/HEAD"))
+    const stash = stashText(git.gitDir)
+    return { stamp, reflog, stash, blobs: yield* askGit(git, worktree) }
+  })
+
+/** Whether a reset, a checkout or a stash ran in between: these write files that no commit has to have. */
+export const rewroteFiles = (worktree: string, before: GitView | null, now: GitView): boolean => {
+  if (before === null || before === now) return false
+  if (before.stash !== now.stash) return true
+  const log = readText(join(adminDirOf(worktree), "logs/HEAD")) ?? ""
+  const added = now.reflog < before.reflog ? log : Buffer.from(log, "utf8").subarray(before.reflog).toString("utf8")
+  return added.split("\n").some((line) => /\t(?:reset|checkout)\b/u.test(line))
+}
+
+export const movedIn = (before: GitView | null, now: GitView, path: string): boolean => {
+  if (before === null || before === now) return false
+  const [was, is] = [before.blobs.get(path) ?? NOTHING, now.blobs.get(path) ?? NOTHING]
+  return was.index !== is.index || was.head !== is.head
+}
+
+export const blobsOf = (view: GitView | null, path: string): Blobs => view?.blobs.get(path) ?? NOTHING

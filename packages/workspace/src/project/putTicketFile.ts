@@ -1,0 +1,64 @@
+/**
+ * Puts a ticket file in its place or takes it away, as long as what stands there is what was looked at: compared once more
+ * immediately before, so that nobody's save gets lost. Bytes that only a person has are kept first.
+ *
+ * @since 0.1.0
+ */
+import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs"
+import { dirname, join } from "node:path"
+import type { IndexEntry } from "./fileIndex.ts"
+import { readBytes } from "./fileText.ts"
+import { foldersClear, statOf } from "./ticketPaths.ts"
+
+export interface PutOptions {
+  readonly worktree: string
+  readonly sha256: (bytes: Uint8Array) => string
+  readonly keep: (path: string, bytes: Uint8Array, digest: string) => string
+}
+
+export type Put = "as-wanted" | "written" | "not-ours"
+
+const encoder = new TextEncoder()
+
+const looksAs = (file: string, digest: string | null, sha256: PutOptions["sha256"]): boolean => {
+  const bytes = readBytes(file)
+  return (bytes === null ? null : sha256(bytes)) === digest
+}
+
+/** `text` null removes. */
+export const putTicketFile = (
+  { keep, sha256, worktree }: PutOptions,
+  path: string,
+  text: string | null,
+  entry: IndexEntry | undefined
+): Put => {
+  const file = join(worktree, path)
+  if (!foldersClear(worktree, path)) return "not-ours"
+  const there = readBytes(file)
+  const digest = there === null ? null : sha256(there)
+  const wanted = text === null ? null : encoder.encode(text)
+  if (digest === (wanted === null ? null : sha256(wanted))) return "as-wanted"
+  if (there !== null && digest !== null) {
+    if (statOf(file) === null || entry?.sha256 !== digest) return "not-ours"
+    if (!entry.safe) keep(path, there, digest)
+  }
+  if (wanted === null) {
+    if (!looksAs(file, digest, sha256)) return "not-ours"
+    rmSync(file, { force: true })
+    return "written"
+  }
+  mkdirSync(dirname(file), { recursive: true })
+  const temporary = join(dirname(file), `.btk-${process.pid}.tmp`)
+  try {
+    writeFileSync(temporary, wanted)
+    if (!looksAs(file, digest, sha256)) {
+      rmSync(temporary, { force: true })
+      return "not-ours"
+    }
+    renameSync(temporary, file)
+    return "written"
+  } catch (error) {
+    rmSync(temporary, { force: true })
+    throw error
+  }
+}

@@ -1,0 +1,114 @@
+/**
+ * One look at the ticket files of a work tree: a stat for each, and the bytes of those that changed.
+ *
+ * @since 0.1.0
+ */
+import { join } from "node:path"
+import type { DomainError } from "@backlog-toolkit/core/log/DomainError"
+import type { GoneFile, ScannedFile } from "@backlog-toolkit/core/ports/TicketFiles"
+import * as Effect from "effect/Effect"
+import type { Git } from "../git/runGit.ts"
+import { readBlobs } from "../git/trees.ts"
+import { type FileIndex, type FileStat, type IndexEntry, isSettled, type Known, sameStat } from "./fileIndex.ts"
+import { notText, readBytes, textOf, tooLarge } from "./fileText.ts"
+import { blobsOf, type GitView, movedIn } from "./gitView.ts"
+import { ticketFiles } from "./ticketPaths.ts"
+
+export interface Looked {
+  readonly path: string
+  readonly stat: FileStat
+  readonly sha256: string
+  readonly text: string | null
+  readonly problem: DomainError | null
+}
+
+export interface Pass {
+  readonly changed: ReadonlyArray<Looked>
+  /** Entries of files that were touched, but say the same. */
+  readonly touched: ReadonlyArray<readonly [path: string, entry: IndexEntry]>
+  readonly gone: ReadonlyArray<readonly [path: string, entry: IndexEntry]>
+}
+
+/** `now` is in milliseconds. */
+export const statPass = (
+  worktree: string,
+  { index, intents }: Known,
+  sha256: (bytes: Uint8Array) => string,
+  now: number
+): Pass => {
+  const changed: Array<Looked> = []
+  const touched: Array<readonly [string, IndexEntry]> = []
+  const there = new Set<string>()
+  for (const [path, stat] of ticketFiles(worktree)) {
+    there.add(path)
+    const entry = index.get(path)
+    if (entry !== undefined && sameStat(entry, stat) && isSettled(entry)) continue
+    const large = tooLarge(path, stat.size)
+    if (large !== null) {
+      changed.push({ path, stat, sha256: "", text: null, problem: large })
+      continue
+    }
+    const bytes = readBytes(join(worktree, path))
+    if (bytes === null) {
+      there.delete(path)
+      continue
+    }
+    const digest = sha256(bytes)
+    const intent = intents.get(path)
+    if (entry?.sha256 === digest) touched.push([path, { ...entry, ...stat, at: now }])
+    // Written by one of us that could not say so any more.
+    else if (intent?.sha256 === digest) touched.push([path, { ...stat, ...intent, at: now }])
+    else {
+      const text = textOf(bytes)
+      changed.push({ path, stat, sha256: digest, text, problem: text === null ? notText(path) : null })
+    }
+  }
+  return { changed, touched, gone: [...index].filter(([path]) => !there.has(path)) }
+}
+
+/** What Git has to say about what changed, its blobs read in one process. */
+export const withGit = (
+  git: Git | null,
+  index: FileIndex,
+  pass: Pass,
+  views: { readonly before: GitView | null; readonly now: GitView | null }
+): Effect.Effect<
+  { readonly changed: ReadonlyArray<ScannedFile>; readonly gone: ReadonlyArray<GoneFile> },
+  DomainError
+> =>
+  Effect.gen(function* () {
+    const { before, now } = views
+    const paths = [...pass.changed.map(({ path }) => path), ...pass.gone.map(([path]) => path)]
+    const hashes = paths.flatMap((path) => Object.values(blobsOf(now, path)).filter((hash) => hash !== null))
+    const blobs = git === null ? new Map<string, Buffer>() : yield* readBlobs(git, hashes)
+    const read = (hash: string | null): string | null => {
+      const bytes = hash === null ? undefined : blobs.get(hash)
+      return bytes === undefined ? null : textOf(bytes)
+    }
+    const moved = (path: string): boolean => now !== null && movedIn(before, now, path)
+    return {
+      changed: pass.changed.map(({ path, problem, text }): ScannedFile => {
+        const { head, index: staged, ours, theirs } = blobsOf(now, path)
+        const entry = index.get(path)
+        return {
+          path,
+          text,
+          problem,
+          last: entry === undefined ? null : { uid: entry.uid, shows: entry.shows },
+          moved: moved(path),
+          blobs: [...new Set([read(staged), read(head)])].filter((one) => one !== null),
+          sides: ours === null && theirs === null ? null : { ours: read(ours), theirs: read(theirs) }
+        }
+      }),
+      gone: pass.gone.map(([path, { shows, uid }]) => {
+        const { head, index: staged } = blobsOf(now, path)
+        // What HEAD and the index still have was not taken away by Git.
+        return {
+          path,
+          last: { uid, shows },
+          moved: moved(path) && (head === null || staged === null),
+          blob: read(head)
+        }
+      })
+    }
+  })
