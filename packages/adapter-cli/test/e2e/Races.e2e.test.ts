@@ -25,7 +25,7 @@ describe("eight processes at once", { timeout: 240_000 }, () => {
       return done
     }
     created = (await Promise.all(times(PROCESSES, worker))).flat()
-  }, 240_000)
+  }, 600_000)
   afterAll(() => removePlace(project))
 
   it("create 200 tickets with 200 keys, without a gap and without an error", () => {
