@@ -13,7 +13,7 @@ const times = <A>(count: number, make: (at: number) => A): ReadonlyArray<A> =>
 
 const keyOf = (number: number): string => `TASK-${String(number).padStart(3, "0")}`
 
-describe("eight processes at once", () => {
+describe("eight processes at once", { timeout: 240_000 }, () => {
   let project: Project
   let created: ReadonlyArray<Done> = []
 
@@ -25,7 +25,7 @@ describe("eight processes at once", () => {
       return done
     }
     created = (await Promise.all(times(PROCESSES, worker))).flat()
-  }, 240_000)
+  }, 600_000)
   afterAll(() => removePlace(project))
 
   it("create 200 tickets with 200 keys, without a gap and without an error", () => {
