@@ -5,7 +5,13 @@ import { emptyState } from "../../src/backlog/BacklogState.ts"
 import { make } from "../../src/testing/MemoryLogStore.ts"
 import { backlogFold } from "../../src/usecases/store/Fold.ts"
 import { nothingFolded } from "../../src/usecases/store/Folded.ts"
-import { decodeForReading, decodeSnapshot, encodeSnapshot, SNAPSHOT_EVERY, snapshotName } from "../../src/usecases/store/Snapshot.ts"
+import {
+  decodeForReading,
+  decodeSnapshot,
+  encodeSnapshot,
+  SNAPSHOT_EVERY,
+  snapshotName
+} from "../../src/usecases/store/Snapshot.ts"
 import { makeEventStore } from "../../src/usecases/store/EventStoreOnLog.ts"
 import { by, cancelled, createTicket } from "./commands.ts"
 import { sha256 } from "./sha256.ts"
@@ -125,7 +131,10 @@ describe("a snapshot", () => {
       assert.deepStrictEqual(opened, yield* openStore(make(memory)).state)
       assert.strictEqual([...opened.tickets.keys()].join(" "), "t-1 t-early")
       assert.notStrictEqual(cache.texts.get(NAME), old)
-      assert.isAtMost(yield* openAgain({ cache, memory, state: opened, store: openStore(make(memory)), log: make(memory) }), 2)
+      assert.isAtMost(
+        yield* openAgain({ cache, memory, state: opened, store: openStore(make(memory)), log: make(memory) }),
+        2
+      )
     })
   )
 
@@ -140,7 +149,12 @@ describe("a snapshot", () => {
     const withHeader = (changes: object): string =>
       [JSON.stringify({ ...(JSON.parse(header) as object), ...changes }), ...parts].join("\n")
     assert.isNotNull(decodeSnapshot(withHeader({}), backlogFold, sha256))
-    const changes = [["format", 3], ["kinds", sha256("")], ["sha256", sha256("")], ["writer", sha256("")]] as const
+    const changes = [
+      ["format", 3],
+      ["kinds", sha256("")],
+      ["sha256", sha256("")],
+      ["writer", sha256("")]
+    ] as const
     for (const [key, value] of changes) {
       assert.isNull(decodeSnapshot(withHeader({ [key]: value }), backlogFold, sha256), key)
       // What only appending needs is of no concern to readers.

@@ -199,30 +199,36 @@ describe("a file system call that fails while a log is kept", () => {
     ]
   ]
 
-  it.each(works)("is told, loses nothing and can be tried again: %s", (_, work, after) => {
-    const counted = faulty(memoryFs(template), { at: -1, code: "EIO", late: false })
-    work(counted.fs)
-    const total = counted.calls.length
-    // Of the calls that are made for each of a hundred files, the first and last ones.
-    const at = Array.from({ length: total }, (_, call) => call + 1).filter((call) => call < 140 && (call < 12 || call > 98) || call > total - 12)
-    for (const code of ["ENOSPC", "EIO", "EACCES", "EROFS"]) {
-      for (const late of [false, true]) {
-        for (const call of at) {
-          const disk = memoryFs(template)
-          const { calls, fs, leaked } = faulty(disk, { at: call, code, late })
-          const where = `${code}, call ${call}: ${calls[call - 1]}`
-          try {
-            work(fs)
-          } catch (failure) {
-            assert.instanceOf(failure, DomainError, where)
-            if (failure instanceof DomainError) assert.strictEqual(failure.kind, "environment", where)
+  it.each(works)(
+    "is told, loses nothing and can be tried again: %s",
+    (_, work, after) => {
+      const counted = faulty(memoryFs(template), { at: -1, code: "EIO", late: false })
+      work(counted.fs)
+      const total = counted.calls.length
+      // Of the calls that are made for each of a hundred files, the first and last ones.
+      const at = Array.from({ length: total }, (_, call) => call + 1).filter(
+        (call) => (call < 140 && (call < 12 || call > 98)) || call > total - 12
+      )
+      for (const code of ["ENOSPC", "EIO", "EACCES", "EROFS"]) {
+        for (const late of [false, true]) {
+          for (const call of at) {
+            const disk = memoryFs(template)
+            const { calls, fs, leaked } = faulty(disk, { at: call, code, late })
+            const where = `${code}, call ${call}: ${calls[call - 1]}`
+            try {
+              work(fs)
+            } catch (failure) {
+              assert.instanceOf(failure, DomainError, where)
+              if (failure instanceof DomainError) assert.strictEqual(failure.kind, "environment", where)
+            }
+            assert.strictEqual(leaked(), 0, where)
+            const left = [...openLog("/store", { fs: disk }).readAll(REPLICA, 1)].map((one) => one.text)
+            assert.deepStrictEqual(left, texts, where)
+            after(disk)
           }
-          assert.strictEqual(leaked(), 0, where)
-          const left = [...openLog("/store", { fs: disk }).readAll(REPLICA, 1)].map((one) => one.text)
-          assert.deepStrictEqual(left, texts, where)
-          after(disk)
         }
       }
-    }
-  }, 300_000)
+    },
+    300_000
+  )
 })
