@@ -51,6 +51,7 @@ const POINTS = [
   "after-fdatasync",
   "after-link",
   "after-dir-fsync",
+  "after-window-look",
   "after-unlink"
 ]
 
