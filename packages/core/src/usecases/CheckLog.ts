@@ -72,11 +72,11 @@ export const checkLog = ({ depth, replica, since }: CheckOptions) =>
     })
     const blobs = depth === "full" ? yield* keeper.damagedBlobs : []
     const own = findings.filter((one) => replica === undefined || one.replica === null || one.replica === replica)
-    // What a hole is was told by the survey already.
-    const missing = new Set(own.filter(({ code }) => code === "commit-missing").map((one) => one.replica))
-    const proof = report.findings.filter(
-      (one) => !(missing.has(one.replica) && one.problem.includes("missing before it"))
-    )
+    // A hole that the survey told of is told once; one that comes from a file of which nothing can be read is not among them.
+    const holes = own.filter(({ code }) => code === "commit-missing")
+    const isTold = ({ problem, replica: of }: LogFinding): boolean =>
+      holes.some((hole) => hole.replica === of && problem.startsWith(`${hole.problem.split(".")[0] ?? ""} before it.`))
+    const proof = report.findings.filter((one) => !isTold(one))
     const result: CheckResult = {
       findings: [...own, ...proof.map(stored), ...blobs],
       commits: report.commits,

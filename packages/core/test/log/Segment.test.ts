@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
-import { segmentName, segmentRange } from "../../src/log/Segment.ts"
+import { commitsIn, segmentName, segmentRange } from "../../src/log/Segment.ts"
 import { sha256 } from "./lines.ts"
 
 describe("the name of a segment", () => {
@@ -31,5 +31,22 @@ describe("the name of a segment", () => {
       "x0000000001-0000000064-0a0a0a0a.jsonl"
     ]
     for (const path of others) assert.isNull(segmentRange(path), path)
+  })
+})
+
+describe("the text of a segment", () => {
+  it("gives its commits back, with all their lines, and passes over what is no commit's", () => {
+    const line = (seq: number, n: number) => `{"v":1,"r":"aaaaaaa2","c":${seq},"i":${n},"d":{}}\n`
+    const first = line(7, 0) + line(7, 1)
+    const text = `${first}${line(8, 0)}no commit\n${line(8, 1)}{"v":1,"r":"x","c":9}\n`
+    assert.deepStrictEqual(
+      commitsIn(text).map(({ seq, text: one }) => [seq, one]),
+      [
+        [7, first],
+        [8, line(8, 0)],
+        [8, line(8, 1)]
+      ]
+    )
+    assert.deepStrictEqual(commitsIn(""), [])
   })
 })

@@ -51,6 +51,7 @@ const POINTS = [
   "after-fdatasync",
   "after-link",
   "after-dir-fsync",
+  "after-window-look",
   "after-unlink"
 ]
 
@@ -77,11 +78,11 @@ describe("a writer that is killed", () => {
 /** Resolves when the process has ended, or got on by some commits and a random moment more. */
 const untilKilled = async (end: Promise<Ended>, file: string): Promise<void> => {
   const before = acksIn(file).length
-  let over = false
-  void end.then(() => (over = true))
+  const state = { over: false }
+  void end.then(() => (state.over = true))
   // Counted in commits, not in time: on a busy machine a process starts late.
   const wanted = before + 1 + Math.floor(Math.random() * 8)
-  while (!over && acksIn(file).length < wanted) await sleep(5)
+  while (!state.over && acksIn(file).length < wanted) await sleep(5)
   await Promise.race([end, sleep(Math.random() * 20)])
 }
 
@@ -110,10 +111,10 @@ describe("six writers that are killed at random, and a compaction that is killed
             record(await end)
           }
         }
-        let writing = true
+        const state = { writing: true }
         let compactions = 0
         const compaction = async (): Promise<void> => {
-          while (writing) {
+          while (state.writing) {
             const child = start("./compactor.ts", [store])
             const end = ended(child)
             await Promise.race([end, sleep(300 + Math.random() * 900)])
@@ -125,7 +126,7 @@ describe("six writers that are killed at random, and a compaction that is killed
         }
         const compacting = compaction()
         await Promise.all(files.map(lane))
-        writing = false
+        state.writing = false
         await compacting
         assert.deepStrictEqual(failures, [])
         const perLane = files.map(acksIn)

@@ -1,8 +1,19 @@
 import { assert, describe, it } from "@effect/vitest"
-import { existsSync, mkdirSync, readdirSync, readFileSync, truncateSync, utimesSync, writeFileSync } from "node:fs"
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync
+} from "node:fs"
 import { join } from "node:path"
 import { type FsLog, nodeFs, openLog } from "../../src/FsLog.ts"
+import { chain, REPLICA } from "../support/chain.ts"
 import { failureOf } from "../support/failure.ts"
+import { keeping } from "../support/keeping.ts"
 import { withTemp } from "../support/temp.ts"
 import { withoutLinks } from "../support/withoutLinks.ts"
 
@@ -143,6 +154,25 @@ describe("a log without hard links", () => {
       const replica = started(dir, 3)
       truncateSync(fileOf(dir, replica, 2), 9)
       assert.strictEqual(failureOf(() => textsOf(open(dir), replica)).code, "log-corrupt")
+    }))
+
+  it("is compacted, checked and repaired like any other", () =>
+    withTemp((dir) => {
+      const texts = chain(210)
+      const log = openLog(dir, { fs: noLinks, durability: "os" })
+      log.ensureSelf()
+      for (const [at, text] of texts.entries()) log.putIfAbsent({ replica: REPLICA, seq: at + 1 }, text)
+      const segment = { [`backlog/events/${REPLICA}/0000000001-0000000210-00000000.jsonl`]: texts.join("") }
+      const { check, compact, repair } = keeping(dir, { fs: noLinks, refs: { "refs/heads/main": segment } })
+      assert.deepStrictEqual(compact(), { windows: 1, removed: 100, set: 0 })
+      assert.deepStrictEqual(textsOf(open(dir), REPLICA), texts)
+      rmSync(fileOf(dir, REPLICA, 150))
+      truncateSync(fileOf(dir, REPLICA, 160), 200)
+      truncateSync(join(dir, "log", REPLICA, "0000000/0000000001-0000000100.jsonl"), 5000)
+      assert.isAbove(check().findings.length, 2)
+      assert.deepStrictEqual(repair().lostCommits, [])
+      assert.deepStrictEqual(textsOf(open(dir), REPLICA), texts)
+      assert.isFalse(check({ depth: "full" }).findings.some(({ level }) => level === "error"))
     }))
 
   it("leaves nothing half written when the disk is full", () =>

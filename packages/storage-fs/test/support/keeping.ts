@@ -1,5 +1,5 @@
 /** fsck, repair and compact of core over a store, without a workspace. */
-import { DomainError } from "@backlog-toolkit/core/log/DomainError"
+import type { DomainError } from "@backlog-toolkit/core/log/DomainError"
 import { Vcs, type VcsShape } from "@backlog-toolkit/core/ports/Vcs"
 import { checkLog, type CheckOptions } from "@backlog-toolkit/core/usecases/CheckLog"
 import { compactLog } from "@backlog-toolkit/core/usecases/CompactLog"

@@ -80,7 +80,7 @@ describe("reading the state without a runtime", () => {
           yield* create(`More ${round}`)
           readState(project)
         }
-        const [name = ""] = readdirSync(join(project.storeDir, "cache")).filter((one) => one.endsWith(".snapshot"))
+        const name = readdirSync(join(project.storeDir, "cache")).find((one) => one.endsWith(".snapshot")) ?? ""
         const text = loadSnapshot(project.storeDir, name.replace(/\.snapshot$/u, "")) ?? ""
         const snapshot = decodeSnapshot(text, backlogFold, sha256)
         assert.strictEqual(snapshot?.commands.size, snapshot?.chains.values().next().value?.seq)
