@@ -60,6 +60,7 @@ export const make = (options: TicketFilesOptions): TicketFilesShape => {
   /** The last scan: what `remember` can record. */
   let looked = new Map<string, Looked & { readonly safe: boolean }>()
   let view: GitView | null = null
+  let viewBefore: GitView | null = null
 
   const load = () => {
     const version = indexVersion(indexFile)
@@ -90,6 +91,7 @@ export const make = (options: TicketFilesOptions): TicketFilesShape => {
     const quiet = index.size === 0 && pass.changed.length === 0
     // A project without ticket files has nothing that Git could know.
     view = git === null || quiet ? before : yield* lookAtGit(git, worktree, before)
+    viewBefore = before
     const { changed, gone } = yield* withGit(git, index, pass, { before, now: view })
     yield* attempt(() => addToIndex(indexFile, pass.touched))
     const texts = new Map(changed.map(({ blobs, path }) => [path, blobs]))
@@ -119,7 +121,8 @@ export const make = (options: TicketFilesOptions): TicketFilesShape => {
         return [[path, { ...stat, ...shows, sha256: digest, safe, at: Date.now() }]]
       })
       addToIndex(indexFile, entries)
-      if (view !== null && readView(viewFile)?.stamp !== view.stamp) writeView(viewFile, view)
+      if (view !== null && view !== viewBefore) writeView(viewFile, view)
+      viewBefore = view
     })
 
   const read = (paths: ReadonlyArray<string>) =>
