@@ -9,12 +9,13 @@ import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
+import { interruptible } from "./interrupt.ts"
 import type { Call } from "./Verb.ts"
 import { VERSION } from "./version.ts"
 
 /** The failure as it was made, so that `main` can print it; defects keep their stack. */
 export const runPromise = async <A, E>(program: Effect.Effect<A, E>): Promise<A> => {
-  const exit = await Effect.runPromiseExit(program)
+  const exit = await interruptible((signal) => Effect.runPromiseExit(program, { signal }))
   if (Exit.isSuccess(exit)) return exit.value
   const error = Cause.findErrorOption(exit.cause)
   throw Option.isSome(error) ? error.value : Cause.squash(exit.cause)

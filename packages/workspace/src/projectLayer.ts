@@ -95,6 +95,7 @@ export const projectLayer = (project: OpenProject, options: ProjectOptions): Lay
       // Without Git nothing asks for it: the verbs that need it refuse first.
       root: commonDir === null ? root : mainWorktree({ commonDir, worktree: root }),
       gitDir: commonDir ?? join(root, ".git"),
+      marker: `btk-${project.projectId}-git`,
       env
     }),
     SlotFilesFs.layer({ slotsRoot: SlotFilesFs.slotsRoot(project.projectId, storeDir, env), worktree: root }),

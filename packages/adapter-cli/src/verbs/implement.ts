@@ -96,7 +96,8 @@ export const run: VerbRun = (call) => {
     }).pipe(
       Effect.provideService(Progress, view.on),
       Effect.provideService(Failpoint, failpointFromEnv(call.io.env)),
-      Effect.ensuring(Effect.sync(view.end))
+      Effect.ensuring(Effect.sync(view.end)),
+      Effect.onInterrupt(() => Effect.sync(() => call.io.err("Stopped. btk implement goes on where it was.\n")))
     )
   )
 }

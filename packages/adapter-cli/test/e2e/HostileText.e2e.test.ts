@@ -55,7 +55,7 @@ describe("hostile text", () => {
       ["log", "--json"]
     ])
       shows(args)
-    for (const key of keys) shows(["show", key])
+    for (const at of [0, 5, 6, 9]) shows(["show", keys[at] ?? ""])
     shows(["show", keys[0] ?? "", "--json"])
   })
 
@@ -82,10 +82,10 @@ describe("hostile text", () => {
       ["create", "x", "--priority", ESCAPES],
       ["create", "x", "--from", ESCAPES],
       ["q", "x", "--actor", `agent:${ESCAPES}`],
-      ["list", "-C", ESCAPES]
+      ["list", "-C", ESCAPES],
+      ["show", `x${ESCAPES}`, "--json"]
     ]) {
       shows(args)
-      shows([...args, "--json"])
     }
   })
 

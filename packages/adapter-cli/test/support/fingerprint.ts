@@ -27,19 +27,20 @@ const storeLines = (store: string, prefix: string): ReadonlyArray<string> =>
     ? linesOf(store, (path) => path.split("/").some((part) => DISPOSABLE.has(part))).map((line) => `${prefix}${line}`)
     : []
 
-/** Empty where there is no repository, or none that Git can read. */
-const refs = (dir: string): string => {
-  const git = (...args: ReadonlyArray<string>): string => {
-    // Without locks: a refreshed index would need space on a disk that may be full.
-    const { signal, stderr, stdout } = spawnSync("git", ["--no-optional-locks", "-C", dir, ...args], {
-      encoding: "utf8",
-      env: { PATH: process.env["PATH"] ?? "", LC_ALL: "C" }
-    })
-    if (signal !== null) throw new Error(`git ${args.join(" ")} was ended by ${signal}: ${stderr}`)
-    return stdout
-  }
-  return `${git("for-each-ref")}${git("rev-parse", "-q", "--verify", "HEAD")}${git("status", "--porcelain")}`
+/** Index and work tree as Git sees them; empty where there is no repository, or none that Git can read. */
+const status = (dir: string): string => {
+  // Without locks: a refreshed index would need space on a disk that may be full.
+  const args = ["--no-optional-locks", "-C", dir, "status", "--porcelain=v2", "--branch"]
+  const { signal, stderr, stdout } = spawnSync("git", args, {
+    encoding: "utf8",
+    env: { PATH: process.env["PATH"] ?? "", LC_ALL: "C" }
+  })
+  if (signal !== null) throw new Error(`git status was ended by ${signal}: ${stderr}`)
+  return stdout
 }
+
+const refLines = (gitDir: string): ReadonlyArray<string> =>
+  existsSync(join(gitDir, "refs")) ? linesOf(gitDir, (path) => !/^(?:HEAD$|packed-refs$|refs(?:\/|$))/u.test(path)) : []
 
 /** One line for each file of the folder, of its store, and each ref. */
 export const fingerprint = (dir: string): string =>
@@ -47,5 +48,6 @@ export const fingerprint = (dir: string): string =>
     ...linesOf(dir, (path) => path === ".git" || path === ".backlog"),
     ...storeLines(join(dir, ".backlog"), ".backlog/"),
     ...storeLines(join(dir, ".git/backlog"), ".git/backlog/"),
-    refs(dir)
+    ...refLines(join(dir, ".git")),
+    status(dir)
   ].join("\n")

@@ -68,10 +68,9 @@ export interface VcsShape {
   readonly deleteBranch: (branch: string) => Effect.Effect<void, DomainError>
   /** All linked worktrees, half-made ones too. */
   readonly slots: Effect.Effect<ReadonlyArray<{ readonly path: string; readonly branch: string | null }>, DomainError>
-  /** Remembers what the worktree was prepared for (a tree); forgotten when the worktree is made anew. */
+  /** Remembers that the worktree was prepared for a tree; forgotten when the worktree is made anew. */
   readonly markPrepared: (slotPath: string, tree: string) => Effect.Effect<void, DomainError>
-  /** What `markPrepared` said last; null when nothing. */
-  readonly preparedFor: (slotPath: string) => Effect.Effect<string | null, DomainError>
+  readonly isPrepared: (slotPath: string, tree: string) => Effect.Effect<boolean, DomainError>
   /** Writes the work tree of a slot (ignored files and `backlog/**` left out) as a tree object. */
   readonly snapshot: (slotPath: string) => Effect.Effect<string, DomainError>
   /** Makes the slot's files equal to a tree: tracked and untracked, ignored files stay. */

@@ -20,9 +20,9 @@ import {
   addSlot,
   branches,
   deleteBranch,
+  isPrepared,
   markPrepared,
   parkSlot,
-  preparedFor,
   removeSlot,
   slots
 } from "./slots.ts"
@@ -56,7 +56,7 @@ export const make = (options: GitOptions): VcsShape => {
     deleteBranch: (branch) => oneAtATime(deleteBranch(git, branch)),
     slots: slots(git),
     markPrepared: (slotPath, tree) => markPrepared(git, slotPath, tree),
-    preparedFor: (slotPath) => preparedFor(git, slotPath),
+    isPrepared: (slotPath, tree) => isPrepared(git, slotPath, tree),
     snapshot: (slotPath) => snapshot(git, slotPath),
     restore: (slotPath, tree) => restore(git, slotPath, tree),
     diff: (from, to) => diff(git, from, to),
@@ -65,8 +65,9 @@ export const make = (options: GitOptions): VcsShape => {
     commitSlot: (slot) => commitSlot(git, slot),
     rebaseSlot: (slot) => rebaseSlot(git, slot),
     busy: (branch) => busy(git, branch),
-    integrate: (change) => integrate(git, change),
-    commitOwn: (change) => commitOwn(git, change),
+    // Not interrupted half-way: what they change is a person's.
+    integrate: (change) => Effect.uninterruptible(integrate(git, change)),
+    commitOwn: (change) => Effect.uninterruptible(commitOwn(git, change)),
     parentOf: remembering((commit = "") => parentOf(git, commit)),
     isAncestor: (commit, of) => isAncestor(git, commit, of),
     mergeBase: (a, b) => mergeBase(git, a, b),

@@ -65,7 +65,8 @@ const mergeIn = (git: Git, change: Change, tree: WorkTree, tries = 1): Effect.Ef
     const args = ["merge", "--ff-only", "--no-squash", "--commit", "--no-autostash", "--no-stat", "--quiet", commit]
     const result = yield* git.run(["-c", "merge.autoStash=false", "-c", "merge.ff=only", ...args], {
       cwd: path,
-      ok: [0, 1, 2, 128]
+      ok: [0, 1, 2, 128],
+      outlives: true
     })
     const done = yield* landedOrMoved(git, change)
     if (done !== null) return done

@@ -5,7 +5,8 @@
  * @since 0.1.0
  */
 import { randomUUID } from "node:crypto"
-import { copyFileSync, renameSync, rmSync, statSync, utimesSync } from "node:fs"
+import { copyFileSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from "node:fs"
+import { hostname } from "node:os"
 import { join } from "node:path"
 import type { DomainError } from "@backlog-toolkit/core/log/DomainError"
 import * as Effect from "effect/Effect"
@@ -32,13 +33,36 @@ const remove = (path: string) => {
   rmSync(`${path}.lock`, { force: true })
 }
 
+/** Names a file after the process that uses it; in a folder that several machines share, only its own can tell. */
+const PREFIX = `backlog-index-${hostname().replaceAll(/[^A-Za-z0-9]/gu, "_")}-`
+
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM"
+  }
+}
+
+/** Removes what processes left that ended in the middle. */
+const sweep = (dir: string): void => {
+  for (const name of readdirSync(dir)) {
+    const pid = name.startsWith(PREFIX) ? Number.parseInt(name.slice(PREFIX.length), 10) : Number.NaN
+    if (pid > 0 && !isAlive(pid)) rmSync(join(dir, name), { force: true })
+  }
+}
+
 /** Uses an empty index file in `dir`; removes it afterwards. */
 export const withTemporaryIndex = <A, R>(
   dir: string,
   use: (index: string) => Effect.Effect<A, DomainError, R>
 ): Effect.Effect<A, DomainError, R> =>
   Effect.acquireUseRelease(
-    Effect.sync(() => join(dir, `backlog-index-${randomUUID()}`)),
+    Effect.sync(() => {
+      sweep(dir)
+      return join(dir, `${PREFIX}${process.pid}-${randomUUID()}`)
+    }),
     use,
     (index) => Effect.sync(() => remove(index))
   )

@@ -11,7 +11,9 @@ import * as Effect from "effect/Effect"
 import { endGroup, GRACE_MS } from "../process/endProcesses.ts"
 import { gitMissing, gitTooOld, isTooOld, versionOf } from "./gitErrors.ts"
 import type { Env } from "../process/environment.ts"
+import { GIT_RUN, markEnvironment } from "../process/marker.ts"
 import { gitEnvironment } from "./gitEnvironment.ts"
+import { runUnread } from "./runUnread.ts"
 
 export interface GitOptions {
   /** The main work tree; of a bare repository, the repository itself. */
@@ -22,6 +24,8 @@ export interface GitOptions {
   readonly env?: Env
   /** Name or path of the binary (default `git`). */
   readonly executable?: string
+  /** Marks every git, so that a later run can wait for one that outlives this process (default: none). */
+  readonly marker?: string
 }
 
 export interface RunOptions {
@@ -37,6 +41,11 @@ export interface RunOptions {
   readonly timeoutMs?: number
   /** A second git that reads this one's standard output; the answer is the second's. */
   readonly pipe?: ReadonlyArray<string>
+  /**
+   * Goes on when this process is gone: what it prints goes to files. With a pipe, git and what it starts die of the first
+   * line that nobody reads, in the middle of a person's work tree.
+   */
+  readonly outlives?: boolean
 }
 
 export interface GitResult {
@@ -108,6 +117,11 @@ const start = (executable: string, { args, cwd, env }: Spawned) =>
   // An own group: a Ctrl-C at the terminal reaches us, not git in the middle of a write.
   spawn(executable, [...CONFIG, ...args], { cwd, env, detached: true, stdio: ["pipe", "pipe", "pipe"] })
 
+const runAlone = (executable: string, { args, cwd, env }: Spawned): Effect.Effect<GitResult, DomainError> =>
+  Effect.mapError(runUnread(executable, [...CONFIG, ...args], { cwd, env }), (error) =>
+    gitMissing(executable, cwd, error)
+  )
+
 const execute = (executable: string, job: Spawned, options: RunOptions): Effect.Effect<GitResult, DomainError> =>
   Effect.callback<GitResult, DomainError>((resume) => {
     const children = [start(executable, job)]
@@ -175,7 +189,10 @@ const execute = (executable: string, job: Spawned, options: RunOptions): Effect.
 /** Looks for git once, on first use. */
 export const makeGit = (options: GitOptions): Git => {
   const executable = options.executable ?? "git"
-  const base = gitEnvironment(options.env ?? process.env)
+  const base = {
+    ...gitEnvironment(options.env ?? process.env),
+    ...(options.marker === undefined ? {} : markEnvironment(options.marker, GIT_RUN))
+  }
   // The git folder as its own work tree, and an index that doesn't exist: neither `core.worktree` nor anybody's
   // .gitattributes (git takes them from both) have a say in what a difference is.
   const atObjects = {
@@ -203,7 +220,7 @@ export const makeGit = (options: GitOptions): Git => {
       }
       const job: Spawned = { args, cwd: runOptions.cwd ?? options.gitDir, env }
       return Effect.filterOrFail(
-        execute(executable, job, runOptions),
+        runOptions.outlives === true ? runAlone(executable, job) : execute(executable, job, runOptions),
         ({ code }) => (runOptions.ok ?? [0]).includes(code ?? -1),
         (result) => gitFailed(args, result)
       )

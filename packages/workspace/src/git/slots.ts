@@ -4,7 +4,7 @@
  *
  * @since 0.1.0
  */
-import { existsSync, mkdirSync, writeFileSync } from "node:fs"
+import { appendFileSync, existsSync, mkdirSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { domainError, type DomainError } from "@backlog-toolkit/core/log/DomainError"
 import type { VcsShape } from "@backlog-toolkit/core/ports/Vcs"
@@ -143,8 +143,10 @@ export const slots = (git: Git): VcsShape["slots"] =>
 
 export const markPrepared = (git: Git, path: string, tree: string): Effect.Effect<void, DomainError> =>
   Effect.flatMap(slotAt(git, path), ({ adminDir }) =>
-    fileSync("Writing", adminDir, () => writeFileSync(join(adminDir, PREPARED_FILE), `${tree}\n`))
+    fileSync("Writing", adminDir, () => appendFileSync(join(adminDir, PREPARED_FILE), `${tree}\n`))
   )
 
-export const preparedFor = (git: Git, path: string): Effect.Effect<string | null, DomainError> =>
-  Effect.map(slotAt(git, path), ({ adminDir }) => readText(join(adminDir, PREPARED_FILE))?.trim() ?? null)
+export const isPrepared = (git: Git, path: string, tree: string): Effect.Effect<boolean, DomainError> =>
+  Effect.map(slotAt(git, path), ({ adminDir }) =>
+    (readText(join(adminDir, PREPARED_FILE)) ?? "").split("\n").includes(tree)
+  )

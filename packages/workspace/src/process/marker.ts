@@ -34,6 +34,12 @@ export interface Mark {
   readonly owner: Owner | null
 }
 
+/**
+ * The run of every git of ours but the one that runs commit hooks. Killed in the middle, git may leave a person's work tree
+ * half changed; it ends by itself, so whoever comes after waits for it.
+ */
+export const GIT_RUN = "git"
+
 export const markEnvironment = (marker: string, run: string): Record<string, string> => ({
   BTK_MARKER: marker,
   BTK_RUN: run,

@@ -1,6 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs"
+import { spawnSync } from "node:child_process"
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs"
+import { hostname } from "node:os"
 import { join } from "node:path"
 import { make } from "../../src/git/GitVcs.ts"
 import { fingerprint, inRepository, type Repository } from "./repository.ts"
@@ -439,6 +441,25 @@ describe("the toolkit's own commit", () => {
         const result = yield* repo.vcs.commitOwn({ ...own, files: files({ "backlog/data/T.md": "rendered\n" }) })
         assert.strictEqual(result._tag, "committed")
         assert.strictEqual(repo.git(["status", "--porcelain"]), "")
+      })
+    )
+  )
+
+  it.effect("removes index files of processes that ended in the middle, and no others", () =>
+    inRepository((repo) =>
+      Effect.gen(function* () {
+        const prefix = `backlog-index-${hostname().replaceAll(/[^A-Za-z0-9]/gu, "_")}`
+        const indexes = () => readdirSync(repo.gitDir).filter((name) => name.startsWith("backlog-index"))
+        const { pid } = spawnSync("true")
+        const others = [`${prefix}-${process.pid}-x`, "backlog-index-elsewhere-1-x"]
+        for (const name of [...others, `${prefix}-${pid}-x`, `${prefix}-${pid}-x.lock`]) {
+          writeFileSync(join(repo.gitDir, name), "")
+        }
+        assert.strictEqual(
+          (yield* repo.vcs.commitOwn({ ...own, files: files({ "backlog/x": "x\n" }) }))._tag,
+          "committed"
+        )
+        assert.deepStrictEqual(indexes().toSorted(), others.toSorted())
       })
     )
   )

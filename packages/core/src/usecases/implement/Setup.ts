@@ -45,7 +45,7 @@ export const setup = (slot: Slot, base: string) =>
     const subject = { tree: covered, patch: null, revision: null }
     const key = { gate: "setup", step: "setup", attempt: 1, subject, command } as const
     const passed = (yield* receiptOf(slot, key))?.verdict === "passed"
-    if (passed && (yield* vcs.preparedFor(slot.path)) === covered) return
+    if (passed && (yield* vcs.isPrepared(slot.path, covered))) return
     yield* copyFiles(slot)
     const run = runSetup(slot, key, tree, covered)
     const judged = passed ? yield* run : yield* step(slot, key, run)
