@@ -74,14 +74,13 @@ const ownersOf = (read: ReadonlyArray<Read>, scan: Scan, past: Past) =>
     const port = yield* TicketFiles
     const gone = new Set(scan.gone.map(({ path }) => path))
     const owners = new Map<string, string>()
-    const paths = Map.groupBy(read, ({ uid }) => uid)
+    const there = new Set(read.map(({ file, uid }) => `${uid} ${file.path}`))
     for (const { file, uid } of read) {
       if (uid === null || file.last !== null || owners.has(uid)) continue
       const known = (yield* port.pathsOf(uid)).find((path) => !gone.has(path))
       const ticket = past.state.tickets.get(uid)
       const own = ticket === undefined ? "" : ticketPath(ticket.key, ticket.title, ticket.status)
-      const isThere = paths.get(uid)?.some((one) => one.file.path === own) === true
-      owners.set(uid, known ?? (isThere ? own : file.path))
+      owners.set(uid, known ?? (there.has(`${uid} ${own}`) ? own : file.path))
     }
     return owners
   })
