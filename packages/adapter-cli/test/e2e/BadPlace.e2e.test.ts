@@ -55,7 +55,7 @@ describe("a project without Git", () => {
     }))
 })
 
-describe("a repository", () => {
+describe("a repository", { timeout: 240_000 }, () => {
   it("whose .git points nowhere is broken, never taken for none", () =>
     withFolder((folder) => {
       folder.write("backlog.config.json", configText())

@@ -1,10 +1,9 @@
-import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
+import { afterAll, beforeAll, describe, it } from "@effect/vitest"
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { btk, btkJson } from "../support/cli.ts"
+import { btkJson } from "../support/cli.ts"
 import { makeProject, type Project, removePlace } from "../support/project.ts"
 import { assertRefused } from "../support/refused.ts"
-import { create, tidying } from "../support/tickets.ts"
 
 const [POLICY, USAGE, NOT_FOUND, CONFLICT] = [1, 2, 3, 4] as const
 const LIMIT = 64 * 1024
@@ -147,16 +146,5 @@ describe("a change of a ticket that is not possible", () => {
     ]) {
       change(args, POLICY, "ticket-closed", "TASK-004 is cancelled", "btk reopen TASK-004")
     }
-  })
-
-  it("says so of completed tickets too", () => {
-    const key = create(
-      project,
-      tidying("src/price.js", "export const price = (cents) => `$${(cents / 100).toFixed(2)}`; // tidy\n")
-    )
-    const done = btk(project, ["implement"])
-    assert.strictEqual(done.code, 0, done.err)
-    change(["edit", key, "--title", "New"], POLICY, "ticket-closed", `${key} is completed`)
-    change(["claim", key], POLICY, "ticket-closed", `${key} is completed`)
   })
 })

@@ -23,7 +23,7 @@ const TITLES: ReadonlyArray<readonly [what: string, title: string]> = [
   ["markup", "<script>alert(1)</script> & \"quotes\" '---'"]
 ]
 
-describe("hostile text", () => {
+describe("hostile text", { timeout: 240_000 }, () => {
   let project: Project
   const keys: Array<string> = []
 

@@ -4,6 +4,7 @@ import { join } from "node:path"
 import { btk, btkJson, failure } from "../support/cli.ts"
 import { assertVerifies, show, withTickets } from "../support/landing.ts"
 import { removePlace } from "../support/project.ts"
+import { assertRefused } from "../support/refused.ts"
 import { honest } from "../support/tickets.ts"
 
 type Verified = {
@@ -11,7 +12,7 @@ type Verified = {
   readonly findings: ReadonlyArray<{ code: string; place: string; level: string }>
 }
 
-describe("a change that landed in the local target branch", () => {
+describe("a change that landed in the local target branch", { timeout: 240_000 }, () => {
   let made: ReturnType<typeof withTickets>
   const key = (): string => made.keys[0] ?? ""
 
@@ -25,6 +26,16 @@ describe("a change that landed in the local target branch", () => {
     const { landed, status } = show(made.project, key())
     assert.deepStrictEqual([status, landed?.rule, landed?.branch], ["completed", 1, "main"])
     assertVerifies(made.project)
+  })
+
+  it("closes its ticket: neither an edit nor a claim changes it any more", () => {
+    const says = [`${key()} is completed`, `btk reopen ${key()}`]
+    for (const args of [
+      ["edit", key(), "--title", "New"],
+      ["claim", key()]
+    ]) {
+      assertRefused(made.project, { args, code: "ticket-closed", exit: 1, says })
+    }
   })
 
   it("stays proven when a pull --rebase gives its commit another hash", () => {

@@ -7,7 +7,7 @@ import { removePlace } from "../support/project.ts"
 import { pull } from "../support/remote.ts"
 import { honest } from "../support/tickets.ts"
 
-describe("a handed-over change", () => {
+describe("a handed-over change", { timeout: 240_000 }, () => {
   let made: ReturnType<typeof handedOver>
   const key = (at: number): string => made.keys[at] ?? ""
   const [FETCHED, EDITED, SQUASHED] = [0, 1, 2] as const

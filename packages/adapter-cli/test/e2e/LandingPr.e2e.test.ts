@@ -9,7 +9,7 @@ import { create, honest } from "../support/tickets.ts"
 
 type Plan = { readonly excluded: ReadonlyArray<{ key: string; code: string; reason: string }> }
 
-describe("a change that is handed over to be merged by somebody else", () => {
+describe("a change that is handed over to be merged by somebody else", { timeout: 240_000 }, () => {
   let made: ReturnType<typeof handedOver>
   const key = (at: number): string => made.keys[at] ?? ""
   /** The last one waits for everybody's look at it, until its own test squashes it. */

@@ -225,6 +225,21 @@ describe("a person at work in the main work tree while implement runs", () => {
   }
 
   it(
+    "is told what is in the way now, not what was before",
+    async () => {
+      const done = await implementWhile(project, { atWork: () => project.write(CHANGED, mine) })
+      waits(done, /Uncommitted work/u)
+      project.git("checkout", "--quiet", CHANGED)
+      conflicting("merge", "side")
+      const finish = waits(btk(project, ["implement"]), /a merge is in progress/u)
+      waits(btk(project, finish), /a merge is in progress/u)
+      project.git("merge", "--abort")
+      landed(btk(project, finish))
+    },
+    LIMIT
+  )
+
+  it(
     "commits to the target, and the ticket lands on top of it",
     async () => {
       const done = await implementWhile(project, { atWork: () => commit("notes.txt", "meanwhile\n", "Meanwhile") })

@@ -13,7 +13,7 @@ const times = <A>(count: number, make: (at: number) => A): ReadonlyArray<A> =>
 
 const keyOf = (number: number): string => `TASK-${String(number).padStart(3, "0")}`
 
-describe("eight processes at once", () => {
+describe("eight processes at once", { timeout: 240_000 }, () => {
   let project: Project
   let created: ReadonlyArray<Done> = []
 

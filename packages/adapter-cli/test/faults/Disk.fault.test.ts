@@ -47,7 +47,7 @@ const assertRecovers = (project: Project, key: string): void => {
 const leftovers = (dir: string): ReadonlyArray<string> =>
   readdirSync(dir, { recursive: true, encoding: "utf8" }).filter((name) => /\.tmp$|\.lock$/u.test(name))
 
-describe("a read-only disk", () => {
+describe("a read-only disk", { timeout: 240_000 }, () => {
   it("is told by every command that writes, hinders none that reads, and leaves nothing behind", (context) => {
     const project = makeProject()
     try {
@@ -91,7 +91,7 @@ describe("a read-only disk", () => {
   })
 })
 
-describe("a full disk", () => {
+describe("a full disk", { timeout: 240_000 }, () => {
   it("is told by every command that writes, and nothing is half-written", (context) => {
     const reason = withDisk("4m", (disk) => {
       const project = makeProject({ parent: disk })

@@ -2,10 +2,10 @@ import { afterAll, assert, beforeAll, beforeEach, describe, it } from "@effect/v
 import { btk, btkJson, startBtk } from "../support/cli.ts"
 import { logOf, ofType } from "../support/events.ts"
 import { keep } from "../support/keep.ts"
-import { makeProject, type Project, removePlace } from "../support/project.ts"
+import { makeProject, type Project } from "../support/project.ts"
 import { create, honest } from "../support/tickets.ts"
 import { until } from "../support/until.ts"
-import { processesOf } from "./support/leftovers.ts"
+import { clearPlace, processesOf } from "./support/leftovers.ts"
 
 const LIMIT = 120_000
 
@@ -20,7 +20,7 @@ describe("an implement that is told to stop", () => {
     restore = keep(project)
   }, LIMIT)
   beforeEach(() => restore())
-  afterAll(() => removePlace(project))
+  afterAll(() => clearPlace(project))
 
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     it(

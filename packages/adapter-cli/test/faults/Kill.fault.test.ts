@@ -1,8 +1,9 @@
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
 import { FAILPOINTS } from "@backlog-toolkit/core/ports/Progress"
 import { logOf } from "../support/events.ts"
-import { removePlace } from "../support/project.ts"
-import { check, finish, killAfter, killAt, type Result, resultOf, type Runs } from "./support/kill.ts"
+import { everyWay } from "./support/everyWay.ts"
+import { check, finish, killAfter, killAt, killWhen, type Result, resultOf, type Runs } from "./support/kill.ts"
+import { clearPlace, processesOf } from "./support/leftovers.ts"
 import { randomFrom } from "./support/random.ts"
 import { makeShop, type Shop } from "./support/shop.ts"
 
@@ -28,7 +29,7 @@ describe("an implement that is killed", () => {
   }
 
   beforeAll(async () => {
-    shop = makeShop()
+    shop = makeShop(everyWay)
     const runs = runsFromStart()
     const began = performance.now()
     await finish(runs)
@@ -42,7 +43,7 @@ describe("an implement that is killed", () => {
     ])
     check(runs, expected)
   }, LIMIT)
-  afterAll(() => removePlace(shop))
+  afterAll(() => clearPlace(shop))
 
   for (const failpoint of FAILPOINTS) {
     it(
@@ -56,6 +57,19 @@ describe("an implement that is killed", () => {
       LIMIT
     )
   }
+
+  it(
+    "while an agent and what it started are at work is finished by the next one, which ends them",
+    async () => {
+      const runs = runsFromStart()
+      const started = () => processesOf(shop.base).some((line) => line.includes("sleep 600"))
+      await killWhen(runs, "what an agent started", started)
+      assert.isTrue(started())
+      await finish(runs)
+      check(runs, expected)
+    },
+    LIMIT
+  )
 
   const random = randomFrom(SEED)
   for (let number = 1; number <= MOMENTS; number++) {

@@ -3,9 +3,10 @@ import { existsSync } from "node:fs"
 import { join } from "node:path"
 import { btk, btkJson, type Done, startBtk } from "../support/cli.ts"
 import { keep } from "../support/keep.ts"
-import { makeProject, type Project, removePlace } from "../support/project.ts"
+import { makeProject, type Project } from "../support/project.ts"
 import { create, honest } from "../support/tickets.ts"
 import { until } from "../support/until.ts"
+import { clearPlace } from "./support/leftovers.ts"
 
 const LIMIT = 120_000
 
@@ -31,7 +32,7 @@ describe("an implement that is killed while git is still at work for it", () => 
     restore = keep(project)
   }, LIMIT)
   beforeEach(() => restore())
-  afterAll(() => removePlace(project))
+  afterAll(() => clearPlace(project))
 
   const killWhen = async (what: string, file: string): Promise<void> => {
     const { child, done } = startBtk(project, ["implement"])

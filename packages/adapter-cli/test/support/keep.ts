@@ -10,6 +10,7 @@ const COPY = { recursive: true, preserveTimestamps: true, verbatimSymlinks: true
 /** Answers what puts everything back. */
 export const keep = ({ base }: { readonly base: string }): (() => void) => {
   const kept = join(base, "kept")
+  rmSync(kept, { recursive: true, force: true })
   for (const part of PARTS) cpSync(join(base, part), join(kept, part), COPY)
   return () => {
     for (const part of PARTS) {

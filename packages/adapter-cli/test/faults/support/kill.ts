@@ -4,6 +4,8 @@ import { basename, dirname, join } from "node:path"
 import { assert } from "@effect/vitest"
 import { btkJson, type Done, startBtk } from "../../support/cli.ts"
 import { logOf, type LogEvent, ofType } from "../../support/events.ts"
+import { until } from "../../support/until.ts"
+import { BLOCKED } from "./everyWay.ts"
 import { breaches } from "./ledger.ts"
 import { leftovers } from "./leftovers.ts"
 import { type Mark, repeats } from "./repeats.ts"
@@ -53,6 +55,16 @@ export const killAfter = async (runs: Runs, ms: number): Promise<boolean> => {
   return signal === "SIGKILL"
 }
 
+/** Kills a run as soon as something holds. */
+export const killWhen = async (runs: Runs, what: string, holds: () => boolean): Promise<void> => {
+  const { child, done } = start(runs)
+  await until(what, holds)
+  child.kill("SIGKILL")
+  const { err, signal } = await done
+  assert.strictEqual(signal, "SIGKILL", err)
+  mark(runs)
+}
+
 /** Lets a run kill itself at a failpoint (`name` or `name:n`). */
 export const killAt = async (runs: Runs, failpoint: string): Promise<void> => {
   const { err, signal } = await start(runs, { BTK_FAILPOINT: failpoint }).done
@@ -75,8 +87,6 @@ export interface Result {
   /** Waves and settled outcomes, which don't depend on how often a run was killed. */
   readonly waves: number
 }
-
-const BLOCKED = "backlog/feat-003"
 
 export const resultOf = (shop: Shop, events: ReadonlyArray<LogEvent>): Result => {
   const { tickets } = btkJson<{ tickets: ReadonlyArray<{ key: string; status: string }> }>(shop, ["list", "--all"])

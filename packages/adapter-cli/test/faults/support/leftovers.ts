@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process"
 import { existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs"
 import { join } from "node:path"
 import { btk, environmentOf } from "../../support/cli.ts"
+import { removePlace } from "../../support/project.ts"
 import type { Shop } from "./shop.ts"
 
 const readOr = (path: string): string => {
@@ -21,15 +22,25 @@ const linkOr = (path: string): string => {
   }
 }
 
+const commandOf = (pid: number): string => readOr(`/proc/${pid}/cmdline`).replaceAll("\0", " ").trim()
+
 /** Processes with the folder in their environment, command line or working directory. */
-export const processesOf = (base: string): ReadonlyArray<string> =>
+const pidsOf = (base: string): ReadonlyArray<number> =>
   readdirSync("/proc")
     .filter((name) => /^\d+$/u.test(name) && Number(name) !== process.pid)
-    .flatMap((pid) => {
-      const command = readOr(`/proc/${pid}/cmdline`).replaceAll("\0", " ").trim()
-      const texts = [readOr(`/proc/${pid}/environ`), command, linkOr(`/proc/${pid}/cwd`)]
-      return texts.some((text) => text.includes(base)) ? [`process ${pid}: ${command}`] : []
-    })
+    .map(Number)
+    .filter((pid) =>
+      [readOr(`/proc/${pid}/environ`), commandOf(pid), linkOr(`/proc/${pid}/cwd`)].some((text) => text.includes(base))
+    )
+
+export const processesOf = (base: string): ReadonlyArray<string> =>
+  pidsOf(base).map((pid) => `process ${pid}: ${commandOf(pid)}`)
+
+/** Takes a place away with all that still runs in it, as after a test that failed. */
+export const clearPlace = ({ base }: { readonly base: string }): void => {
+  for (const pid of pidsOf(base)) process.kill(pid, "SIGKILL")
+  removePlace({ base })
+}
 
 const below = (dir: string): ReadonlyArray<string> =>
   existsSync(dir) ? readdirSync(dir, { recursive: true, encoding: "utf8" }) : []

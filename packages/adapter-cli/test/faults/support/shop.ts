@@ -1,13 +1,10 @@
-/**
- * A project whose `implement` passes every failpoint: two tickets that land in one wave, so that the second is rebased, one
- * that nobody can do, one of a second wave; commands and agents that note what they do; a setup without which no test runs.
- */
+/** A project whose commands and agents note what they do, and where no test runs in a work tree that was not set up. */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { btkJson, bundled } from "../../support/cli.ts"
 import { keep } from "../../support/keep.ts"
 import { makeProject, type Project } from "../../support/project.ts"
-import { cheating, create, honest, impossible, tidying, type TicketSource } from "../../support/tickets.ts"
+import type { TicketSource } from "../../support/tickets.ts"
 
 const program = (name: string): string => readFileSync(new URL(`programs/${name}.mjs`, import.meta.url), "utf8")
 
@@ -27,7 +24,7 @@ const FILES = {
 }
 
 /** Hands over a stub with the tests: they are loaded into one process, and fail there by assertion. */
-const stubbed = (name: string, source: TicketSource): TicketSource => {
+export const stubbed = (name: string, source: TicketSource): TicketSource => {
   const stub = `\`\`\`edit phase=tests path=src/${name}.js\nexport const ${name} = () => 0\n\`\`\`\n`
   return { ...source, script: `${stub}\n${source.script}` }
 }
@@ -39,19 +36,15 @@ export interface Shop extends Project {
   readonly tmp: string
 }
 
-export const makeShop = (): Shop => {
+/** `plan` makes its tickets. */
+export const makeShop = (plan: (project: Project) => void): Shop => {
   const project = makeProject({ config: CONFIG, files: FILES })
   const tmp = join(project.home, "tmp")
   mkdirSync(tmp)
   writeFileSync(join(project.home, "agent-program"), bundled("scripted-agent"))
   for (const name of ["steps.log", "turns.log"]) writeFileSync(join(project.home, name), "")
-  create(project, stubbed("double", honest("double", 2)))
-  create(project, stubbed("triple", cheating("triple")))
-  const never = create(project, stubbed("never", impossible("never")))
-  const price = "/** Cents as dollars. */\nexport const price = (cents) => `$${(cents / 100).toFixed(2)}`\n"
-  create(project, { ...tidying("src/price.js", price), dependsOn: ["FEAT-001"] })
+  plan(project)
   rmSync(join(project.home, "ticket.md"))
-  if (never !== "FEAT-003") throw new Error(`unexpected key ${never}`)
   project.git("add", "--all")
   project.git("commit", "--quiet", "-m", "Plan")
   btkJson(project, ["sync"])

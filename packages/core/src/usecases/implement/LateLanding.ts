@@ -111,7 +111,8 @@ const finish = (slot: Slot, ticket: TicketState, change: Change) =>
       // A crash may have come between the hand-over and its segment.
       return yield* addSegment({ branch: change.branch, head: change.head, target: slot.target })
     }
-    if (ticket.waiting?.reason !== "target-busy") return
+    // A crash may have come between the rebased commit and what it waits for: then it waits for nothing but this.
+    if (ticket.waiting?.reason === "awaiting-merge") return
     yield* vcs.addSlot({ path: slot.path, branch: change.branch, base: change.head })
     // What a rebase has to judge again needs everything that the first time needed.
     yield* setup(slot, change.base)
