@@ -56,10 +56,10 @@ export const make = (options: TicketFilesOptions): TicketFilesShape => {
   const indexFile = `${options.cache}-files`
   const viewFile = `${options.cache}-git`
   let cached: (Known & { readonly version: string; readonly byUid: Map<string, Set<string>> }) | null = null
-  let shown: boolean | null = null
   /** The last scan: what `remember` can record. */
   let looked = new Map<string, Looked & { readonly safe: boolean }>()
   let view: GitView | null = null
+  let viewBefore: GitView | null = null
 
   const load = () => {
     const version = indexVersion(indexFile)
@@ -72,7 +72,6 @@ export const make = (options: TicketFilesOptions): TicketFilesShape => {
     cached = { version: indexVersion(indexFile), ...known, byUid }
     return cached
   }
-  const renders = (): boolean => (shown ??= options.renders())
   const head: TicketFilesShape["head"] =
     git === null
       ? Effect.succeed(null)
@@ -90,6 +89,7 @@ export const make = (options: TicketFilesOptions): TicketFilesShape => {
     const quiet = index.size === 0 && pass.changed.length === 0
     // A project without ticket files has nothing that Git could know.
     view = git === null || quiet ? before : yield* lookAtGit(git, worktree, before)
+    viewBefore = before
     const { changed, gone } = yield* withGit(git, index, pass, { before, now: view })
     yield* attempt(() => addToIndex(indexFile, pass.touched))
     const texts = new Map(changed.map(({ blobs, path }) => [path, blobs]))
@@ -100,7 +100,7 @@ export const make = (options: TicketFilesOptions): TicketFilesShape => {
       ])
     )
     return {
-      renders: renders(),
+      renders: options.renders(),
       head: changed.length === 0 && gone.length === 0 ? null : yield* head,
       rewrote: view !== null && rewroteFiles(worktree, before, view),
       changed,
@@ -119,7 +119,8 @@ export const make = (options: TicketFilesOptions): TicketFilesShape => {
         return [[path, { ...stat, ...shows, sha256: digest, safe, at: Date.now() }]]
       })
       addToIndex(indexFile, entries)
-      if (view !== null && readView(viewFile)?.stamp !== view.stamp) writeView(viewFile, view)
+      if (view !== null && view !== viewBefore) writeView(viewFile, view)
+      viewBefore = view
     })
 
   const read = (paths: ReadonlyArray<string>) =>
@@ -140,7 +141,8 @@ export const make = (options: TicketFilesOptions): TicketFilesShape => {
     attempt(() => {
       const written: Array<string> = []
       const skipped: Array<string> = []
-      if (files.size === 0 || !renders()) return { written, skipped }
+      // Asked each time: a person may have switched the branch since.
+      if (files.size === 0 || !options.renders()) return { written, skipped }
       const { index } = load()
       const keep = (path: string, bytes: Uint8Array, digest: string) => keepText(lostFound, path, bytes, digest)
       const entries: Array<readonly [string, IndexEntry | null]> = []
@@ -177,7 +179,7 @@ export const make = (options: TicketFilesOptions): TicketFilesShape => {
 
   return {
     head,
-    renders: attempt(renders),
+    renders: attempt(options.renders),
     scan,
     remember,
     read,

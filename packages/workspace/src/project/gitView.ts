@@ -84,22 +84,39 @@ const askGit = (git: Git, worktree: string): Effect.Effect<ReadonlyMap<string, B
     return blobs
   })
 
-/** Null without a view, or with one that a crash cut off. */
+/** Nothing where a crash cut it off: then everything counts as moved, and what Git wrote is still known by its blobs. */
+const parseBlobs = (text: string): ReadonlyMap<string, Blobs> => {
+  try {
+    return new Map(JSON.parse(text) as ReadonlyArray<readonly [string, Blobs]>)
+  } catch {
+    return new Map()
+  }
+}
+
+/** Null without a view, or with one that a crash cut off. The blobs are read when somebody asks for them. */
 export const readView = (file: string): GitView | null => {
   try {
-    const { blobs, reflog, stamp, stash } = JSON.parse(readFileSync(file, "utf8")) as Omit<GitView, "blobs"> & {
-      readonly blobs: ReadonlyArray<readonly [string, Blobs]>
+    const text = readFileSync(file, "utf8")
+    const end = text.indexOf("\n")
+    const { reflog, stamp, stash } = JSON.parse(text.slice(0, end)) as Omit<GitView, "blobs">
+    let blobs: ReadonlyMap<string, Blobs> | null = null
+    return {
+      stamp,
+      reflog,
+      stash,
+      get blobs() {
+        return (blobs ??= parseBlobs(text.slice(end)))
+      }
     }
-    return { stamp, reflog, stash, blobs: new Map(blobs) }
   } catch {
     return null
   }
 }
 
-export const writeView = (file: string, view: GitView): void => {
+export const writeView = (file: string, { blobs, reflog, stamp, stash }: GitView): void => {
   mkdirSync(dirname(file), { recursive: true })
   const temporary = `${file}.${process.pid}.tmp`
-  writeFileSync(temporary, JSON.stringify({ ...view, blobs: [...view.blobs] }))
+  writeFileSync(temporary, `${JSON.stringify({ stamp, reflog, stash })}\n${JSON.stringify([...blobs])}`)
   renameSync(temporary, file)
 }
 

@@ -27,16 +27,15 @@ const inFolder = <A, E>(use: (dir: string) => Effect.Effect<A, E>): Effect.Effec
     (dir) => Effect.sync(() => rmSync(dir, { recursive: true, force: true }))
   )
 
-const filesIn = (dir: string, renders = true) =>
-  make({
-    worktree: dir,
-    cache: join(dir, "store/tickets"),
-    lostFound: join(dir, "store/lost+found"),
-    sha256,
-    renders: () => renders,
-    reads: () => true,
-    git: null
-  })
+const optionsIn = (dir: string) => ({
+  worktree: dir,
+  cache: join(dir, "store/tickets"),
+  lostFound: join(dir, "store/lost+found"),
+  sha256,
+  reads: () => true,
+  git: null
+})
+const filesIn = (dir: string, renders = true) => make({ ...optionsIn(dir), renders: () => renders })
 
 const UID = "t-0123456789"
 const file = (text: string) => ({ text, plain: true, uid: UID, shows: `e:${text} pending` })
@@ -117,6 +116,19 @@ describe("ticket files", () => {
           skipped: []
         })
         assert.deepStrictEqual(readdirSync(dir), [])
+      })
+    )
+  )
+
+  it.effect("are no longer written once a person has switched the branch, in the middle of a long command", () =>
+    inFolder((dir) =>
+      Effect.gen(function* () {
+        let shown = true
+        const files = make({ ...optionsIn(dir), renders: () => shown })
+        yield* files.write(new Map([[PENDING, file("one")]]))
+        shown = false
+        assert.deepStrictEqual(yield* files.write(new Map([[PENDING, file("two")]])), { written: [], skipped: [] })
+        assert.strictEqual(textOf(dir, PENDING), "one")
       })
     )
   )

@@ -54,8 +54,10 @@ const uidOf = (
 const lastDigest = (shows: string | null, step: PastStep | undefined): string | null =>
   step?.digest ?? (shows?.startsWith("d:") === true ? shows.slice("d:".length) : null)
 
-const blobDigests = (file: ScannedFile, past: Past, status: string): ReadonlyArray<string> =>
+/** What Git's blobs mean; a blob that is the file itself was read already. */
+const blobDigests = (file: ScannedFile, digest: string, past: Past, status: string): ReadonlyArray<string> =>
   file.blobs.flatMap((text) => {
+    if (text === file.text) return [digest]
     const meaning = readMeaning(text, file.path, past.state)
     return Result.isSuccess(meaning) ? [past.digestOf(meaning.success.content, meaning.success.status ?? status)] : []
   })
@@ -72,13 +74,13 @@ const ownersOf = (read: ReadonlyArray<Read>, scan: Scan, past: Past) =>
     const port = yield* TicketFiles
     const gone = new Set(scan.gone.map(({ path }) => path))
     const owners = new Map<string, string>()
+    const there = new Set(read.map(({ file, uid }) => `${uid} ${file.path}`))
     for (const { file, uid } of read) {
       if (uid === null || file.last !== null || owners.has(uid)) continue
       const known = (yield* port.pathsOf(uid)).find((path) => !gone.has(path))
       const ticket = past.state.tickets.get(uid)
       const own = ticket === undefined ? "" : ticketPath(ticket.key, ticket.title, ticket.status)
-      const same = read.filter((one) => one.uid === uid).map((one) => one.file.path)
-      owners.set(uid, known ?? (same.includes(own) ? own : file.path))
+      owners.set(uid, known ?? (there.has(`${uid} ${own}`) ? own : file.path))
     }
     return owners
   })
@@ -122,7 +124,7 @@ export const judge = (scan: Scan) =>
         last: lastDigest(shown, last),
         moved: file.moved || movedFrom?.moved === true,
         rewrote: scan.rewrote,
-        git: blobDigests(file, past, status),
+        git: file.last === null || file.moved || scan.rewrote ? blobDigests(file, digest, past, status) : [],
         ticket:
           ticket !== undefined
             ? "known"

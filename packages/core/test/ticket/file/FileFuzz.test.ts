@@ -113,7 +113,7 @@ describe("a mutant of a ticket file", () => {
         const ticket = ticketOf(random)
         const written = parseTicketFile(renderOnto(ticket, mutant).text, { path: "a.md" })
         const wanted = parseTicketFile(renderOnto(ticket, null).text, { path: "a.md" })
-        if (Result.isFailure(written) || Result.isFailure(wanted)) assert.fail(`${JSON.stringify(mutant)}`)
+        if (Result.isFailure(written) || Result.isFailure(wanted)) assert.fail(JSON.stringify(mutant))
         else {
           assert.deepStrictEqual(
             [written.success.uid, written.success.status, written.success.content.title],
