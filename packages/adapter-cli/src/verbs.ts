@@ -21,6 +21,13 @@ export const COMMON_FLAGS: ReadonlyArray<FlagSpec> = [
   { name: "help", short: "h", type: "boolean", help: "show this help" }
 ]
 
+const AT_FLAG: FlagSpec = {
+  name: "at",
+  type: "string",
+  value: "<point>",
+  help: "as it was then: an event id, a date or time (UTC unless it says otherwise), a time ago (-3d, -2h), a Git revision"
+}
+
 const CONTENT_FLAGS: ReadonlyArray<FlagSpec> = [
   { name: "title", type: "string", value: "<text>", help: "the title" },
   {
@@ -136,9 +143,10 @@ export const VERBS: ReadonlyArray<VerbSpec> = [
         help: "only this type; repeat for more"
       },
       { name: "all", short: "a", type: "boolean", help: "closed ones too, and no limit" },
-      { name: "limit", short: "n", type: "string", value: "<count>", help: "at most this many (default 50)" }
+      { name: "limit", short: "n", type: "string", value: "<count>", help: "at most this many (default 50)" },
+      AT_FLAG
     ],
-    examples: ["btk list", "btk list --status test-blocked --json"],
+    examples: ["btk list", "btk list --at -3d", "btk list --status test-blocked --json"],
     load: () => import("./verbs/list.ts")
   },
   {
@@ -147,8 +155,8 @@ export const VERBS: ReadonlyArray<VerbSpec> = [
     group: "tickets",
     summary: "Show one ticket: what it says, where it is, and its receipts.",
     args: [{ name: "key", required: true, help: "the ticket's key, or a unique beginning of it" }],
-    flags: [],
-    examples: ["btk show FEAT-007"],
+    flags: [AT_FLAG],
+    examples: ["btk show FEAT-007", "btk show FEAT-007 --at 2026-11-24"],
     load: () => import("./verbs/show.ts")
   },
   {
@@ -157,7 +165,10 @@ export const VERBS: ReadonlyArray<VerbSpec> = [
     group: "tickets",
     summary: "Tickets that can be started now, most urgent and oldest first.",
     args: [],
-    flags: [{ name: "limit", short: "n", type: "string", value: "<count>", help: "at most this many (default 50)" }],
+    flags: [
+      { name: "limit", short: "n", type: "string", value: "<count>", help: "at most this many (default 50)" },
+      AT_FLAG
+    ],
     examples: ["btk ready", "btk ready --json -n 5"],
     load: () => import("./verbs/ready.ts")
   },
@@ -167,7 +178,7 @@ export const VERBS: ReadonlyArray<VerbSpec> = [
     group: "tickets",
     summary: "The one ticket to start now.",
     args: [],
-    flags: [],
+    flags: [AT_FLAG],
     examples: ["btk next"],
     load: () => import("./verbs/next.ts")
   },
@@ -230,7 +241,7 @@ export const VERBS: ReadonlyArray<VerbSpec> = [
     group: "work",
     summary: "Show the waves: which tickets run together, in which order and why, and which can't.",
     args: [],
-    flags: [],
+    flags: [AT_FLAG],
     examples: ["btk plan", "btk plan --json"],
     load: () => import("./verbs/plan.ts")
   },
@@ -269,7 +280,8 @@ export const VERBS: ReadonlyArray<VerbSpec> = [
         type: "string",
         value: "<file>",
         help: "where to write it (default backlog-report.html in the store)"
-      }
+      },
+      AT_FLAG
     ],
     examples: ["btk report --html -o report.html"],
     load: () => import("./verbs/report.ts")
@@ -280,8 +292,8 @@ export const VERBS: ReadonlyArray<VerbSpec> = [
     group: "money",
     summary: "What the work cost: by ticket, gate and model, and estimate versus actual.",
     args: [],
-    flags: [],
-    examples: ["btk cost", "btk cost --json"],
+    flags: [AT_FLAG],
+    examples: ["btk cost", "btk cost --json", "btk cost --at v1.0"],
     load: () => import("./verbs/cost.ts")
   },
   {
@@ -298,9 +310,28 @@ export const VERBS: ReadonlyArray<VerbSpec> = [
         value: "<count>",
         help: "only the last events (default 50 for people, all with --json)"
       },
-      { name: "kind", type: "string", multiple: true, value: "<kind>", help: "only this event kind; repeat for more" }
+      { name: "kind", type: "string", multiple: true, value: "<kind>", help: "only this event kind; repeat for more" },
+      {
+        name: "actor",
+        type: "string",
+        value: "<actor>",
+        help: "only what this actor did: agent:claude-code, or agent, human or system for all of a kind"
+      },
+      {
+        name: "since",
+        type: "string",
+        value: "<point>",
+        help: "only what came after: an event id, a date (with that day) or time, a time ago (-3d, -2h), a Git revision"
+      },
+      {
+        name: "correlation",
+        type: "string",
+        value: "<id>",
+        help: "only what belongs together, e.g. to the wave w-000001"
+      },
+      AT_FLAG
     ],
-    examples: ["btk log", "btk log BUG-003 --json"],
+    examples: ["btk log", "btk log --since -2h --actor agent", "btk log BUG-003 --json"],
     load: () => import("./verbs/log.ts")
   },
   {

@@ -9,7 +9,7 @@ import { planAll } from "@backlog-toolkit/core/usecases/PlanWaves"
 import type { WavePlan } from "@backlog-toolkit/core/wave/WavePlanner"
 import { loadConfig } from "@backlog-toolkit/workspace/loadConfig"
 import * as Effect from "effect/Effect"
-import { inProject } from "../project.ts"
+import { inProjectAt, sayPast } from "../past.ts"
 import { printJson } from "../render/json.ts"
 import { painter, safe, safeLine } from "../render/text.ts"
 import type { Call, VerbRun } from "../Verb.ts"
@@ -57,10 +57,11 @@ export const printPlan = (call: Call, state: BacklogState, plan: WavePlan): void
 }
 
 export const run: VerbRun = (call) =>
-  inProject(call, (project) =>
+  inProjectAt(call, (project, past) =>
     Effect.gen(function* () {
       const store = yield* EventStore
-      const plan = yield* planAll(loadConfig(project).waves.maxSlots)
+      const plan = yield* planAll(loadConfig(project).waves.maxSlots, past?.at)
+      sayPast(call, past)
       printPlan(call, yield* store.state, plan)
       return 0
     })

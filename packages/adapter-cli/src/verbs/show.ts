@@ -72,11 +72,19 @@ const print = (call: Call, state: BacklogState, ticket: TicketState, content: Ti
   )
 }
 
-export const run: VerbRun = async (call) => {
+const ticketNow = (call: Call, key: string) => {
   const project = openProject(call.dir)
   const state = readState(project)
-  const ticket = findTicket(state, call.args[0] ?? "")
-  const content = readContent(project, ticket)
+  const ticket = findTicket(state, key)
+  return { state, ticket, content: readContent(project, ticket) }
+}
+
+export const run: VerbRun = async (call) => {
+  const key = call.args[0] ?? ""
+  const past = call.value("at") === null ? null : await import("../past.ts")
+  const then = past === null ? null : await past.ticketAt(call, key)
+  const { content, state, ticket } = then ?? ticketNow(call, key)
+  past?.sayPast(call, then)
   if (call.json) {
     const { contentAt: _, ...rest } = ticket
     printJson(call, "ticket", {
