@@ -236,6 +236,22 @@ export const VERBS: ReadonlyArray<VerbSpec> = [
     load: () => import("./verbs/close.ts")
   },
   {
+    name: "undo",
+    aliases: [],
+    group: "tickets",
+    summary: "Take back your last change of a ticket, or a named one. The log keeps both.",
+    args: [
+      {
+        name: "event",
+        required: false,
+        help: "the event to undo (default: your last change; repeat to go further back)"
+      }
+    ],
+    flags: [],
+    examples: ["btk undo", "btk undo k3f7q2ab.812.0"],
+    load: () => import("./verbs/undo.ts")
+  },
+  {
     name: "plan",
     aliases: [],
     group: "work",
@@ -333,6 +349,31 @@ export const VERBS: ReadonlyArray<VerbSpec> = [
     ],
     examples: ["btk log", "btk log --since -2h --actor agent", "btk log BUG-003 --json"],
     load: () => import("./verbs/log.ts")
+  },
+  {
+    name: "why",
+    aliases: [],
+    group: "log",
+    summary: "Which event made a ticket, or one field of it, what it is, and what led to that event.",
+    args: [{ name: "key", required: true, help: "the ticket's key, or <key>.<field>: FEAT-007.priority" }],
+    flags: [AT_FLAG],
+    examples: ["btk why FEAT-007", "btk why FEAT-007.status --json"],
+    load: () => import("./verbs/why.ts")
+  },
+  {
+    name: "diff",
+    aliases: [],
+    group: "log",
+    summary: "What is different between two points in the log: tickets, their fields, cost, and the events in between.",
+    args: [
+      { name: "from", required: true, help: "an event id, a date or time, a time ago (-3d), or a Git revision" },
+      { name: "to", required: false, help: "the same (default: now)" }
+    ],
+    flags: [
+      { name: "limit", short: "n", type: "string", value: "<count>", help: "at most this many events (default 20)" }
+    ],
+    examples: ["btk diff -1d", "btk diff v1.0 HEAD --json"],
+    load: () => import("./verbs/diff.ts")
   },
   {
     name: "sync",

@@ -11,13 +11,11 @@ import * as Stream from "effect/Stream"
 import { countFlag } from "../parse.ts"
 import { logFilter } from "../logFilter.ts"
 import { findThen, inProjectAt, pastOf, sayPast } from "../past.ts"
+import { eventJson, eventLine } from "../render/event.ts"
 import { printJson } from "../render/json.ts"
-import { fit, painter, safe, safeLine } from "../render/text.ts"
 import type { VerbRun } from "../Verb.ts"
 
 const DEFAULT_LIMIT = 50
-
-const gist = ({ event }: AnyRecorded): string => safe(JSON.stringify(event.data))
 
 export const run: VerbRun = (call) =>
   inProjectAt(call, (project, past) =>
@@ -50,18 +48,12 @@ export const run: VerbRun = (call) =>
       if (call.json) {
         printJson(call, "log", {
           total,
-          events: shown.map(({ event, ...envelope }) => ({ ...envelope, type: event.type, data: event.data }))
+          events: shown.map(eventJson)
         })
         return 0
       }
       sayPast(call, past)
-      const paint = painter(call.io.color)
-      for (const one of shown) {
-        const head = `${one.at}  ${one.id}  ${one.event.type}  ${one.actor}  `
-        call.io.out(
-          `${paint("gray", one.at)}  ${one.id}  ${paint("cyan", one.event.type)}  ${safeLine(one.actor)}  ${fit(gist(one), Math.max(20, call.io.columns - head.length))}\n`
-        )
-      }
+      for (const one of shown) call.io.out(`${eventLine(call, one)}\n`)
       if (total > shown.length && !call.flag("quiet"))
         call.io.out(`${total - shown.length} earlier events: btk log -n ${total}\n`)
       return 0

@@ -97,3 +97,82 @@ describe("looking at the past", () => {
     assert.deepStrictEqual(types("--at", first, "--since", "now"), [])
   })
 })
+
+describe("asking why, comparing and undoing", () => {
+  let project: Project
+
+  interface Shown {
+    readonly title: string
+    readonly status: string
+    readonly claim: object | null
+    readonly body: string
+  }
+  const show = (): Shown => btkJson<{ ticket: Shown }>(project, ["show", "TASK-001"]).ticket
+  const files = () => project.git("status", "--porcelain", "-uall")
+
+  beforeAll(() => {
+    project = makeProject()
+    btk(project, ["q", "Paint the shed"])
+    btkJson(project, ["sync"])
+  }, LIMIT)
+  afterAll(() => removePlace(project))
+
+  it("says which event set a field and compares the points before and after it", () => {
+    const before = logOf(project).at(-1)?.id ?? ""
+    btkJson(project, ["edit", "TASK-001", "--priority", "high"])
+    const [revised] = ofType(logOf(project), "ticket.revised")
+    const { chain, fields } = btkJson<{
+      chain: ReadonlyArray<{ role: string; event: { id: string } }>
+      fields: ReadonlyArray<{ field: string; value: unknown }>
+    }>(project, ["why", "task-1.priority"])
+    assert.deepStrictEqual(fields[0]?.value, "high")
+    assert.deepStrictEqual([chain[0]?.role, chain[0]?.event.id], ["set", revised?.id])
+    assert.include(btk(project, ["why", "TASK-001"]).out, "priority")
+    assert.strictEqual(failure(project, ["why", "TASK-001.prio"]).exit, 3)
+
+    const diff = btkJson<{
+      changed: ReadonlyArray<Readonly<Record<string, unknown>>>
+      events: ReadonlyArray<{ id: string }>
+      without: ReadonlyArray<unknown>
+    }>(project, ["diff", before])
+    assert.deepStrictEqual(
+      diff.changed.map(({ field, from, to }) => [field, from, to]),
+      [["priority", "medium", "high"]]
+    )
+    assert.deepStrictEqual(
+      diff.events.map(({ id }) => id),
+      [revised?.id]
+    )
+    assert.deepStrictEqual(diff.without, [])
+    assert.include(btk(project, ["diff", "HEAD", "now"]).out, "medium → high")
+    assert.include(btk(project, ["diff", "-1d"]).out, "TASK-001")
+    assert.include(btk(project, ["diff", "now", "now"]).out, "No ticket differs.")
+  })
+
+  it("undoes an edit, a claim and a closing, so that ticket and file are as before", () => {
+    btkJson(project, ["sync"])
+    for (const [args, differs] of [
+      [["edit", "TASK-001", "--title", "Paint the house"], "title"],
+      [["claim", "TASK-001"], "claim"],
+      [["close", "TASK-001", "--reason", "rain"], "status"]
+    ] as const) {
+      const [before, clean] = [show(), files()]
+      btkJson(project, args)
+      assert.notDeepEqual(show()[differs], before[differs])
+      btkJson(project, ["undo"])
+      const { body, claim, status, title } = show()
+      assert.deepStrictEqual([body, claim, status, title], [before.body, before.claim, before.status, before.title])
+      assert.strictEqual(files(), clean)
+    }
+    assert.strictEqual(btk(project, ["verify"]).code, 0)
+  })
+
+  it("refuses what can't be undone, and leaves everything as it is", () => {
+    const before = logOf(project).length
+    const [initialized] = logOf(project)
+    const error = failure(project, ["undo", initialized?.id ?? ""])
+    assert.deepStrictEqual([error.code, error.exit], ["undo-impossible", 1])
+    assert.strictEqual(failure(project, ["undo", "--actor", "agent:nobody"]).code, "undo-nothing")
+    assert.strictEqual(logOf(project).length, before)
+  })
+})

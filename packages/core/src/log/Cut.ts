@@ -10,15 +10,22 @@ import type { Seen } from "./Line.ts"
 import { compareOrder, type OrderKey } from "./Order.ts"
 
 export type Cut =
+  | { readonly kind: "everything" }
   /** All events up to one, in log order; null for none. */
   | { readonly kind: "prefix"; readonly last: OrderKey | null }
   /** The commits of each replica up to a number. */
   | { readonly kind: "vector"; readonly upTo: ReadonlyMap<ReplicaId, number> }
 
-export const isWithin = (cut: Cut, event: OrderKey): boolean =>
-  cut.kind === "vector"
-    ? event.commit <= (cut.upTo.get(event.replica) ?? 0)
-    : cut.last !== null && compareOrder(event, cut.last) <= 0
+export const isWithin = (cut: Cut, event: OrderKey): boolean => {
+  switch (cut.kind) {
+    case "everything":
+      return true
+    case "vector":
+      return event.commit <= (cut.upTo.get(event.replica) ?? 0)
+    case "prefix":
+      return cut.last !== null && compareOrder(event, cut.last) <= 0
+  }
+}
 
 /**
  * The cut at a moment ends with the last event, in log order, whose time isn't later. Takes all events in log order: after

@@ -15,6 +15,8 @@ export type Point =
   /** `at` is the last millisecond that belongs to it, RFC 3339 UTC. */
   | { readonly kind: "time"; readonly at: string }
   | { readonly kind: "revision"; readonly rev: string }
+  /** Everything there is, also what another clone's clock says will happen. */
+  | { readonly kind: "present" }
 
 /** `through` includes what is named (a date with its whole day), `before` ends just ahead of it (a date: the day before). */
 export type Edge = "through" | "before"
@@ -75,7 +77,7 @@ const at = (text: string, millis: number): Result.Result<Point, DomainError> =>
 export const parsePoint = (text: string, now: string, edge: Edge = "through"): Result.Result<Point, DomainError> => {
   const back = edge === "before" ? 1 : 0
   if (isEventId(text)) return Result.succeed({ kind: "event", id: text })
-  if (text === "now") return at(text, millisOf(now) - back)
+  if (text === "now") return Result.succeed({ kind: "present" })
   const ago = RELATIVE.exec(text)?.groups
   if (ago !== undefined) {
     return at(text, millisOf(now) - Number(ago["count"]) * (UNIT_MS[ago["unit"] ?? ""] ?? 0) - back)

@@ -39,7 +39,11 @@ describe("a point in the log", () => {
     assert.deepStrictEqual(parsed("-2h"), time("2026-11-24T08:00:00.000Z"))
     assert.deepStrictEqual(parsed("-90m"), time("2026-11-24T08:30:00.000Z"))
     assert.deepStrictEqual(parsed("-1w", "before"), time("2026-11-17T09:59:59.999Z"))
-    assert.deepStrictEqual(parsed("now"), time(NOW))
+  })
+
+  it("is everything there is when it is now, wherever clocks stand", () => {
+    assert.deepStrictEqual(parsed("now"), { kind: "present" })
+    assert.deepStrictEqual(parsed("now", "before"), { kind: "present" })
   })
 
   it("is a Git revision when it is nothing else", () => {

@@ -88,7 +88,9 @@ describe("the past", () => {
         const { store } = clone!
         const newest = yield* at(clone!, { kind: "event", id: sorted(clone!.memory).at(-1)!.id })
         const later = yield* at(clone!, { kind: "time", at: "2100-01-01T00:00:00.000Z" })
-        for (const past of [newest, later]) {
+        const present = yield* at(clone!, { kind: "present" })
+        for (const past of [newest, later, present]) {
+          assert.strictEqual(past.last, sorted(clone!.memory).at(-1)!.id)
           assert.deepStrictEqual(yield* past.store.state, yield* store.state)
           assert.deepStrictEqual(yield* past.store.vector, new Map(yield* store.vector))
         }

@@ -8,10 +8,12 @@ import * as Stream from "effect/Stream"
 import { type Cut, endsAt, isWithin } from "../../log/Cut.ts"
 import { domainError, type DomainError } from "../../log/DomainError.ts"
 import type { EventId } from "../../log/Event.ts"
+import { isEventId } from "../../log/Line.ts"
 import type { OrderKey } from "../../log/Order.ts"
 import type { Point } from "../../log/Point.ts"
 import { type AnyRecorded, EventStore, type EventStoreShape } from "../../ports/EventStore.ts"
 import { Vcs } from "../../ports/Vcs.ts"
+import { now } from "../now.ts"
 import { pastStore, readFromList } from "./PastStore.ts"
 import { committedCut } from "./SegmentTree.ts"
 
@@ -29,8 +31,9 @@ export interface Past {
 const unknown = (message: string, why: string, next: string, point: string): DomainError =>
   domainError("not-found", "point-unknown", message, why, next, { point })
 
-/** Looks at the whole log once; null when no event was asked for or found. */
-const findEvent = (store: EventStoreShape, id: EventId): Effect.Effect<AnyRecorded | null, DomainError> => {
+/** Reads from the commit on that holds it; null when there is none. */
+export const findEvent = (store: EventStoreShape, id: EventId): Effect.Effect<AnyRecorded | null, DomainError> => {
+  if (!isEventId(id)) return Effect.succeed(null)
   const [replica = "", seq, index] = id.split(".")
   const commit = Number(seq)
   // Everything but this commit's replica counts as read, so that only its tail is.
@@ -77,6 +80,17 @@ const atTime = (store: EventStoreShape, at: string): Effect.Effect<Past, DomainE
   )
 }
 
+const atPresent = (store: EventStoreShape) =>
+  Effect.gen(function* () {
+    let last: OrderKey | null = null
+    yield* Stream.runForEach(store.readFrom(new Map()), (events) =>
+      Effect.sync(() => {
+        last = events.at(-1) ?? last
+      })
+    )
+    return pastOf(store.readFrom, { kind: "everything" }, { at: yield* now, last: idOf(last), words: "just now" })
+  })
+
 const atRevision = (rev: string) =>
   Effect.gen(function* () {
     const vcs = yield* Vcs
@@ -103,5 +117,12 @@ export const pastAt = (point: Point) =>
   Effect.gen(function* () {
     if (point.kind === "revision") return yield* atRevision(point.rev)
     const store = yield* EventStore
-    return yield* point.kind === "event" ? atEvent(store, point.id) : atTime(store, point.at)
+    switch (point.kind) {
+      case "event":
+        return yield* atEvent(store, point.id)
+      case "time":
+        return yield* atTime(store, point.at)
+      case "present":
+        return yield* atPresent(store)
+    }
   })
