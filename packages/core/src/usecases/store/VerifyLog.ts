@@ -10,12 +10,13 @@ import * as Stream from "effect/Stream"
 import type { DomainError } from "../../log/DomainError.ts"
 import type { ReplicaId } from "../../log/Event.ts"
 import { decodeEvent } from "../../log/Decode.ts"
-import { versionOf } from "../../log/Kinds.ts"
+import { isReleased, versionOf } from "../../log/Kinds.ts"
 import { chainStart, endHash, type Sha256 } from "../../log/Line.ts"
 import { type VerifiedCommit, verifyCommit } from "../../log/VerifyCommit.ts"
 import { Digest } from "../../ports/Digest.ts"
 import type { AnyRecorded } from "../../ports/EventStore.ts"
 import { LogStore, type LogStoreShape, type RawCommit } from "../../ports/LogStore.ts"
+import { type NewerEvents, newerEvents } from "../../projections/NewerEvents.ts"
 import { finding, type LogFinding } from "./LogFinding.ts"
 import { type Claim, linkFindings, type ProvenCommit } from "./VerifyLinks.ts"
 
@@ -26,7 +27,7 @@ export interface LogReport {
   readonly commits: number
   readonly events: number
   /** Events of kinds or versions that this toolkit doesn't know: proven in bytes only. */
-  readonly unknown: number
+  readonly newer: ReadonlyArray<NewerEvents>
 }
 
 /** What has been read so far, of all replicas. */
@@ -34,14 +35,18 @@ interface Progress {
   readonly findings: Array<LogFinding>
   commits: number
   events: number
-  unknown: number
+  /** Unknown events, and the sessions that tell who wrote them. */
+  readonly newer: Array<AnyRecorded>
   readonly proven: Map<ReplicaId, Array<ProvenCommit | null>>
   /** To look up when all replicas are read. */
   readonly claims: Array<Claim>
 }
 
 const payloadProblem = ({ event }: AnyRecorded): string | null => {
-  if (event.type === "unknown") return null
+  if (event.type === "unknown") {
+    const { kind, version } = event.data
+    return isReleased(kind, version) ? `Its payload is not one of ${kind}/${version}: it can't be read.` : null
+  }
   // What was parsed has been upcast already, so its payload is that of the newest version.
   const decoded = decodeEvent(event.type, versionOf(event.type), event.data)
   return Result.isFailure(decoded) ? `${decoded.failure.message} ${decoded.failure.why}` : null
@@ -122,7 +127,7 @@ const replicaCheck = (progress: Progress, sha256: Sha256, replica: ReplicaId): (
     broken = null
     const { recorded, seen } = verified.success
     progress.events += recorded.length
-    progress.unknown += recorded.filter(({ event }) => event.type === "unknown").length
+    progress.newer.push(...recorded.filter(({ event }) => event.type === "unknown" || event.type === "session.opened"))
     proven.push({ end, events: recorded.map(({ stream, t: time }) => ({ stream, t: time })) })
     const followers = recorded.filter(({ on }) => on.length > 0)
     if (followers.length > 0 || Object.keys(seen).length > 0) {
@@ -155,10 +160,10 @@ const checkReplica = (log: LogStoreShape, sha256: Sha256, progress: Progress, re
 export const verifyLog: Effect.Effect<LogReport, DomainError, LogStore | Digest> = Effect.gen(function* () {
   const log = yield* LogStore
   const { sha256 } = yield* Digest
-  const progress: Progress = { findings: [], commits: 0, events: 0, unknown: 0, proven: new Map(), claims: [] }
+  const progress: Progress = { findings: [], commits: 0, events: 0, newer: [], proven: new Map(), claims: [] }
   for (const replica of [...(yield* log.replicas).keys()].toSorted()) {
     yield* checkReplica(log, sha256, progress, replica)
   }
-  const { claims, commits, events, findings, proven, unknown } = progress
-  return { findings: [...findings, ...linkFindings(proven, claims)], commits, events, unknown }
+  const { claims, commits, events, findings, newer, proven } = progress
+  return { findings: [...findings, ...linkFindings(proven, claims)], commits, events, newer: newerEvents(newer) }
 })
