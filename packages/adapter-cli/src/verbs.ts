@@ -386,6 +386,16 @@ export const VERBS: ReadonlyArray<VerbSpec> = [
     load: () => import("./verbs/sync.ts")
   },
   {
+    name: "epoch",
+    aliases: [],
+    group: "log",
+    summary: "Restart the log's clock after a computer with a wrong time had set it ahead. Only for people.",
+    args: [{ name: "action", required: true, help: "start" }],
+    flags: [{ name: "reason", type: "string", value: "<text>", help: "why (required)" }],
+    examples: ['btk epoch start --reason "the build server was a year ahead"'],
+    load: () => import("./verbs/epoch.ts")
+  },
+  {
     name: "verify",
     aliases: [],
     group: "log",

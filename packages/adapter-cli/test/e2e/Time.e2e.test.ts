@@ -2,6 +2,7 @@ import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { btk, btkJson, failure } from "../support/cli.ts"
+import { wrongClock } from "../support/clock.ts"
 import { logOf, ofType } from "../support/events.ts"
 import { makeProject, type Project, removePlace } from "../support/project.ts"
 
@@ -174,5 +175,34 @@ describe("asking why, comparing and undoing", () => {
     assert.deepStrictEqual([error.code, error.exit], ["undo-impossible", 1])
     assert.strictEqual(failure(project, ["undo", "--actor", "agent:nobody"]).code, "undo-nothing")
     assert.strictEqual(logOf(project).length, before)
+  })
+})
+
+describe("a log that a computer with a wrong clock wrote into", () => {
+  let project: Project
+
+  beforeAll(() => {
+    project = makeProject()
+  }, LIMIT)
+  afterAll(() => removePlace(project))
+
+  it("has right times again after a person restarted its clock", () => {
+    const year = () => new Date().getUTCFullYear()
+    const newest = () => btkJson<{ events: ReadonlyArray<{ t: string }> }>(project, ["log"]).events.at(-1)?.t ?? ""
+    assert.strictEqual(failure(project, ["epoch", "start", "--reason", "no need"]).code, "epoch-not-needed")
+    btkJson(project, ["q", "Written too early"], { env: wrongClock(project, 800) })
+    btkJson(project, ["q", "Written after it"])
+    assert.isAbove(Number(newest().slice(2, 6)), year())
+
+    const refused = failure(project, ["epoch", "start", "--reason", "r", "--actor", "agent:bot"])
+    assert.deepStrictEqual([refused.code, refused.exit], ["epoch-not-human", 1])
+    assert.strictEqual(failure(project, ["epoch", "start"]).code, "reason-missing")
+    assert.strictEqual(failure(project, ["epoch", "stop"]).code, "action-unknown")
+    btkJson(project, ["epoch", "start", "--reason", "the build server was two years ahead"])
+    btkJson(project, ["q", "Written in time"])
+    assert.match(newest(), new RegExp(`^1:${year()}-`, "u"))
+    assert.deepStrictEqual(titles(project, "list"), ["Written too early", "Written after it", "Written in time"])
+    assert.deepStrictEqual(titles(project, "list", "--at", "-0s"), titles(project, "list"))
+    assert.strictEqual(btk(project, ["verify"]).code, 0)
   })
 })

@@ -43,7 +43,8 @@ export const UPCASTERS: Upcasters<Kind> = {
   "cost.usage-recorded": [],
   "cost.price-book-adopted": [],
   "cost.estimate-made": [],
-  "cost.ticket-cost-settled": []
+  "cost.ticket-cost-settled": [],
+  "log.epoch-started": []
 }
 
 const table = kindTable(UPCASTERS)

@@ -54,7 +54,11 @@ const lastOf = (store: EventStoreShape, actor: Actor) =>
   })
 
 const named = (store: EventStoreShape, id: EventId) =>
-  Effect.flatMap(findEvent(store, id), (event) => (event === null ? Effect.fail(missing(id)) : Effect.succeed(event)))
+  Effect.filterOrFail(
+    findEvent(store, id),
+    (event) => event !== null,
+    () => missing(id)
+  )
 
 const contentsAround = (history: ReadonlyArray<AnyRecorded>, target: AnyRecorded, uid: string) => {
   const contents: TicketContents = new Map()

@@ -18,6 +18,7 @@ import type { AnyRecorded } from "../../ports/EventStore.ts"
 import { LogStore, type LogStoreShape, type RawCommit } from "../../ports/LogStore.ts"
 import { type NewerEvents, newerEvents } from "../../projections/NewerEvents.ts"
 import { finding, type LogFinding } from "./LogFinding.ts"
+import { epochFindings, type Epochs, noteEpochs } from "./VerifyEpochs.ts"
 import { type Claim, linkFindings, type ProvenCommit } from "./VerifyLinks.ts"
 
 export type { LogFinding } from "./LogFinding.ts"
@@ -37,6 +38,7 @@ interface Progress {
   events: number
   /** Unknown events, and the sessions that tell who wrote them. */
   readonly newer: Array<AnyRecorded>
+  readonly epochs: Epochs
   readonly proven: Map<ReplicaId, Array<ProvenCommit | null>>
   /** To look up when all replicas are read. */
   readonly claims: Array<Claim>
@@ -134,6 +136,7 @@ const replicaCheck = (progress: Progress, sha256: Sha256, replica: ReplicaId): (
       claims.push({ by: { place: raw.place, replica: raw.replica, seq: raw.seq }, events: recorded, seen })
     }
     checkEvents(progress, commands, raw, recorded, t)
+    findings.push(...noteEpochs(progress.epochs, raw, recorded))
     t = recorded.at(-1)?.t ?? t
   }
 }
@@ -160,10 +163,19 @@ const checkReplica = (log: LogStoreShape, sha256: Sha256, progress: Progress, re
 export const verifyLog: Effect.Effect<LogReport, DomainError, LogStore | Digest> = Effect.gen(function* () {
   const log = yield* LogStore
   const { sha256 } = yield* Digest
-  const progress: Progress = { findings: [], commits: 0, events: 0, newer: [], proven: new Map(), claims: [] }
+  const progress: Progress = {
+    findings: [],
+    commits: 0,
+    events: 0,
+    newer: [],
+    epochs: new Map(),
+    proven: new Map(),
+    claims: []
+  }
   for (const replica of [...(yield* log.replicas).keys()].toSorted()) {
     yield* checkReplica(log, sha256, progress, replica)
   }
-  const { claims, commits, events, findings, newer, proven } = progress
-  return { findings: [...findings, ...linkFindings(proven, claims)], commits, events, newer: newerEvents(newer) }
+  const { claims, commits, epochs, events, newer, proven } = progress
+  const findings = [...progress.findings, ...linkFindings(proven, claims), ...epochFindings(epochs)]
+  return { findings, commits, events, newer: newerEvents(newer) }
 })
