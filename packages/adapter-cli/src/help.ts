@@ -16,6 +16,10 @@ const table = (rows: ReadonlyArray<readonly [string, string]>): string => {
   return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`).join("\n")
 }
 
+/** A verb may have a flag of its own under a common name. */
+const commonFlags = ({ flags }: VerbSpec): ReadonlyArray<FlagSpec> =>
+  COMMON_FLAGS.filter(({ name }) => !flags.some((flag) => flag.name === name))
+
 export const usageOf = (verb: VerbSpec): string => {
   const args = verb.args.map(({ name, repeat, required }) => {
     const word = `<${name}>${repeat === true ? "…" : ""}`
@@ -48,7 +52,7 @@ export const helpOf = (verb: VerbSpec): string =>
     ...(verb.args.length === 0 ? [] : ["", "Arguments:", table(verb.args.map(({ help, name }) => [name, help]))]),
     "",
     "Flags:",
-    table([...verb.flags, ...COMMON_FLAGS].map((flag) => [flagName(flag), flag.help])),
+    table([...verb.flags, ...commonFlags(verb)].map((flag) => [flagName(flag), flag.help])),
     "",
     "Examples:",
     ...verb.examples.map((example) => `  ${example}`),

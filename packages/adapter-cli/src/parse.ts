@@ -17,6 +17,16 @@ const optionsOf = (verb: VerbSpec): NonNullable<ParseArgsConfig["options"]> =>
     ])
   )
 
+/** `-3d`, a time ago: Node's parser would take it for a bundle of short flags. */
+const AGO = /^-\d+[a-z]$/u
+/** No argument of a process can hold it. */
+const MARK = "\0"
+
+/** Times ago, marked so that the parser sees values; `unmarked` takes the mark off. */
+const marked = (argv: ReadonlyArray<string>): Array<string> => argv.map((arg) => (AGO.test(arg) ? MARK + arg : arg))
+
+const unmarked = (text: string): string => (text.startsWith(MARK) ? text.slice(MARK.length) : text)
+
 const usage = (verb: VerbSpec, message: string, why: string) =>
   domainError("usage", "usage", message, why, `See btk ${verb.name} --help.`, { verb: verb.name })
 
@@ -24,17 +34,17 @@ const usage = (verb: VerbSpec, message: string, why: string) =>
 export const parseCall = (verb: VerbSpec, argv: ReadonlyArray<string>, io: Io): Call => {
   let parsed: ReturnType<typeof parseArgs>
   try {
-    parsed = parseArgs({ args: [...argv], options: optionsOf(verb), allowPositionals: true, strict: true })
+    parsed = parseArgs({ args: marked(argv), options: optionsOf(verb), allowPositionals: true, strict: true })
   } catch (error) {
     const [first = ""] = (error instanceof Error ? error.message : String(error)).split(/\.\s|\.$/u)
     throw usage(verb, `${first}.`, "The command line has something that this verb doesn't know.")
   }
   const values = parsed.values as Record<string, string | boolean | Array<string> | undefined>
   const call: Call = {
-    args: parsed.positionals,
+    args: parsed.positionals.map(unmarked),
     flag: (name) => values[name] === true,
-    value: (name) => (typeof values[name] === "string" ? values[name] : null),
-    values: (name) => (Array.isArray(values[name]) ? values[name] : []),
+    value: (name) => (typeof values[name] === "string" ? unmarked(values[name]) : null),
+    values: (name) => (Array.isArray(values[name]) ? values[name].map(unmarked) : []),
     io: {
       ...io,
       color: io.color && values["no-color"] !== true && values["plain"] !== true,

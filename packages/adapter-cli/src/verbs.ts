@@ -21,6 +21,13 @@ export const COMMON_FLAGS: ReadonlyArray<FlagSpec> = [
   { name: "help", short: "h", type: "boolean", help: "show this help" }
 ]
 
+const AT_FLAG: FlagSpec = {
+  name: "at",
+  type: "string",
+  value: "<point>",
+  help: "as it was then: an event id, a date or time (UTC unless it says otherwise), a time ago (-3d, -2h), a Git revision"
+}
+
 const CONTENT_FLAGS: ReadonlyArray<FlagSpec> = [
   { name: "title", type: "string", value: "<text>", help: "the title" },
   {
@@ -136,9 +143,10 @@ export const VERBS: ReadonlyArray<VerbSpec> = [
         help: "only this type; repeat for more"
       },
       { name: "all", short: "a", type: "boolean", help: "closed ones too, and no limit" },
-      { name: "limit", short: "n", type: "string", value: "<count>", help: "at most this many (default 50)" }
+      { name: "limit", short: "n", type: "string", value: "<count>", help: "at most this many (default 50)" },
+      AT_FLAG
     ],
-    examples: ["btk list", "btk list --status test-blocked --json"],
+    examples: ["btk list", "btk list --at -3d", "btk list --status test-blocked --json"],
     load: () => import("./verbs/list.ts")
   },
   {
@@ -147,8 +155,8 @@ export const VERBS: ReadonlyArray<VerbSpec> = [
     group: "tickets",
     summary: "Show one ticket: what it says, where it is, and its receipts.",
     args: [{ name: "key", required: true, help: "the ticket's key, or a unique beginning of it" }],
-    flags: [],
-    examples: ["btk show FEAT-007"],
+    flags: [AT_FLAG],
+    examples: ["btk show FEAT-007", "btk show FEAT-007 --at 2026-11-24"],
     load: () => import("./verbs/show.ts")
   },
   {
@@ -157,7 +165,10 @@ export const VERBS: ReadonlyArray<VerbSpec> = [
     group: "tickets",
     summary: "Tickets that can be started now, most urgent and oldest first.",
     args: [],
-    flags: [{ name: "limit", short: "n", type: "string", value: "<count>", help: "at most this many (default 50)" }],
+    flags: [
+      { name: "limit", short: "n", type: "string", value: "<count>", help: "at most this many (default 50)" },
+      AT_FLAG
+    ],
     examples: ["btk ready", "btk ready --json -n 5"],
     load: () => import("./verbs/ready.ts")
   },
@@ -167,7 +178,7 @@ export const VERBS: ReadonlyArray<VerbSpec> = [
     group: "tickets",
     summary: "The one ticket to start now.",
     args: [],
-    flags: [],
+    flags: [AT_FLAG],
     examples: ["btk next"],
     load: () => import("./verbs/next.ts")
   },
@@ -225,12 +236,28 @@ export const VERBS: ReadonlyArray<VerbSpec> = [
     load: () => import("./verbs/close.ts")
   },
   {
+    name: "undo",
+    aliases: [],
+    group: "tickets",
+    summary: "Take back your last change of a ticket, or a named one. The log keeps both.",
+    args: [
+      {
+        name: "event",
+        required: false,
+        help: "the event to undo (default: your last change; repeat to go further back)"
+      }
+    ],
+    flags: [],
+    examples: ["btk undo", "btk undo k3f7q2ab.812.0"],
+    load: () => import("./verbs/undo.ts")
+  },
+  {
     name: "plan",
     aliases: [],
     group: "work",
     summary: "Show the waves: which tickets run together, in which order and why, and which can't.",
     args: [],
-    flags: [],
+    flags: [AT_FLAG],
     examples: ["btk plan", "btk plan --json"],
     load: () => import("./verbs/plan.ts")
   },
@@ -269,7 +296,8 @@ export const VERBS: ReadonlyArray<VerbSpec> = [
         type: "string",
         value: "<file>",
         help: "where to write it (default backlog-report.html in the store)"
-      }
+      },
+      AT_FLAG
     ],
     examples: ["btk report --html -o report.html"],
     load: () => import("./verbs/report.ts")
@@ -280,8 +308,8 @@ export const VERBS: ReadonlyArray<VerbSpec> = [
     group: "money",
     summary: "What the work cost: by ticket, gate and model, and estimate versus actual.",
     args: [],
-    flags: [],
-    examples: ["btk cost", "btk cost --json"],
+    flags: [AT_FLAG],
+    examples: ["btk cost", "btk cost --json", "btk cost --at v1.0"],
     load: () => import("./verbs/cost.ts")
   },
   {
@@ -298,10 +326,54 @@ export const VERBS: ReadonlyArray<VerbSpec> = [
         value: "<count>",
         help: "only the last events (default 50 for people, all with --json)"
       },
-      { name: "kind", type: "string", multiple: true, value: "<kind>", help: "only this event kind; repeat for more" }
+      { name: "kind", type: "string", multiple: true, value: "<kind>", help: "only this event kind; repeat for more" },
+      {
+        name: "actor",
+        type: "string",
+        value: "<actor>",
+        help: "only what this actor did: agent:claude-code, or agent, human or system for all of a kind"
+      },
+      {
+        name: "since",
+        type: "string",
+        value: "<point>",
+        help: "only what came after: an event id, a date (with that day) or time, a time ago (-3d, -2h), a Git revision"
+      },
+      {
+        name: "correlation",
+        type: "string",
+        value: "<id>",
+        help: "only what belongs together, e.g. to the wave w-000001"
+      },
+      AT_FLAG
     ],
-    examples: ["btk log", "btk log BUG-003 --json"],
+    examples: ["btk log", "btk log --since -2h --actor agent", "btk log BUG-003 --json"],
     load: () => import("./verbs/log.ts")
+  },
+  {
+    name: "why",
+    aliases: [],
+    group: "log",
+    summary: "Which event made a ticket, or one field of it, what it is, and what led to that event.",
+    args: [{ name: "key", required: true, help: "the ticket's key, or <key>.<field>: FEAT-007.priority" }],
+    flags: [AT_FLAG],
+    examples: ["btk why FEAT-007", "btk why FEAT-007.status --json"],
+    load: () => import("./verbs/why.ts")
+  },
+  {
+    name: "diff",
+    aliases: [],
+    group: "log",
+    summary: "What is different between two points in the log: tickets, their fields, cost, and the events in between.",
+    args: [
+      { name: "from", required: true, help: "an event id, a date or time, a time ago (-3d), or a Git revision" },
+      { name: "to", required: false, help: "the same (default: now)" }
+    ],
+    flags: [
+      { name: "limit", short: "n", type: "string", value: "<count>", help: "at most this many events (default 20)" }
+    ],
+    examples: ["btk diff -1d", "btk diff v1.0 HEAD --json"],
+    load: () => import("./verbs/diff.ts")
   },
   {
     name: "sync",
@@ -312,6 +384,16 @@ export const VERBS: ReadonlyArray<VerbSpec> = [
     flags: [],
     examples: ["btk sync"],
     load: () => import("./verbs/sync.ts")
+  },
+  {
+    name: "epoch",
+    aliases: [],
+    group: "log",
+    summary: "Restart the log's clock after a computer with a wrong time had set it ahead. Only for people.",
+    args: [{ name: "action", required: true, help: "start" }],
+    flags: [{ name: "reason", type: "string", value: "<text>", help: "why (required)" }],
+    examples: ['btk epoch start --reason "the build server was a year ahead"'],
+    load: () => import("./verbs/epoch.ts")
   },
   {
     name: "verify",

@@ -4,7 +4,7 @@
  *
  * @since 0.1.0
  */
-import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
+import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { domainError } from "@backlog-toolkit/core/log/DomainError"
 import { writeError } from "./internal/errors.ts"
@@ -17,8 +17,13 @@ import { sha256 } from "./sha256.ts"
 /** A file name on every system, and no hidden one. */
 const NAME = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,199}$/u
 
+const EXTENSION = ".snapshot"
+
+/** One for this toolkit, and one for another that works on the same backlog: an upgrade, or a second work tree. */
+const KEPT = 2
+
 const fileOf = (storeDir: string, name: string): string => {
-  if (NAME.test(name)) return join(cacheDir(storeDir), `${name}.snapshot`)
+  if (NAME.test(name)) return join(cacheDir(storeDir), `${name}${EXTENSION}`)
   throw domainError(
     "usage",
     "snapshot-name-invalid",
@@ -48,6 +53,17 @@ export const loadSnapshot = (storeDir: string, name: string, digest: SnapshotDig
   return end !== -1 && content.slice(0, end) === digest(text) ? text : null
 }
 
+/** Removes those that no toolkit has saved for longest, of the same kind as `name`. */
+const prune = (storeDir: string, name: string): void => {
+  const kind = `${name.split("-", 1)[0] ?? ""}-`
+  const dir = cacheDir(storeDir)
+  const files = readdirSync(dir)
+    .filter((file) => file.startsWith(kind) && file.endsWith(EXTENSION) && file !== `${name}${EXTENSION}`)
+    .map((file) => ({ file: join(dir, file), saved: statSync(join(dir, file)).mtimeMs }))
+    .toSorted((a, b) => b.saved - a.saved)
+  for (const { file } of files.slice(KEPT - 1)) quietly(() => rmSync(file, { force: true }))
+}
+
 /** Not flushed: after a power cut the checksum tells. Fails with `log-disk-full`, `log-read-only`, `log-storage-failed`. */
 export const saveSnapshot = (storeDir: string, name: string, text: string, digest: SnapshotDigest = sha256): void => {
   const file = fileOf(storeDir, name)
@@ -60,4 +76,5 @@ export const saveSnapshot = (storeDir: string, name: string, text: string, diges
     quietly(() => rmSync(temporary, { force: true }))
     throw writeError(error, file)
   }
+  if (name.includes("-")) quietly(() => prune(storeDir, name))
 }

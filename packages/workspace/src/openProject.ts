@@ -78,6 +78,11 @@ export const requireFiles = ({ kind, root, worktree }: Pick<Place, "kind" | "roo
   )
 }
 
+/** Throws `git-repository-missing`; a bare repository is one. */
+export const requireRepository = ({ commonDir, root }: Pick<Place, "commonDir" | "root">): void => {
+  if (commonDir === null) throw noGit(root)
+}
+
 /** Throws `git-repository-missing` and `worktree-missing`. */
 export const requireGit = (project: Place): GitFolders => {
   const { commonDir, root, worktree } = project

@@ -5,7 +5,7 @@
  * @since 0.1.0
  */
 import type { BacklogState } from "@backlog-toolkit/core/backlog/BacklogState"
-import { decodeState, encodeState, STATE_VERSION } from "@backlog-toolkit/core/backlog/StateCodec"
+import { decodeState, encodeState } from "@backlog-toolkit/core/backlog/StateCodec"
 import type { TicketState } from "@backlog-toolkit/core/ticket/TicketState"
 import { backlogFold, type Fold } from "@backlog-toolkit/core/usecases/store/Fold"
 import type { Folded } from "@backlog-toolkit/core/usecases/store/Folded"
@@ -72,8 +72,7 @@ const decode = (json: unknown): BacklogState => {
   return state
 }
 
-/** Half a version, because it shares the cache's names with the whole state. */
-const boardFold: Fold<BacklogState> = { ...backlogFold, version: STATE_VERSION + 0.5, encode, decode }
+const boardFold: Fold<BacklogState> = { ...backlogFold, name: "board", encode, decode }
 
 /** Characters that are looked at: all of a list of event kinds. */
 const LOOKED_AT = 4096

@@ -6,9 +6,9 @@
  */
 import type { BacklogState } from "@backlog-toolkit/core/backlog/BacklogState"
 import { parseTrusted } from "@backlog-toolkit/core/log/Commit"
-import { domainError } from "@backlog-toolkit/core/log/DomainError"
 import { applyToContents, type TicketContents } from "@backlog-toolkit/core/projections/TicketContents"
 import type { TicketContent } from "@backlog-toolkit/core/ticket/Ticket"
+import { contentMissing } from "@backlog-toolkit/core/ticket/TicketRules"
 import type { TicketState } from "@backlog-toolkit/core/ticket/TicketState"
 import { backlogFold } from "@backlog-toolkit/core/usecases/store/Fold"
 import type { Folded } from "@backlog-toolkit/core/usecases/store/Folded"
@@ -46,12 +46,5 @@ export const readContent = (project: Pick<OpenProject, "storeDir">, ticket: Tick
   }
   const content = contents.get(ticket.uid)
   if (content !== undefined) return content
-  throw domainError(
-    "integrity",
-    "ticket-content-missing",
-    `The log no longer has what ${ticket.key} says.`,
-    `Its events ${ticket.contentAt.join(", ")} can't be found.`,
-    "Run btk verify.",
-    { uid: ticket.uid }
-  )
+  throw contentMissing(ticket)
 }

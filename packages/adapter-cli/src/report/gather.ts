@@ -19,7 +19,7 @@ export interface Gathered {
 
 export const gather = (
   { book, costs, state, trails }: Gathered,
-  about: { readonly generatedAt: string; readonly toolkit: string; readonly target: string }
+  about: Pick<ReportModel, "asItWas" | "generatedAt" | "target" | "toolkit">
 ): ReportModel => {
   const money = new Map(ticketMoney(state, costs).map((row) => [row.uid, row]))
   const total = totalRow(costs)

@@ -27,6 +27,8 @@ export interface ReportTicket {
 export interface ReportModel {
   readonly project: string
   readonly generatedAt: string
+  /** Which past it shows, in words; null for now. */
+  readonly asItWas: string | null
   readonly toolkit: string
   readonly target: string
   readonly events: number

@@ -135,8 +135,8 @@ export const renderPage = (model: ReportModel): string => {
         <header>
           <h1>${model.project}</h1>
           <p class="muted">
-            Backlog report, ${model.generatedAt} · btk ${model.toolkit} · ${model.events} events · target
-            ${model.target}
+            Backlog report${model.asItWas === null ? "" : ` as it was ${model.asItWas}`}, ${model.generatedAt} · btk
+            ${model.toolkit} · ${model.events} events · target ${model.target}
           </p>
           <ul class="facts">
             <li><b>${done} of ${model.tickets.length}</b>tickets completed</li>

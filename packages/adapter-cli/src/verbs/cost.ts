@@ -6,7 +6,7 @@
 import { loadReport } from "@backlog-toolkit/core/usecases/LoadReport"
 import * as Effect from "effect/Effect"
 import { type SpendRow, spendRows, ticketMoney, type TicketMoney, totalRow } from "../costRows.ts"
-import { inProject } from "../project.ts"
+import { inProjectAt, sayPast } from "../past.ts"
 import { printJson } from "../render/json.ts"
 import { money } from "../render/money.ts"
 import { columns, painter, safe, safeLine } from "../render/text.ts"
@@ -36,9 +36,10 @@ const byName = (title: string, rows: ReadonlyArray<SpendRow>, call: Call): strin
   )
 
 export const run: VerbRun = (call) =>
-  inProject(call, () =>
+  inProjectAt(call, (_, past) =>
     Effect.gen(function* () {
       const { costs, prices, state } = yield* loadReport
+      sayPast(call, past)
       const tickets = ticketMoney(state, costs)
       const [byGate, byModel, total] = [spendRows(costs.byGate), spendRows(costs.byModel), totalRow(costs)]
       if (call.json) {

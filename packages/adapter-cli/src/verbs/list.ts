@@ -50,7 +50,9 @@ const wantedStatuses = (call: Call): ReadonlySet<string> | null => {
 
 export const run: VerbRun = async (call) => {
   const statuses = wantedStatuses(call)
-  const state = readBoard(openProject(call.dir))
+  const past = call.value("at") === null ? null : await import("../past.ts")
+  const then = past === null ? null : await past.stateAt(call)
+  const state = then?.state ?? readBoard(openProject(call.dir))
   const types = wantedTypes(call, state.tickets.values())
   const all = [...state.tickets.values()].filter((ticket) => {
     const status = statusOf(state, ticket)
@@ -59,6 +61,7 @@ export const run: VerbRun = async (call) => {
   })
   const limit = call.flag("all") ? Math.max(1, all.length) : countFlag(call, "limit", DEFAULT_LIMIT)
   const rows = all.slice(0, limit)
+  past?.sayPast(call, then)
   if (call.json) {
     printJson(call, "list", { total: all.length, tickets: rows.map((ticket) => rowJson(state, ticket)) })
   } else if (rows.length === 0) {

@@ -11,8 +11,11 @@ import { printRows, rowJson } from "../render/tickets.ts"
 import type { VerbRun } from "../Verb.ts"
 
 export const run: VerbRun = async (call) => {
-  const state = readBoard(openProject(call.dir))
-  const [first] = readyTickets(state, new Date().toISOString())
+  const past = call.value("at") === null ? null : await import("../past.ts")
+  const then = past === null ? null : await past.stateAt(call)
+  const state = then?.state ?? readBoard(openProject(call.dir))
+  const [first] = readyTickets(state, then?.at ?? new Date().toISOString())
+  past?.sayPast(call, then)
   if (call.json)
     printJson(call, "next", { ticket: first === undefined ? null : rowJson(state, first.ticket, first.effective) })
   else if (first === undefined) call.io.out("Nothing is ready.\n")

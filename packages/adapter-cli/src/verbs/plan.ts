@@ -11,7 +11,7 @@ import type { WavePlan } from "@backlog-toolkit/core/wave/WavePlanner"
 import { loadConfig } from "@backlog-toolkit/workspace/loadConfig"
 import * as Effect from "effect/Effect"
 import { importFirst } from "../importFirst.ts"
-import { inProject } from "../project.ts"
+import { inProjectAt, sayPast } from "../past.ts"
 import { printJson } from "../render/json.ts"
 import { painter, safe, safeLine } from "../render/text.ts"
 import type { Call, VerbRun } from "../Verb.ts"
@@ -60,11 +60,13 @@ const printPlan = (call: Call, state: BacklogState, plan: WavePlan, edits: Reado
 }
 
 export const run: VerbRun = (call) =>
-  inProject(call, (project) =>
+  inProjectAt(call, (project, past) =>
     Effect.gen(function* () {
       const store = yield* EventStore
-      const edits = yield* importFirst(call, project)
-      const plan = yield* planAll(loadConfig(project).waves.maxSlots)
+      // The past has no files that anybody could have edited.
+      const edits = past === null ? yield* importFirst(call, project) : []
+      const plan = yield* planAll(loadConfig(project).waves.maxSlots, past?.at)
+      sayPast(call, past)
       printPlan(call, yield* store.state, plan, edits)
       return 0
     })

@@ -15,9 +15,12 @@ import type { VerbRun } from "../Verb.ts"
 const DEFAULT_LIMIT = 50
 
 export const run: VerbRun = async (call) => {
-  const state = readBoard(openProject(call.dir))
-  const all = readyTickets(state, new Date().toISOString())
+  const past = call.value("at") === null ? null : await import("../past.ts")
+  const then = past === null ? null : await past.stateAt(call)
+  const state = then?.state ?? readBoard(openProject(call.dir))
+  const all = readyTickets(state, then?.at ?? new Date().toISOString())
   const rows = all.slice(0, countFlag(call, "limit", DEFAULT_LIMIT))
+  past?.sayPast(call, then)
   if (call.json) {
     printJson(call, "ready", {
       total: all.length,

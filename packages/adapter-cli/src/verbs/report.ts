@@ -10,7 +10,7 @@ import { writeTextFile } from "@backlog-toolkit/workspace/files"
 import { loadConfig } from "@backlog-toolkit/workspace/loadConfig"
 import { targetOf } from "@backlog-toolkit/workspace/openProject"
 import * as Effect from "effect/Effect"
-import { inProject } from "../project.ts"
+import { inProjectAt } from "../past.ts"
 import { printJson } from "../render/json.ts"
 import { gather } from "../report/gather.ts"
 import { renderPage } from "../report/page.ts"
@@ -20,7 +20,7 @@ import { VERSION } from "../version.ts"
 const NAME = "backlog-report.html"
 
 export const run: VerbRun = (call) =>
-  inProject(call, (project) =>
+  inProjectAt(call, (project, past) =>
     Effect.gen(function* () {
       const { costs, prices, state, trails } = yield* loadReport
       const asked = call.value("output")
@@ -30,6 +30,7 @@ export const run: VerbRun = (call) =>
           { state, trails, costs, book: prices.ref.version },
           {
             generatedAt: new Date().toISOString(),
+            asItWas: past?.words ?? null,
             toolkit: VERSION,
             target: project.kind === "git" ? targetOf(project, loadConfig(project)) : "none"
           }

@@ -72,11 +72,22 @@ const print = (call: Call, state: BacklogState, ticket: TicketState, content: Ti
   )
 }
 
-export const run: VerbRun = async (call) => {
+const ticketNow = (call: Call, key: string) => {
   const project = openProject(call.dir)
   const state = readState(project)
-  const ticket = findTicket(state, call.args[0] ?? "")
-  const content = readContent(project, ticket)
+  const ticket = findTicket(state, key)
+  return { state, ticket, content: readContent(project, ticket) }
+}
+
+export const run: VerbRun = async (call) => {
+  const key = call.args[0] ?? ""
+  const past = call.value("at") === null ? null : await import("../past.ts")
+  const then = past === null ? null : await past.ticketAt(call, key)
+  const { content, state, ticket } = then ?? ticketNow(call, key)
+  // Hardly any log has them: nothing is loaded for those that don't.
+  const unread = state.unknown === 0 ? null : await import("../newer.ts")
+  const newer = unread === null ? [] : await unread.newerOf(call, ticket.uid)
+  past?.sayPast(call, then)
   if (call.json) {
     const { contentAt: _, ...rest } = ticket
     printJson(call, "ticket", {
@@ -88,8 +99,12 @@ export const run: VerbRun = async (call) => {
         fields: content.fields,
         body: content.body
       },
-      receipts: state.work.get(ticket.uid)?.receipts ?? []
+      receipts: state.work.get(ticket.uid)?.receipts ?? [],
+      newer
     })
-  } else print(call, state, ticket, content)
+  } else {
+    print(call, state, ticket, content)
+    unread?.sayNewer(call, newer)
+  }
   return 0
 }

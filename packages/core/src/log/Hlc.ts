@@ -43,6 +43,15 @@ export const nextTime = (last: string | null, wallMs: number): string => {
     : `${epoch}${last.slice(2, 26)}-${counter.toString(16).padStart(4, "0")}`
 }
 
+/** An epoch is one digit. */
+export const MAX_EPOCH = 9
+
+/** The epoch of a time: raised when a person restarted the clock. */
+export const epochOf = (t: string): number => Number(t.slice(0, 1))
+
+/** The first time of an epoch: after every time of the one before, whatever that said. */
+export const epochStart = (epoch: number, wallMs: number): string => `${epoch}:${textOfMillis(wallMs)}-0000`
+
 /** What to store as `w` beside `t`: the wall clock when it differs by more than a second, else null. */
 export const wallIfOff = (t: string, wallMs: number): string | null =>
   Math.abs(wallMs - wallMillisOf(t)) > W_TOLERANCE_MS ? textOfMillis(wallMs) : null

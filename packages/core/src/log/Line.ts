@@ -106,6 +106,9 @@ const HASH = /^[\w-]{43}$/u
 /** True for the form of a hash: 43 characters of base64url. */
 export const isHash = (text: string): boolean => HASH.test(text)
 
+/** True for the form of an event id: `k3f7q2ab.812.0`. */
+export const isEventId = (text: string): boolean => EVENT_ID.test(text)
+
 const matches = (value: unknown, form: RegExp): boolean => typeof value === "string" && form.test(value)
 const isCount = (value: unknown, from: number): boolean => Number.isSafeInteger(value) && (value as number) >= from
 const isSeen = (value: unknown): boolean =>

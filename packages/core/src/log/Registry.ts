@@ -6,6 +6,7 @@
 import { backlogEvents } from "../backlog/BacklogEvent.ts"
 import { costEvents } from "../cost/CostEvent.ts"
 import { gateEvents } from "../gate/GateEvent.ts"
+import { logEvents } from "./LogEvent.ts"
 import { ticketEvents } from "../ticket/TicketEvent.ts"
 import { waveEvents } from "../wave/WaveEvent.ts"
 import type { EventOf } from "./EventDefinition.ts"
@@ -15,7 +16,8 @@ export const eventDefinitions = [
   ...ticketEvents,
   ...waveEvents,
   ...gateEvents,
-  ...costEvents
+  ...costEvents,
+  ...logEvents
 ] as const
 
 /** The union of all known events, discriminated by `type`. */

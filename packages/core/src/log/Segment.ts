@@ -45,3 +45,23 @@ export const commitsIn = (
   }
   return commits
 }
+
+/** The replica whose folder a segment's path is in; null for other files. */
+export const segmentReplica = (path: string): string | null =>
+  segmentRange(path) === null
+    ? null
+    : (/(?:^|\/)(?<replica>[a-z2-7]{8})\/[^/]*$/u.exec(path)?.groups?.["replica"] ?? null)
+
+/** The texts of a segment's commits by number. Trusts no line: what isn't one goes with the commit before, which then fails. */
+export const segmentCommits = (text: string): ReadonlyMap<number, string> => {
+  const commits = new Map<number, string>()
+  let seq = 0
+  for (let start = 0; start < text.length;) {
+    const end = text.indexOf("\n", start)
+    const line = text.slice(start, end < 0 ? text.length : end + 1)
+    start += line.length
+    seq = Number(/^\{"v":1,"r":"[a-z2-7]{8}","c":(?<c>\d{1,10}),/u.exec(line)?.groups?.["c"] ?? seq)
+    commits.set(seq, `${commits.get(seq) ?? ""}${line}`)
+  }
+  return commits
+}

@@ -24,6 +24,13 @@ export interface CommandContext {
   readonly session?: string
 }
 
+export interface Now {
+  /** Wall time, RFC 3339 UTC. */
+  readonly at: string
+  /** The newest time in the log (`t`); null when it is empty. */
+  readonly clock: string | null
+}
+
 export type Expectation =
   | { readonly stream: string; readonly heads: "any" | "none" | "exists" }
   | { readonly stream: string; readonly heads: ReadonlyArray<EventId> }
@@ -41,7 +48,7 @@ export interface EventStoreShape {
   /** Decides on the newest state and appends; decides again when another writer was faster. */
   readonly transact: <E>(
     context: CommandContext,
-    decide: (state: BacklogState, now: { readonly at: string }) => Result.Result<ReadonlyArray<NewEvent>, E>
+    decide: (state: BacklogState, now: Now) => Result.Result<ReadonlyArray<NewEvent>, E>
   ) => Effect.Effect<Appended, E | DomainError>
   /** Appends without deciding; fails with `concurrency-conflict` when an expectation doesn't hold. */
   readonly append: (

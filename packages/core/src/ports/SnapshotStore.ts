@@ -10,7 +10,10 @@ import type * as Effect from "effect/Effect"
 export interface SnapshotStoreShape {
   /** Names are letters, digits, dots, dashes and underscores. Null when there is none. */
   readonly load: (name: string) => Effect.Effect<string | null>
-  /** Replaces the text as a whole: a reader sees the old or the new one, never a mixture. */
+  /**
+   * Replaces the text as a whole: a reader sees the old or the new one, never a mixture. Of the names that are alike up to
+   * their first dash the two that were saved last are kept: what follows the dash says which toolkit can read it.
+   */
   readonly save: (name: string, text: string) => Effect.Effect<void>
 }
 

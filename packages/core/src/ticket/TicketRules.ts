@@ -60,6 +60,17 @@ export const unknownTicket = (uid: string): DomainError =>
     { uid }
   )
 
+/** The state has the ticket, but the log no longer has the events that say what is in it. */
+export const contentMissing = ({ contentAt, key, uid }: Pick<TicketState, "contentAt" | "key" | "uid">): DomainError =>
+  domainError(
+    "integrity",
+    "ticket-content-missing",
+    `The log no longer has what ${key} says.`,
+    `Its events ${contentAt.join(", ")} can't be found.`,
+    "Run btk verify.",
+    { uid }
+  )
+
 /** A ticket has a title. */
 export const titled = (title: string): DomainError | null =>
   title.trim() === ""

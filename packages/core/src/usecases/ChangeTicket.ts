@@ -7,12 +7,14 @@
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { estimateFor } from "../cost/EstimateTicket.ts"
-import type { Actor } from "../log/Event.ts"
+import type { DomainError } from "../log/DomainError.ts"
+import type { Actor, EventId } from "../log/Event.ts"
 import { EventStore } from "../ports/EventStore.ts"
 import { Ids } from "../ports/Ids.ts"
 import type { TicketContent } from "../ticket/Ticket.ts"
 import type { TicketCommand } from "../ticket/TicketCommand.ts"
 import { decideTicket } from "../ticket/TicketDecider.ts"
+import type { TicketState } from "../ticket/TicketState.ts"
 import { Prices } from "./implement/Prices.ts"
 
 type Change = Exclude<TicketCommand, { type: "create" }>
@@ -28,15 +30,27 @@ export const changeTicket = (input: {
   readonly commandId: string | null
   /** The content after a revision, and the models to price; only for `revise`. */
   readonly after: { readonly content: TicketContent; readonly models: ReadonlyArray<string> } | null
+  /** The event that the command takes back, and what must still hold of the ticket for that. */
+  readonly undoes?: {
+    readonly event: EventId
+    readonly prefix: string
+    readonly holds: (ticket: TicketState) => DomainError | null
+  }
 }) =>
   Effect.gen(function* () {
     const store = yield* EventStore
     const ids = yield* Ids
     const prices = yield* Prices
     const { actor, after, command } = input
-    const commandId = input.commandId ?? `${command.type}/${command.uid}/${yield* ids.base32(COMMAND_ID_LENGTH)}`
-    const done = yield* store.transact({ commandId, actor }, (state, { at }) =>
-      Result.map(decideTicket(command, state, at), (events) =>
+    const { undoes } = input
+    const name = undoes === undefined ? `${command.type}/${command.uid}` : `${undoes.prefix}${undoes.event}`
+    const commandId = input.commandId ?? `${name}/${yield* ids.base32(COMMAND_ID_LENGTH)}`
+    const context = { commandId, actor, ...(undoes === undefined ? {} : { causation: undoes.event }) }
+    const done = yield* store.transact(context, (state, { at }) => {
+      const before = state.tickets.get(command.uid)
+      const changed = undoes === undefined || before === undefined ? null : undoes.holds(before)
+      if (changed !== null) return Result.fail(changed)
+      return Result.map(decideTicket(command, state, at), (events) =>
         command.type === "revise" && after !== null && events.length > 0 && affectsEstimate(command.changes)
           ? [
               ...events,
@@ -57,7 +71,7 @@ export const changeTicket = (input: {
             ]
           : events
       )
-    )
+    })
     const state = yield* store.state
     const ticket = state.tickets.get(command.uid)
     if (ticket === undefined) return yield* Effect.die("a changed ticket is not in the state")

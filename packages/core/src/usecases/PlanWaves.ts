@@ -65,9 +65,9 @@ export const planNext = (
   )
 }
 
-/** What `plan` shows: all waves, in order, with reasons and exclusions. */
-export const planAll = (maxSlots: number) =>
+/** What `plan` shows: all waves, in order, with reasons and exclusions. Leases are judged by `at` (default: now). */
+export const planAll = (maxSlots: number, at: string | null = null) =>
   Effect.gen(function* () {
     const store = yield* EventStore
-    return planFor(yield* store.state, { at: yield* now, maxSlots, tried: new Set() })
+    return planFor(yield* store.state, { at: at ?? (yield* now), maxSlots, tried: new Set() })
   })

@@ -9,6 +9,7 @@ import { ticketOfMessage } from "../gate/CommitMessage.ts"
 import { domainError } from "../log/DomainError.ts"
 import { EventStore } from "../ports/EventStore.ts"
 import { Vcs } from "../ports/Vcs.ts"
+import { newerText } from "../projections/NewerEvents.ts"
 import { verifyLog } from "./store/VerifyLog.ts"
 import { targetHead } from "./TargetHead.ts"
 import { type VerifyFinding, verifySegments } from "./VerifySegments.ts"
@@ -110,6 +111,15 @@ export const verifyProject = (target: string | null) =>
       event,
       message: `commit ${commit} of ${replica}: ${problem}`
     }))
+    for (const newer of log.newer) {
+      findings.push({
+        level: "warning",
+        code: "newer-event",
+        place: newer.tag,
+        event: null,
+        message: `${newerText(newer)}: kept, but nothing that is shown comes from there.`
+      })
+    }
     const checked = [`${log.commits} commits with ${log.events} events: bytes, chains, schemas, order`]
     const notCheckable = [
       "a cut-off newest tail",
@@ -123,7 +133,7 @@ export const verifyProject = (target: string | null) =>
       return result
     }
     // A damaged log can't be folded: its own findings come first.
-    if (findings.length === 0) {
+    if (log.findings.length === 0) {
       const vcs = yield* Vcs
       const { completed, findings: landings, tip } = yield* verifyLandings(target)
       findings.push(...landings)

@@ -24,6 +24,11 @@ const finding = {
 } as const
 
 export const samples: Samples = {
+  "log.epoch-started": {
+    epoch: 1,
+    from: "0:2035-01-01T00:00:00.000Z-0000",
+    reason: "A build server's clock was nine years ahead."
+  },
   "backlog.initialized": { projectId: "p-7k3f2q", name: "Müller & Söhne", stack: "node", toolkit: "0.1.0" },
   "backlog.config-changed": { digest: "q0yZm9tahg6aKIYyA7cAQPqgEBEchO2_OHx50tpXozQ", commit: null },
   "ticket.created": {

@@ -16,6 +16,7 @@ const REPLICA = "goldenaa"
 const streamOf = (kind: Kind): string => {
   if (kind.startsWith("wave.")) return "wave/w-000001"
   if (kind.startsWith("session.")) return "session/s-aaaaaaaa"
+  if (kind.startsWith("log.")) return "log/main"
   return kind.startsWith("backlog.") || kind === "cost.price-book-adopted" ? "backlog/main" : "ticket/t-7k3f2q"
 }
 

@@ -19,11 +19,11 @@ describe("the proof of a log", () => {
             yield* play(clones, steps)
             yield* exchange(clones)
             for (const { memory, store } of clones) {
-              const { commits, events, findings, unknown } = yield* verify(make(memory))
+              const { commits, events, findings, newer } = yield* verify(make(memory))
               assert.deepStrictEqual(findings, [])
               assert.strictEqual(commits, [...memory.commits.values()].flat().length)
               assert.strictEqual(events, (yield* store.state).events)
-              assert.strictEqual(unknown, 0)
+              assert.deepStrictEqual(newer, [])
             }
           })
         )
@@ -34,7 +34,7 @@ describe("the proof of a log", () => {
   it.effect("finds nothing in an empty log", () =>
     Effect.gen(function* () {
       const { log } = yield* newLog()
-      assert.deepStrictEqual(yield* verify(log), { findings: [], commits: 0, events: 0, unknown: 0 })
+      assert.deepStrictEqual(yield* verify(log), { findings: [], commits: 0, events: 0, newer: [] })
     })
   )
 
@@ -44,7 +44,15 @@ describe("the proof of a log", () => {
         [[{ tag: "ticket.cancelled/2", payload: 1 }, {}], [{ tag: "x.y/1", payload: [] }]],
         () => ({})
       )
-      assert.deepStrictEqual(yield* verify(make(memory)), { findings: [], commits: 2, events: 3, unknown: 2 })
+      assert.deepStrictEqual(yield* verify(make(memory)), {
+        findings: [],
+        commits: 2,
+        events: 3,
+        newer: [
+          { tag: "ticket.cancelled/2", count: 1, toolkit: null },
+          { tag: "x.y/1", count: 1, toolkit: null }
+        ]
+      })
       rewrite(memory, (texts) => (texts[1] = texts[1]!.replace('"d":[]', '"d":{}')))
       yield* assertFindings(memory, [{ commit: 2, event: `${A}.2.0`, problem: /hash doesn't fit/u }])
     })

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { SnapshotStore } from "@backlog-toolkit/core/ports/SnapshotStore"
 import * as Effect from "effect/Effect"
-import { readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs"
+import { readdirSync, readFileSync, rmSync, truncateSync, utimesSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import * as FsSnapshotStore from "../../src/FsSnapshotStore.ts"
 import { loadSnapshot, saveSnapshot } from "../../src/snapshotFiles.ts"
@@ -39,6 +39,22 @@ describe("a snapshot", () => {
       assert.strictEqual(loadSnapshot(dir, "a"), '{"n":1}\n')
       rmSync(file)
       assert.isNull(loadSnapshot(dir, "a"))
+    }))
+
+  it("is kept for this toolkit and for the one other that saved last, of each kind", () =>
+    withTemp((dir) => {
+      const names = () => readdirSync(join(dir, "cache")).toSorted()
+      for (const [at, name] of ["state-a", "state-b", "board-a", "state-c"].entries()) {
+        saveSnapshot(dir, name, name)
+        // Files of one millisecond would be in any order.
+        utimesSync(join(dir, `cache/${name}.snapshot`), at, at)
+      }
+      assert.deepStrictEqual(names(), ["board-a.snapshot", "state-b.snapshot", "state-c.snapshot"])
+      // Two that take turns keep theirs.
+      for (const name of ["state-b", "state-c", "state-b"]) saveSnapshot(dir, name, name)
+      saveSnapshot(dir, "plain", "")
+      assert.deepStrictEqual(names(), ["board-a.snapshot", "plain.snapshot", "state-b.snapshot", "state-c.snapshot"])
+      assert.strictEqual(loadSnapshot(dir, "state-b"), "state-b")
     }))
 
   it("has a name that stays in its folder", () =>

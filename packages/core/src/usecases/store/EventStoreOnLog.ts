@@ -18,7 +18,13 @@ import { domainError, type DomainError } from "../../log/DomainError.ts"
 import type { NewEvent } from "../../log/Event.ts"
 import { endHash, type Sha256 } from "../../log/Line.ts"
 import { Digest } from "../../ports/Digest.ts"
-import { type Appended, type CommandContext, EventStore, type EventStoreShape } from "../../ports/EventStore.ts"
+import {
+  type Appended,
+  type CommandContext,
+  EventStore,
+  type EventStoreShape,
+  type Now
+} from "../../ports/EventStore.ts"
 import { LogStore, type LogStoreShape } from "../../ports/LogStore.ts"
 import { SnapshotStore, type SnapshotStoreShape } from "../../ports/SnapshotStore.ts"
 import { makeCatchUp } from "./CatchUp.ts"
@@ -47,7 +53,7 @@ export interface EventStoreOf<S> extends Omit<EventStoreShape, "state" | "transa
   readonly state: Effect.Effect<S, DomainError>
   readonly transact: <E>(
     context: CommandContext,
-    decide: (state: S, now: { readonly at: string }) => Result.Result<ReadonlyArray<NewEvent>, E>
+    decide: (state: S, now: Now) => Result.Result<ReadonlyArray<NewEvent>, E>
   ) => Effect.Effect<Appended, E | DomainError>
 }
 
@@ -91,7 +97,7 @@ export const makeEventStore = <S>(
 
   const appending = <E>(
     context: CommandContext,
-    decide: (folded: Folded<S>, now: { readonly at: string }) => Result.Result<ReadonlyArray<NewEvent>, E>
+    decide: (folded: Folded<S>, now: Now) => Result.Result<ReadonlyArray<NewEvent>, E>
   ): Effect.Effect<Appended, E | DomainError> =>
     Effect.gen(function* () {
       const tried = new Set<string>()
@@ -104,7 +110,9 @@ export const makeEventStore = <S>(
           return { events, duplicate: !tried.has(hash) }
         }
         const wallMs = yield* Clock.currentTimeMillis
-        const events = yield* Effect.fromResult(decide(folded, { at: textOfMillis(wallMs) }))
+        const events = yield* Effect.fromResult(
+          decide(folded, { at: textOfMillis(wallMs), clock: folded.last?.t ?? null })
+        )
         if (events.length === 0) return { events: [], duplicate: false }
         const input = { context, events, wallMs, builtMs, sha256 }
         // A replica is created by what it records: what can't be recorded is found out before.

@@ -9,6 +9,8 @@ import type { AnyRecorded } from "../../ports/EventStore.ts"
 
 /** `apply` changes the draft in place and never throws; `encode` gives JSON that `decode` turns into an equal state. */
 export interface Fold<S> {
+  /** What its snapshots are called: lower-case letters. */
+  readonly name: string
   /** Raised whenever `apply` or the shape changes: snapshots of other versions are rebuilt. */
   readonly version: number
   readonly empty: () => S
@@ -18,6 +20,7 @@ export interface Fold<S> {
 }
 
 export const backlogFold: Fold<BacklogState> = {
+  name: "state",
   version: STATE_VERSION,
   empty: emptyState,
   apply: applyEvent,

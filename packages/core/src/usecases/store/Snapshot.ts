@@ -44,9 +44,9 @@ interface WriterPart {
   readonly seen: ReadonlyArray<readonly [ReplicaId, ReadonlyArray<readonly [ReplicaId, number]>]>
 }
 
-/** Name in the cache: two toolkits that fold differently keep one each. */
-export const snapshotName = <S>({ version }: Fold<S>, sha256: Sha256): string =>
-  `state-${sha256(`${FORMAT}\n${version}\n${kindsText()}`).slice(0, 16)}`
+/** Name in the cache, with the fingerprint of what folds: two toolkits that fold differently keep one each. */
+export const snapshotName = <S>({ name, version }: Fold<S>, sha256: Sha256): string =>
+  `${name}-${sha256(`${FORMAT}\n${version}\n${kindsText()}`).slice(0, 16)}`
 
 const commandsByReplica = <S>({ commands }: Folded<S>): WriterPart["commands"] => {
   const lists = new Map<ReplicaId, Array<readonly [string, number]>>()

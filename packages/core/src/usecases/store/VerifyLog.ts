@@ -11,13 +11,15 @@ import type { DomainError } from "../../log/DomainError.ts"
 import type { ReplicaId } from "../../log/Event.ts"
 import { blobsNamed, isBlobRef } from "../../log/Blob.ts"
 import { decodeEvent } from "../../log/Decode.ts"
-import { versionOf } from "../../log/Kinds.ts"
+import { isReleased, versionOf } from "../../log/Kinds.ts"
 import { chainStart, endHash, type Sha256 } from "../../log/Line.ts"
 import { type VerifiedCommit, verifyCommit } from "../../log/VerifyCommit.ts"
 import { Digest } from "../../ports/Digest.ts"
 import type { AnyRecorded } from "../../ports/EventStore.ts"
 import { LogStore, type LogStoreShape, type RawCommit } from "../../ports/LogStore.ts"
+import { type NewerEvents, newerEvents } from "../../projections/NewerEvents.ts"
 import { finding, type LogFinding } from "./LogFinding.ts"
+import { epochFindings, type Epochs, noteEpochs } from "./VerifyEpochs.ts"
 import { type Claim, linkFindings, type ProvenCommit } from "./VerifyLinks.ts"
 
 export type { LogFinding } from "./LogFinding.ts"
@@ -27,7 +29,7 @@ export interface LogReport {
   readonly commits: number
   readonly events: number
   /** Events of kinds or versions that this toolkit doesn't know: proven in bytes only. */
-  readonly unknown: number
+  readonly newer: ReadonlyArray<NewerEvents>
 }
 
 /** Where the commits to prove come from. */
@@ -51,14 +53,20 @@ interface Progress {
   readonly findings: Array<LogFinding>
   commits: number
   events: number
-  unknown: number
+  /** Unknown events, and the sessions that tell who wrote them. */
+  readonly newer: Array<AnyRecorded>
+  readonly epochs: Epochs
   readonly proven: Map<ReplicaId, Array<ProvenCommit | null>>
   /** To look up when all replicas are read. */
   readonly claims: Array<Claim>
 }
 
 const payloadProblem = ({ event }: AnyRecorded): string | null => {
-  if (event.type === "unknown" || isBlobRef(event.data)) return null
+  if (event.type === "unknown") {
+    const { kind, version } = event.data
+    return isReleased(kind, version) ? `Its payload is not one of ${kind}/${version}: it can't be read.` : null
+  }
+  if (isBlobRef(event.data)) return null
   // What was parsed has been upcast already, so its payload is that of the newest version.
   const decoded = decodeEvent(event.type, versionOf(event.type), event.data)
   return Result.isFailure(decoded) ? `${decoded.failure.message} ${decoded.failure.why}` : null
@@ -145,7 +153,7 @@ const replicaCheck = (
     broken = null
     const { recorded, seen } = verified.success
     progress.events += recorded.length
-    progress.unknown += recorded.filter(({ event }) => event.type === "unknown").length
+    progress.newer.push(...recorded.filter(({ event }) => event.type === "unknown" || event.type === "session.opened"))
     proven.push({ end, events: recorded.map(({ stream, t: time }) => ({ stream, t: time })) })
     for (const name of blobsNamed(raw.text)) {
       if (raw.blobs?.has(name) !== true) report(finding(raw, null, `Its text ${name} (a blob) is missing or damaged.`))
@@ -155,6 +163,7 @@ const replicaCheck = (
       claims.push({ by: { place: raw.place, replica: raw.replica, seq: raw.seq }, events: recorded, seen })
     }
     checkEvents(progress, commands, raw, recorded, t)
+    findings.push(...noteEpochs(progress.epochs, raw, recorded))
     t = recorded.at(-1)?.t ?? t
   }
 }
@@ -189,7 +198,8 @@ export const proveLog = (
       findings: [],
       commits: 0,
       events: 0,
-      unknown: 0,
+      newer: [],
+      epochs: new Map(),
       proven: new Map(),
       claims: []
     }
@@ -199,16 +209,17 @@ export const proveLog = (
       const from = Math.max(1, scope.from?.(heads.get(replica) ?? 0) ?? 1)
       yield* checkReplica(log, sha256, progress, replica, from)
     }
-    const { claims, commits, events, findings, proven, unknown } = progress
-    // What commits say of others can only be judged when all are read.
-    const links = scope.replica === undefined && scope.from === undefined ? linkFindings(proven, claims) : []
-    return { findings: [...findings, ...links], commits, events, unknown, proven }
+    const { claims, commits, epochs, events, findings, newer, proven } = progress
+    // What commits say of others, and of epochs, can only be judged when all are read.
+    const whole = scope.replica === undefined && scope.from === undefined
+    const between = whole ? [...linkFindings(proven, claims), ...epochFindings(epochs)] : []
+    return { findings: [...findings, ...between], commits, events, newer: newerEvents(newer), proven }
   })
 
 /** Fails only when storage can't be read at all; damage is findings. */
 export const verifyLog: Effect.Effect<LogReport, DomainError, LogStore | Digest> = Effect.gen(function* () {
   const log = yield* LogStore
   const { sha256 } = yield* Digest
-  const { commits, events, findings, unknown } = yield* proveLog(log, sha256)
-  return { findings, commits, events, unknown }
+  const { proven: _, ...report } = yield* proveLog(log, sha256)
+  return report
 })

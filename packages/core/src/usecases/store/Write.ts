@@ -7,7 +7,7 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { type Blobs, outsource } from "../../log/Blob.ts"
 import { encodeCommit, type EncodedCommit, type Writable } from "../../log/Commit.ts"
-import { clockProblem, nextTime, wallIfOff } from "../../log/Hlc.ts"
+import { clockProblem, epochOf, epochStart, nextTime, wallIfOff } from "../../log/Hlc.ts"
 import type { DomainError } from "../../log/DomainError.ts"
 import type { EventId, NewEvent, ReplicaId } from "../../log/Event.ts"
 import { chainStart, type Seen, type Sha256 } from "../../log/Line.ts"
@@ -42,6 +42,12 @@ const seenSince = ({ chains, seen }: Folded<unknown>, replica: ReplicaId): Seen 
   )
 }
 
+/** A restart of the clock begins the next epoch at wall time; everything else goes on after the newest time. */
+const timeOf = ({ data, type }: NewEvent["event"], last: string | null, wallMs: number): string =>
+  type === "log.epoch-started" && last !== null && data.epoch === epochOf(last) + 1
+    ? epochStart(data.epoch, wallMs)
+    : nextTime(last, wallMs)
+
 /** Fails with `clock-implausible`, `event-invalid` or `event-too-large`; `folded` stays as it is. */
 export const prepareCommit = (
   folded: Folded<unknown>,
@@ -65,7 +71,7 @@ export const prepareCommit = (
       const { payload, tag } = yield* Effect.fromResult(encodePayload(event))
       const stored = outsource(payload, sha256)
       if (stored.blob !== null) blobs.set(...stored.blob)
-      t = nextTime(t, wallMs)
+      t = timeOf(event, t, wallMs)
       const before = inCommit.get(stream)
       const on = before === undefined ? (folded.heads.get(stream) ?? []) : [before]
       writable.push({ tag, payload: stored.payload, stream, on, t, w: wallIfOff(t, wallMs) })

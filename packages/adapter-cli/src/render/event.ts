@@ -1,0 +1,21 @@
+/**
+ * Events for programs and, in one line, for people.
+ *
+ * @since 0.1.0
+ */
+import type { AnyRecorded } from "@backlog-toolkit/core/ports/EventStore"
+import { fit, painter, safe, safeLine } from "./text.ts"
+import type { Call } from "../Verb.ts"
+
+export const eventJson = ({ event, ...envelope }: AnyRecorded) => ({ ...envelope, type: event.type, data: event.data })
+
+/** Columns that the payload has at least. */
+const GIST = 20
+
+/** Time, id, kind, actor and as much of the payload as fits; no line break. `indent` columns are in front of it. */
+export const eventLine = (call: Call, { actor, at, event, id }: AnyRecorded, indent = 0): string => {
+  const paint = painter(call.io.color)
+  const head = `${at}  ${id}  ${event.type}  ${actor}  `
+  const gist = fit(safe(JSON.stringify(event.data)), Math.max(GIST, call.io.columns - indent - head.length))
+  return `${paint("gray", at)}  ${id}  ${paint("cyan", event.type)}  ${safeLine(actor)}  ${gist}`
+}

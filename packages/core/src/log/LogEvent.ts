@@ -1,0 +1,23 @@
+/**
+ * Facts about the log itself (stream `log/main`).
+ *
+ * @since 0.1.0
+ */
+import * as Schema from "effect/Schema"
+import { MAX_EPOCH } from "./Hlc.ts"
+import { defineEvent } from "./EventDefinition.ts"
+
+/**
+ * A person repaired the log's clock, which a computer with a wrong time had set far ahead. `epoch` is the first digit of
+ * this event's time and of all later ones; `from` is the newest time before.
+ */
+export const LogEpochStarted = defineEvent(
+  "log.epoch-started",
+  Schema.Struct({
+    epoch: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: MAX_EPOCH })),
+    from: Schema.String,
+    reason: Schema.String
+  })
+)
+
+export const logEvents = [LogEpochStarted] as const

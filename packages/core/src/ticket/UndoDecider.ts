@@ -1,0 +1,151 @@
+/**
+ * What takes a change of a ticket back: an ordinary command in the other direction, never a deletion. Decides from the
+ * ticket's own events and its state; the command's own rules are checked by `TicketDecider.ts` afterwards. Pure.
+ *
+ * @since 0.1.0
+ */
+import * as Result from "effect/Result"
+import type { DomainError } from "../log/DomainError.ts"
+import type { Recorded, UnknownEvent } from "../log/Event.ts"
+import type { BacklogEvent, DataOf } from "../log/Registry.ts"
+import type { TicketContent } from "./Ticket.ts"
+import type { TicketCommand } from "./TicketCommand.ts"
+import type { TicketState } from "./TicketState.ts"
+import { impossible, overtaken } from "./UndoErrors.ts"
+import { standing, UNDOABLE, undone } from "./UndoTrail.ts"
+
+type AnyRecorded = Recorded<BacklogEvent | UnknownEvent>
+
+export type UndoCommand = Exclude<TicketCommand, { type: "create" }>
+
+export interface UndoInput {
+  readonly target: AnyRecorded
+  /** All events of the ticket's stream in log order. */
+  readonly history: ReadonlyArray<AnyRecorded>
+  /** Null when the event is about no ticket. */
+  readonly ticket: TicketState | null
+  /** What the ticket said before the target, and what it says now; null where the log doesn't tell. */
+  readonly contents: { readonly before: TicketContent | null; readonly now: TicketContent | null }
+  readonly by: string
+  /** What keeps a content a draft. */
+  readonly openOf: (content: TicketContent) => ReadonlyArray<string>
+}
+
+export interface Undo {
+  readonly command: UndoCommand
+  /** The content afterwards; null when it stays. */
+  readonly content: TicketContent | null
+}
+
+type Decision = Result.Result<Undo, DomainError>
+type Changes = DataOf<"ticket.revised">["changes"]
+
+const plain = (command: UndoCommand): Decision => Result.succeed({ command, content: null })
+
+/** Values before the revision, for the fields that it changed; refused when a later revision changed one of them again. */
+const revisedBack = (input: UndoInput, uid: string, changes: Changes): Decision => {
+  const { history, openOf, target } = input
+  const fields = Object.keys(changes) as Array<keyof Changes>
+  const at = history.indexOf(target)
+  const later = standing(history, at).find(
+    ({ event }) => event.type === "ticket.revised" && fields.some((field) => event.data.changes[field] !== undefined)
+  )
+  if (later !== undefined) {
+    return Result.fail(
+      overtaken(
+        target,
+        `${later.id} changed the same fields again: ${fields.join(", ")}.`,
+        `Undo that one first: btk undo ${later.id}`,
+        later.id
+      )
+    )
+  }
+  const { before: was, now: is } = input.contents
+  if (was === null || is === null) {
+    return Result.fail(impossible(target, input.ticket, "What it said before isn't in this log."))
+  }
+  const back = Object.fromEntries(fields.map((field) => [field, was[field]])) as Changes
+  const content: TicketContent = { ...is, ...back }
+  return Result.succeed({ command: { type: "revise", uid, changes: back, open: openOf(content) }, content })
+}
+
+/** The claim that a release gave back. */
+const claimBefore = (
+  history: ReadonlyArray<AnyRecorded>,
+  target: AnyRecorded
+): { by: string; leaseMs: number } | null => {
+  const earlier = history
+    .slice(0, history.indexOf(target))
+    .findLast(({ event }) => event.type === "ticket.claimed" || event.type === "ticket.stolen")?.event
+  return earlier?.type === "ticket.claimed" || earlier?.type === "ticket.stolen" ? earlier.data : null
+}
+
+/** What the ticket was before a reopening. */
+const cancelledBefore = (history: ReadonlyArray<AnyRecorded>, target: AnyRecorded): string | null => {
+  const earlier = history
+    .slice(0, history.indexOf(target))
+    .findLast(
+      ({ event }) =>
+        event.type === "ticket.cancelled" ||
+        event.type === "ticket.completed" ||
+        event.type === "ticket.blocked" ||
+        event.type === "ticket.committed"
+    )?.event
+  return earlier?.type === "ticket.cancelled" ? earlier.data.reason : null
+}
+
+/** Fails with `undo-impossible` (policy) and `undo-overtaken` (conflict). */
+export const decideUndo = (input: UndoInput): Decision => {
+  const { by, history, target, ticket } = input
+  const { event } = target
+  if (ticket === null || !UNDOABLE.has(event.type)) return Result.fail(impossible(target, ticket))
+  const { uid } = ticket
+  const earlier = undone(history).get(target.id)
+  if (earlier !== undefined) {
+    return Result.fail(
+      overtaken(target, `${earlier.id} undid it already.`, `To have it again: btk undo ${earlier.id}`, earlier.id)
+    )
+  }
+  const reason = `Undo of ${event.type} ${target.id}.`
+  const now = `The ticket is ${ticket.status} now.`
+  const gone = (why: string) => Result.fail(overtaken(target, why, `See what holds: btk why ${ticket.key}`, null))
+  switch (event.type) {
+    case "ticket.created":
+      return ticket.status === "draft" || ticket.status === "pending"
+        ? plain({ type: "cancel", uid, reason })
+        : gone(now)
+    case "ticket.revised":
+      return revisedBack(input, uid, event.data.changes)
+    case "ticket.claimed":
+    case "ticket.stolen":
+      return ticket.claim?.by === event.data.by
+        ? plain({ type: "release", uid, by, reason })
+        : gone(ticket.claim === null ? "Nobody has claimed the ticket now." : `${ticket.claim.by} has claimed it now.`)
+    case "ticket.released": {
+      const claim = claimBefore(history, target)
+      if (claim === null)
+        return Result.fail(impossible(target, ticket, "The log doesn't have the claim that it gave back."))
+      if (claim.by !== by) {
+        return Result.fail(
+          impossible(target, ticket, `The claim was of ${claim.by}, and nobody claims for somebody else.`)
+        )
+      }
+      return ticket.claim === null
+        ? plain({ type: "claim", uid, ...claim })
+        : gone(`${ticket.claim.by} has claimed it now.`)
+    }
+    case "ticket.cancelled":
+      return ticket.status === "cancelled" ? plain({ type: "reopen", uid, reason }) : gone(now)
+    case "ticket.reopened": {
+      const was = cancelledBefore(history, target)
+      if (was === null) {
+        return Result.fail(impossible(target, ticket, "What gates or Git had found can't be put back by saying so."))
+      }
+      return ticket.status === "draft" || ticket.status === "pending"
+        ? plain({ type: "cancel", uid, reason: was })
+        : gone(now)
+    }
+    default:
+      return Result.fail(impossible(target, ticket))
+  }
+}

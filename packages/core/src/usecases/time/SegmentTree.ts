@@ -1,0 +1,106 @@
+/**
+ * The log as a Git revision has it: its committed segments, proven by their chains, cut where the tree has everything
+ * that came before. Reads Git's objects, never a work tree.
+ *
+ * @since 0.1.0
+ */
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import { corrupt } from "../../log/Commit.ts"
+import { closedVector, type Cut, isWithin } from "../../log/Cut.ts"
+import { decodeEvent } from "../../log/Decode.ts"
+import type { DomainError } from "../../log/DomainError.ts"
+import type { ReplicaId } from "../../log/Event.ts"
+import { versionOf } from "../../log/Kinds.ts"
+import { chainStart, type Sha256 } from "../../log/Line.ts"
+import { segmentCommits, segmentReplica } from "../../log/Segment.ts"
+import { type VerifiedCommit, verifyCommit } from "../../log/VerifyCommit.ts"
+import { Digest } from "../../ports/Digest.ts"
+import type { AnyRecorded } from "../../ports/EventStore.ts"
+import { Vcs } from "../../ports/Vcs.ts"
+import { mergeOrdered } from "../../log/Order.ts"
+import { EVENTS_DIR } from "../Sync.ts"
+
+interface Found {
+  readonly text: string
+  readonly place: string
+}
+
+/** By replica and number. Two segments may hold the same commit; then they have to hold the same text. */
+const commitsOf = (
+  segments: ReadonlyMap<string, string>
+): Result.Result<Map<ReplicaId, Map<number, Found>>, DomainError> => {
+  const found = new Map<ReplicaId, Map<number, Found>>()
+  for (const [place, text] of segments) {
+    const replica = segmentReplica(place)
+    if (replica === null) continue
+    const commits = found.get(replica) ?? new Map<number, Found>()
+    found.set(replica, commits)
+    for (const [seq, commit] of segmentCommits(text)) {
+      const other = commits.get(seq)
+      if (other !== undefined && other.text !== commit) {
+        return Result.fail(
+          corrupt(`Its commit ${seq} differs from the one in ${other.place}.`, { place, line: null, event: null })
+        )
+      }
+      commits.set(seq, { text: commit, place })
+    }
+  }
+  return Result.succeed(found)
+}
+
+/** What comes from elsewhere has to satisfy its schema before it is folded. */
+const payloadsHold = ({ recorded }: VerifiedCommit, place: string): DomainError | null => {
+  for (const { event, id } of recorded) {
+    if (event.type === "unknown") continue
+    const decoded = decodeEvent(event.type, versionOf(event.type), event.data)
+    if (Result.isFailure(decoded)) {
+      return corrupt(`${decoded.failure.message} ${decoded.failure.why}`, { place, line: null, event: id })
+    }
+  }
+  return null
+}
+
+/** A replica's commits from number 1 up to the first that the tree lacks. */
+const proven = (
+  replica: ReplicaId,
+  commits: ReadonlyMap<number, Found>,
+  sha256: Sha256
+): Result.Result<ReadonlyArray<VerifiedCommit>, DomainError> => {
+  const list: Array<VerifiedCommit> = []
+  let hash = chainStart(replica, sha256)
+  for (let seq = 1, found = commits.get(1); found !== undefined; found = commits.get(++seq)) {
+    const { place, text } = found
+    const verified = verifyCommit(text, hash, sha256, { replica, seq, place })
+    if (Result.isFailure(verified)) return Result.fail(verified.failure)
+    const problem = payloadsHold(verified.success, place)
+    if (problem !== null) return Result.fail(problem)
+    list.push(verified.success)
+    hash = verified.success.hash
+  }
+  return Result.succeed(list)
+}
+
+export interface CommittedCut {
+  readonly cut: Cut
+  /** In log order. */
+  readonly events: ReadonlyArray<AnyRecorded>
+}
+
+/** Fails with `log-corrupt`. */
+export const committedCut = (commit: string): Effect.Effect<CommittedCut, DomainError, Vcs | Digest> =>
+  Effect.gen(function* () {
+    const vcs = yield* Vcs
+    const { sha256 } = yield* Digest
+    const found = yield* Effect.fromResult(commitsOf(yield* vcs.showAll(commit, EVENTS_DIR)))
+    const replicas = new Map<ReplicaId, ReadonlyArray<VerifiedCommit>>()
+    for (const [replica, commits] of found) {
+      replicas.set(replica, yield* Effect.fromResult(proven(replica, commits, sha256)))
+    }
+    const needs = new Map(
+      [...replicas].map(([replica, list]) => [replica, list.map(({ recorded, seen }) => ({ seen, events: recorded }))])
+    )
+    const cut: Cut = { kind: "vector", upTo: closedVector(needs) }
+    const lists = [...replicas.values()].map((list) => list.flatMap(({ recorded }) => recorded))
+    return { cut, events: mergeOrdered(lists).filter((event) => isWithin(cut, event)) }
+  })

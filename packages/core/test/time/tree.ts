@@ -1,0 +1,40 @@
+/** A Git tree that holds some commits of a log as segments, behind the two questions that reading a revision asks. */
+import * as Effect from "effect/Effect"
+import { segmentName } from "../../src/log/Segment.ts"
+import { type Digest, Digest as DigestService } from "../../src/ports/Digest.ts"
+import { Vcs, type VcsShape } from "../../src/ports/Vcs.ts"
+import type { Memory } from "../../src/testing/MemoryLogStore.ts"
+import { sha256 } from "../store/sha256.ts"
+
+/** One segment of each replica: its commits up to a number. */
+export const segments = (memory: Memory, upTo: (replica: string) => number): Map<string, string> => {
+  const files = new Map<string, string>()
+  for (const [replica, commits] of memory.commits) {
+    const some = commits.slice(0, upTo(replica))
+    if (some.length === 0) continue
+    const text = some.map((commit) => commit.text).join("")
+    files.set(`backlog/events/${replica}/${segmentName(1, some.length, sha256(text))}`, text)
+  }
+  return files
+}
+
+const only = (parts: Partial<VcsShape>): VcsShape =>
+  new Proxy({} as VcsShape, {
+    get: (_, name: string) => parts[name as keyof VcsShape] ?? (() => Effect.die(`Git was asked for ${name}`))
+  })
+
+/** Knows one revision, `main`. */
+export const withTree = <A, E, R>(
+  files: ReadonlyMap<string, string>,
+  work: Effect.Effect<A, E, R>
+): Effect.Effect<A, E, Exclude<Exclude<R, Vcs>, Digest>> =>
+  work.pipe(
+    Effect.provideService(
+      Vcs,
+      only({
+        resolve: (rev) => Effect.succeed(rev === "main" ? "1".repeat(40) : null),
+        showAll: () => Effect.succeed(files)
+      })
+    ),
+    Effect.provideService(DigestService, { sha256 })
+  )
