@@ -15,8 +15,21 @@ import type { OpenProject } from "./openProject.ts"
 import { readFolded } from "./readState.ts"
 import { catchUp, restore, save } from "./snapshots.ts"
 
-/** What no list shows: on a board it has these values. */
-const LEFT_OUT = ["files", "contentAt", "estimate", "change", "waiting", "landed"] as const
+/** What no list shows: on a board it is as `usual` has it. */
+const LEFT_OUT: ReadonlySet<string> = new Set<keyof TicketState>([
+  "files",
+  "criteria",
+  "plannedTests",
+  "revision",
+  "createdAt",
+  "updatedAt",
+  "closedAt",
+  "contentAt",
+  "estimate",
+  "change",
+  "waiting",
+  "landed"
+])
 
 /** What most tickets have: only the rest is written down. Called for each ticket, because the fold adds to the lists. */
 const usual = () =>
@@ -29,6 +42,8 @@ const usual = () =>
     reason: null,
     open: [],
     revision: 1,
+    createdAt: "",
+    updatedAt: "",
     closedAt: null,
     claim: null,
     contentAt: [],
@@ -43,14 +58,13 @@ const usual = () =>
 type Row = Omit<TicketState, keyof ReturnType<typeof usual>> & Partial<TicketState>
 
 const USUAL: Readonly<Record<string, unknown>> = usual()
-const NEVER: ReadonlySet<string> = new Set(LEFT_OUT)
 
 const isUsual = (value: unknown, usually: unknown): boolean =>
   value === usually || (Array.isArray(value) && Array.isArray(usually) && value.length === 0)
 
 const rowOf = (ticket: TicketState): Row =>
   Object.fromEntries(
-    Object.entries(ticket).filter(([key, value]) => !NEVER.has(key) && !isUsual(value, USUAL[key]))
+    Object.entries(ticket).filter(([key, value]) => !LEFT_OUT.has(key) && !isUsual(value, USUAL[key]))
   ) as unknown as Row
 
 interface EncodedBoard {
@@ -72,7 +86,16 @@ const decode = (json: unknown): BacklogState => {
   return state
 }
 
-const boardFold: Fold<BacklogState> = { ...backlogFold, name: "board", encode, decode }
+/** Raised by a tenth when what a board keeps changes. */
+const BOARD_VERSION = 0.1
+
+const boardFold: Fold<BacklogState> = {
+  ...backlogFold,
+  name: "board",
+  version: STATE_VERSION + BOARD_VERSION,
+  encode,
+  decode
+}
 
 /** Characters that are looked at: all of a list of event kinds. */
 const LOOKED_AT = 4096
@@ -100,7 +123,7 @@ const boardOf = (whole: Folded<BacklogState>): Folded<BacklogState> => ({
 const isShort = (log: FsLog): boolean =>
   [...log.replicas().values()].reduce((sum, seq) => sum + seq, 0) < SNAPSHOT_EVERY
 
-/** Tickets without their files, estimates, changes and work. Throws what reading the log throws. */
+/** Tickets without what no list shows: files, dates, estimates, changes, work and more. Throws what reading the log throws. */
 export const readBoard = (project: Pick<OpenProject, "storeDir">): BacklogState => {
   const log = openLog(project.storeDir)
   const board = restore(log, KEPT)
