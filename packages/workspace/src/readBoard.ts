@@ -92,7 +92,7 @@ const BOARD_VERSION = 0.1
 const boardFold: Fold<BacklogState> = {
   ...backlogFold,
   name: "board",
-  version: STATE_VERSION + BOARD_VERSION,
+  version: backlogFold.version + BOARD_VERSION,
   encode,
   decode
 }
