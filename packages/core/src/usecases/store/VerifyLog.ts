@@ -151,16 +151,17 @@ const replicaCheck = (
       return
     }
     broken = null
-    const { recorded, seen } = verified.success
+    const { hash: proof, recorded, seen } = verified.success
     progress.events += recorded.length
     progress.newer.push(...recorded.filter(({ event }) => event.type === "unknown" || event.type === "session.opened"))
-    proven.push({ end, events: recorded.map(({ stream, t: time }) => ({ stream, t: time })) })
+    // This much is kept of the whole log: no payload, and not `end`, which as a part of the text would hold on to all of it.
+    const events = recorded.map(({ id, on, stream, t: time }) => ({ id, on, stream, t: time }))
+    proven.push({ end: proof, events })
     for (const name of blobsNamed(raw.text)) {
       if (raw.blobs?.has(name) !== true) report(finding(raw, null, `Its text ${name} (a blob) is missing or damaged.`))
     }
-    const followers = recorded.filter(({ on }) => on.length > 0)
-    if (followers.length > 0 || Object.keys(seen).length > 0) {
-      claims.push({ by: { place: raw.place, replica: raw.replica, seq: raw.seq }, events: recorded, seen })
+    if (events.some(({ on }) => on.length > 0) || Object.keys(seen).length > 0) {
+      claims.push({ by: { place: raw.place, replica: raw.replica, seq: raw.seq }, events, seen })
     }
     checkEvents(progress, commands, raw, recorded, t)
     findings.push(...noteEpochs(progress.epochs, raw, recorded))
