@@ -120,13 +120,14 @@ const replicaCheck = (progress: Progress, sha256: Sha256, replica: ReplicaId): (
       return
     }
     broken = null
-    const { recorded, seen } = verified.success
+    const { hash: proof, recorded, seen } = verified.success
     progress.events += recorded.length
     progress.unknown += recorded.filter(({ event }) => event.type === "unknown").length
-    proven.push({ end, events: recorded.map(({ stream, t: time }) => ({ stream, t: time })) })
-    const followers = recorded.filter(({ on }) => on.length > 0)
-    if (followers.length > 0 || Object.keys(seen).length > 0) {
-      claims.push({ by: { place: raw.place, replica: raw.replica, seq: raw.seq }, events: recorded, seen })
+    // This much is kept of the whole log: no payload, and not `end`, which as a part of the text would hold on to all of it.
+    const events = recorded.map(({ id, on, stream, t: time }) => ({ id, on, stream, t: time }))
+    proven.push({ end: proof, events })
+    if (events.some(({ on }) => on.length > 0) || Object.keys(seen).length > 0) {
+      claims.push({ by: { place: raw.place, replica: raw.replica, seq: raw.seq }, events, seen })
     }
     checkEvents(progress, commands, raw, recorded, t)
     t = recorded.at(-1)?.t ?? t
