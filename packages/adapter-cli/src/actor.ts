@@ -21,9 +21,12 @@ const userName = (): string => {
   }
 }
 
+/** The person whose clone it is. */
+export const personAt = (dir: string): Actor => `human:${gitEmail(dir) ?? userName()}`
+
 export const actorOf = (call: Call): Actor => {
   const asked = call.value("actor") ?? call.io.env["BTK_ACTOR"] ?? null
-  if (asked === null) return `human:${gitEmail(call.dir) ?? userName()}`
+  if (asked === null) return personAt(call.dir)
   if (PATTERN.test(asked)) return asked as Actor
   throw domainError(
     "usage",

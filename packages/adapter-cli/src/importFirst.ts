@@ -4,14 +4,13 @@
  *
  * @since 0.1.0
  */
-import { userInfo } from "node:os"
 import type { EditNote } from "@backlog-toolkit/core/usecases/edits/EditNote"
 import { importEdits } from "@backlog-toolkit/core/usecases/edits/ImportEdits"
-import { gitEmail } from "@backlog-toolkit/workspace/gitEmail"
 import { loadConfig } from "@backlog-toolkit/workspace/loadConfig"
 import type { OpenProject } from "@backlog-toolkit/workspace/openProject"
 import { estimateModels } from "@backlog-toolkit/workspace/prices"
 import * as Effect from "effect/Effect"
+import { personAt } from "./actor.ts"
 import { safeLine } from "./render/text.ts"
 import type { Call } from "./Verb.ts"
 
@@ -23,7 +22,7 @@ export const importFirst = (call: Call, project: OpenProject) =>
       config,
       models: estimateModels(config.agent.model),
       // Whoever runs the command, files are edited by the person whose clone it is.
-      actor: `human:${gitEmail(call.dir) ?? userInfo().username}`
+      actor: personAt(call.dir)
     })
     if (!call.json) for (const { message } of notes) call.io.err(`${safeLine(message)}\n`)
     return notes
