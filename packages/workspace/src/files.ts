@@ -3,9 +3,9 @@
  *
  * @since 0.1.0
  */
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
-import { dirname } from "node:path"
+import { existsSync, readFileSync } from "node:fs"
 import { domainError } from "@backlog-toolkit/core/log/DomainError"
+import { replaceFile } from "./replaceFile.ts"
 
 /** Null when there is no such file. Throws `file-unreadable`. */
 export const readTextFile = (file: string): string | null => {
@@ -34,13 +34,9 @@ const CODES: Readonly<Record<string, readonly [code: string, next: string]>> = {
 
 /** Throws `disk-full`, `folder-read-only` or `file-unwritable`; the file is then as it was. */
 export const writeTextFile = (file: string, text: string): void => {
-  const temporary = `${file}.${process.pid}.tmp`
   try {
-    mkdirSync(dirname(file), { recursive: true })
-    writeFileSync(temporary, text)
-    renameSync(temporary, file)
+    replaceFile(file, text)
   } catch (error) {
-    rmSync(temporary, { force: true })
     const errno = error instanceof Error && "code" in error ? String(error.code) : ""
     const [code, next] = CODES[errno] ?? ["file-unwritable", "Check the folder, then run the command again."]
     throw domainError(

@@ -15,7 +15,7 @@ import {
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type { Git } from "../git/runGit.ts"
-import { addToIndex, type IndexEntry, indexVersion, type Known, readIndex } from "./fileIndex.ts"
+import { addToIndex, ifPossible, type IndexEntry, indexVersion, type Known, readIndex } from "./fileIndex.ts"
 import { readBytes, textOf } from "./fileText.ts"
 import { type GitView, lookAtGit, readView, rewroteFiles, writeView } from "./gitView.ts"
 import { keepText } from "./lostFound.ts"
@@ -91,7 +91,7 @@ export const make = (options: TicketFilesOptions): TicketFilesShape => {
     view = git === null || quiet ? before : yield* lookAtGit(git, worktree, before)
     viewBefore = before
     const { changed, gone } = yield* withGit(git, index, pass, { before, now: view })
-    yield* attempt(() => addToIndex(indexFile, pass.touched))
+    yield* attempt(() => ifPossible(() => addToIndex(indexFile, pass.touched)))
     const texts = new Map(changed.map(({ blobs, path }) => [path, blobs]))
     looked = new Map(
       pass.changed.map((one) => [
@@ -118,8 +118,11 @@ export const make = (options: TicketFilesOptions): TicketFilesShape => {
         const { safe, sha256: digest, stat } = found
         return [[path, { ...stat, ...shows, sha256: digest, safe, at: Date.now() }]]
       })
-      addToIndex(indexFile, entries)
-      if (view !== null && view !== viewBefore) writeView(viewFile, view)
+      // What was found is in the log already: found again, it says the same.
+      ifPossible(() => {
+        addToIndex(indexFile, entries)
+        if (view !== null && view !== viewBefore) writeView(viewFile, view)
+      })
       viewBefore = view
     })
 

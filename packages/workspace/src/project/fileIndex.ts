@@ -5,8 +5,9 @@
  *
  * @since 0.1.0
  */
-import { appendFileSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs"
+import { appendFileSync, mkdirSync, readFileSync, statSync } from "node:fs"
 import { dirname } from "node:path"
+import { replaceFile } from "../replaceFile.ts"
 
 export interface FileStat {
   readonly size: number
@@ -87,19 +88,16 @@ const parse = (text: string): Known => {
 }
 
 const compact = (file: string, text: string, { index, intents }: Known): void => {
-  const temporary = `${file}.${process.pid}.tmp`
   const lines: ReadonlyArray<Line> = [...index, ...[...intents].map(([path, intent]) => [path, null, intent] as const)]
-  writeFileSync(temporary, lines.map(line).join(""))
   // What others added since we read is taken along.
-  appendFileSync(temporary, textOf(file).slice(text.length))
-  renameSync(temporary, file)
+  replaceFile(file, lines.map(line).join(""), (temporary) => appendFileSync(temporary, textOf(file).slice(text.length)))
 }
 
 export const readIndex = (file: string): Known => {
   const text = textOf(file)
   const known = parse(text)
   const lines = text.split("\n").length - 1
-  if (lines > COMPACT_FROM && lines > known.index.size * COMPACT_FACTOR) compact(file, text, known)
+  if (lines > COMPACT_FROM && lines > known.index.size * COMPACT_FACTOR) ifPossible(() => compact(file, text, known))
   return known
 }
 
@@ -109,6 +107,18 @@ export const addToIndex = (file: string, entries: ReadonlyArray<Line>): void => 
   mkdirSync(dirname(file), { recursive: true })
   // The line break before keeps a line that a crash cut off from spoiling ours.
   appendFileSync(file, `\n${entries.map(line).join("")}`)
+}
+
+/** Errors of a disk that takes nothing: read-only, full, or not ours to write. */
+const TAKES_NOTHING = new Set(["EROFS", "ENOSPC", "EDQUOT", "EACCES", "EPERM"])
+
+/** For what only saves time: where the disk takes nothing, the next command looks again. */
+export const ifPossible = (record: () => void): void => {
+  try {
+    record()
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && TAKES_NOTHING.has(String(error.code)))) throw error
+  }
 }
 
 /** Changes whenever somebody adds to the index. */

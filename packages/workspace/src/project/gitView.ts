@@ -4,11 +4,12 @@
  *
  * @since 0.1.0
  */
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs"
-import { dirname, join, resolve } from "node:path"
+import { readFileSync, statSync } from "node:fs"
+import { join, resolve } from "node:path"
 import type { DomainError } from "@backlog-toolkit/core/log/DomainError"
 import { DATA_DIR } from "@backlog-toolkit/core/ticket/Slug"
 import * as Effect from "effect/Effect"
+import { replaceFile } from "../replaceFile.ts"
 import type { Git } from "../git/runGit.ts"
 import { readText } from "../git/workTrees.ts"
 
@@ -113,12 +114,8 @@ export const readView = (file: string): GitView | null => {
   }
 }
 
-export const writeView = (file: string, { blobs, reflog, stamp, stash }: GitView): void => {
-  mkdirSync(dirname(file), { recursive: true })
-  const temporary = `${file}.${process.pid}.tmp`
-  writeFileSync(temporary, `${JSON.stringify({ stamp, reflog, stash })}\n${JSON.stringify([...blobs])}`)
-  renameSync(temporary, file)
-}
+export const writeView = (file: string, { blobs, reflog, stamp, stash }: GitView): void =>
+  replaceFile(file, `${JSON.stringify({ stamp, reflog, stash })}\n${JSON.stringify([...blobs])}`)
 
 /** The view of now; `before` itself when nothing moved. */
 export const lookAtGit = (git: Git, worktree: string, before: GitView | null): Effect.Effect<GitView, DomainError> =>
