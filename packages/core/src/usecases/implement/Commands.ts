@@ -120,7 +120,8 @@ export const runTests = (
     const cache = yield* SnapshotStore
     const { sha256 } = yield* Digest
     const covered = yield* vcs.coveredTree(tree)
-    const name = `tests-${covered}-${sha256(`${command}\n${qualityGates.testReader}\n${qualityGates.testReport ?? ""}`).slice(0, 16)}`
+    // No dash: the results of other trees are not older versions of this one.
+    const name = `tests.${covered}.${sha256(`${command}\n${qualityGates.testReader}\n${qualityGates.testReport ?? ""}`).slice(0, 16)}`
     const known = yield* cache.load(name)
     if (known !== null) return { run: JSON.parse(known) as TestRun, command: null }
     const files = yield* SlotFiles
