@@ -46,8 +46,14 @@ const finishedTurns = (before: ReadonlyArray<LogEvent>): ReadonlySet<string> =>
     )
   )
 
-const after = (shop: Shop, events: ReadonlyArray<LogEvent>, mark: Mark): ReadonlyArray<string> => {
-  const at = events.findIndex(({ data, type }) => type === "session.opened" && data["pid"] === mark.next)
+/** `runs` are the processes that came after: one that is killed early enough never opens a session. */
+const after = (
+  shop: Shop,
+  events: ReadonlyArray<LogEvent>,
+  mark: Mark,
+  runs: ReadonlyArray<unknown>
+): ReadonlyArray<string> => {
+  const at = events.findIndex(({ data, type }) => type === "session.opened" && runs.includes(data["pid"]))
   const before = events.slice(0, at === -1 ? events.length : at)
   const steps = finishedSteps(before)
   const turns = finishedTurns(before)
@@ -68,4 +74,12 @@ export const repeats = (
   shop: Shop,
   events: ReadonlyArray<LogEvent>,
   marks: ReadonlyArray<Mark>
-): ReadonlyArray<string> => marks.flatMap((mark) => after(shop, events, mark))
+): ReadonlyArray<string> =>
+  marks.flatMap((mark, number) =>
+    after(
+      shop,
+      events,
+      mark,
+      marks.slice(number).map(({ next }) => next)
+    )
+  )
