@@ -96,7 +96,7 @@ export const samples: Samples = {
     wave: "w-000001",
     ticket: "t-7k3f2q",
     branch: "btk/wave-1/FEAT-007",
-    worktree: "/home/ada/work/.btk/w-000001/FEAT-007",
+    worktree: "/home/ada/.cache/backlog-toolkit/shop/w-000001/FEAT-007",
     base: "1111111111111111111111111111111111111111",
     agent: "claude-code"
   },
