@@ -1,8 +1,16 @@
 /**
- * Segments: immutable files in the tree that hold a range of one replica's commits.
+ * Segments: immutable files in the tree that hold a range of one replica's commits, and the texts that they name.
  *
  * @since 0.1.0
  */
+
+/** Where segments live in the tree; not ignored by common templates. */
+export const EVENTS_DIR = "backlog/events"
+
+/** Texts that the segments' lines name. */
+export const BLOBS_DIR = "backlog/blobs"
+
+export const blobPath = (name: string): string => `${BLOBS_DIR}/${name.slice(0, 2)}/${name}`
 
 /** Digits of a commit number in a name: ten, as in the loose files. */
 const DIGITS = 10
@@ -60,7 +68,7 @@ export const segmentCommits = (text: string): ReadonlyMap<number, string> => {
     const end = text.indexOf("\n", start)
     const line = text.slice(start, end < 0 ? text.length : end + 1)
     start += line.length
-    seq = Number(/^\{"v":1,"r":"[a-z2-7]{8}","c":(?<c>\d{1,10}),/u.exec(line)?.groups?.["c"] ?? seq)
+    seq = Number(OF_COMMIT.exec(line)?.groups?.["seq"] ?? seq)
     commits.set(seq, `${commits.get(seq) ?? ""}${line}`)
   }
   return commits

@@ -8,7 +8,7 @@ import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { blobName, blobsNamed } from "../log/Blob.ts"
 import type { ReplicaId } from "../log/Event.ts"
-import { commitsIn } from "../log/Segment.ts"
+import { blobPath, commitsIn, EVENTS_DIR } from "../log/Segment.ts"
 import { Digest } from "../ports/Digest.ts"
 import { LogKeeper } from "../ports/LogKeeper.ts"
 import { LogStore, type RawCommit } from "../ports/LogStore.ts"
@@ -16,7 +16,6 @@ import { Vcs } from "../ports/Vcs.ts"
 import { salvageable } from "./CheckLog.ts"
 import { planRepair, type RepairPlan } from "./store/PlanRepair.ts"
 import { proveLog } from "./store/VerifyLog.ts"
-import { blobPath, EVENTS_DIR } from "./Sync.ts"
 
 export interface RepairOptions {
   /** Folders of other logs to look in. */

@@ -6,7 +6,7 @@
  */
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
-import { segmentName, segmentRange } from "../log/Segment.ts"
+import { blobPath, EVENTS_DIR, segmentName, segmentRange } from "../log/Segment.ts"
 import { Digest } from "../ports/Digest.ts"
 import { EventStore } from "../ports/EventStore.ts"
 import { LogStore } from "../ports/LogStore.ts"
@@ -14,17 +14,10 @@ import { TicketFiles, type WantedFile } from "../ports/TicketFiles.ts"
 import { type TargetBusy, Vcs } from "../ports/Vcs.ts"
 import { DATA_DIR, ticketPath } from "../ticket/Slug.ts"
 import { loadContents } from "./LoadContents.ts"
-import { EVENTS_DIR, visibleAt } from "./edits/HeadSegments.ts"
+import { visibleAt } from "./edits/HeadSegments.ts"
 import { showsTicket } from "./edits/Shows.ts"
 import { renderTicket } from "./RenderTickets.ts"
 import { targetHead } from "./TargetHead.ts"
-
-export { EVENTS_DIR } from "./edits/HeadSegments.ts"
-
-/** Texts that the segments' lines name. */
-export const BLOBS_DIR = "backlog/blobs"
-
-export const blobPath = (name: string): string => `${BLOBS_DIR}/${name.slice(0, 2)}/${name}`
 
 export interface SyncResult {
   readonly commit: string | null

@@ -5,10 +5,9 @@
  */
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
-import { segmentRange } from "../log/Segment.ts"
+import { EVENTS_DIR, segmentRange } from "../log/Segment.ts"
 import { LogStore } from "../ports/LogStore.ts"
 import { Vcs } from "../ports/Vcs.ts"
-import { EVENTS_DIR } from "./Sync.ts"
 
 export interface VerifyFinding {
   /** `error` is damage (exit 5); `warning` is unsynced or unusual; both are shown. */

@@ -14,9 +14,10 @@ import { type AnyRecorded, EventStore } from "../../src/ports/EventStore.ts"
 import type { Memory } from "../../src/testing/MemoryLogStore.ts"
 import { type Past, pastAt } from "../../src/usecases/time/Past.ts"
 import { by, cancelled, createTicket } from "../store/commands.ts"
+import { created } from "../support.ts"
 import { anySteps, type Clone, exchange, openClones, play } from "../store/histories.ts"
 import { newLog, openStore, runCase, START } from "../store/stores.ts"
-import { segments, withTree } from "./tree.ts"
+import { blobsOf, segments, withTree } from "./tree.ts"
 
 const sorted = (memory: Memory): ReadonlyArray<AnyRecorded> =>
   [...memory.commits.values()]
@@ -155,6 +156,29 @@ describe("the past", () => {
     }
     return { memory, store }
   })
+
+  it.effect(
+    "at a revision has texts that are kept beside the log, and is refused where one is missing or another",
+    () =>
+      Effect.gen(function* () {
+        const { log, memory } = yield* newLog()
+        const store = openStore(log)
+        yield* TestClock.setTime(START)
+        const body = "A text that no line holds. ".repeat(400)
+        yield* store.transact(by("create/t-1"), () => Result.succeed([created("t-1", "FEAT-1", { body })]))
+        const lines = segments(memory, () => 1)
+        const texts = blobsOf(memory)
+        assert.strictEqual(texts.size, 1)
+        const revision = { kind: "revision", rev: "main" } as const
+        const past = yield* at({ store }, revision, new Map([...lines, ...texts]))
+        assert.deepStrictEqual(yield* past.store.state, yield* store.state)
+        const [[path, text] = ["", ""]] = [...texts]
+        for (const files of [lines, new Map([...lines, [path, `${text} `] as const])]) {
+          const error = yield* Effect.flip(at({ store }, revision, files))
+          assert.deepStrictEqual([error.code, error.kind], ["blob-missing", "integrity"])
+        }
+      })
+  )
 
   it.effect("is before the first event when nothing had happened yet", () =>
     Effect.gen(function* () {

@@ -1,10 +1,14 @@
 /** A Git tree that holds some commits of a log as segments, behind the two questions that reading a revision asks. */
 import * as Effect from "effect/Effect"
-import { segmentName } from "../../src/log/Segment.ts"
+import { blobPath, segmentName } from "../../src/log/Segment.ts"
 import { type Digest, Digest as DigestService } from "../../src/ports/Digest.ts"
 import { Vcs, type VcsShape } from "../../src/ports/Vcs.ts"
 import type { Memory } from "../../src/testing/MemoryLogStore.ts"
 import { sha256 } from "../store/sha256.ts"
+
+/** The texts that commits name, as `sync` commits them. */
+export const blobsOf = (memory: Memory): Map<string, string> =>
+  new Map([...memory.blobs].map(([name, text]) => [blobPath(name), text]))
 
 /** One segment of each replica: its commits up to a number. */
 export const segments = (memory: Memory, upTo: (replica: string) => number): Map<string, string> => {
@@ -33,7 +37,7 @@ export const withTree = <A, E, R>(
       Vcs,
       only({
         resolve: (rev) => Effect.succeed(rev === "main" ? "1".repeat(40) : null),
-        showAll: () => Effect.succeed(files)
+        showAll: (_, prefix) => Effect.succeed(new Map([...files].filter(([path]) => path.startsWith(`${prefix}/`))))
       })
     ),
     Effect.provideService(DigestService, { sha256 })

@@ -4,13 +4,10 @@
  * @since 0.1.0
  */
 import * as Effect from "effect/Effect"
-import { segmentRange } from "../../log/Segment.ts"
+import { EVENTS_DIR, segmentRange } from "../../log/Segment.ts"
 import { LogStore } from "../../ports/LogStore.ts"
 import { Vcs } from "../../ports/Vcs.ts"
 import type { TicketState } from "../../ticket/TicketState.ts"
-
-/** Where segments live in the tree; not ignored by common templates. */
-export const EVENTS_DIR = "backlog/events"
 
 /** The last commit number of each replica that the tree has. */
 export const segmentsAt = (commit: string) =>

@@ -6,6 +6,7 @@
  */
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
+import { blobMissing, blobName, isBlobRef, withBlobs } from "../../log/Blob.ts"
 import { corrupt } from "../../log/Commit.ts"
 import { closedVector, type Cut, isWithin } from "../../log/Cut.ts"
 import { decodeEvent } from "../../log/Decode.ts"
@@ -13,13 +14,12 @@ import type { DomainError } from "../../log/DomainError.ts"
 import type { ReplicaId } from "../../log/Event.ts"
 import { versionOf } from "../../log/Kinds.ts"
 import { chainStart, type Sha256 } from "../../log/Line.ts"
-import { segmentCommits, segmentReplica } from "../../log/Segment.ts"
+import { blobPath, BLOBS_DIR, EVENTS_DIR, segmentCommits, segmentReplica } from "../../log/Segment.ts"
 import { type VerifiedCommit, verifyCommit } from "../../log/VerifyCommit.ts"
 import { Digest } from "../../ports/Digest.ts"
 import type { AnyRecorded } from "../../ports/EventStore.ts"
 import { Vcs } from "../../ports/Vcs.ts"
 import { mergeOrdered } from "../../log/Order.ts"
-import { EVENTS_DIR } from "../Sync.ts"
 
 interface Found {
   readonly text: string
@@ -53,6 +53,9 @@ const commitsOf = (
 const payloadsHold = ({ recorded }: VerifiedCommit, place: string): DomainError | null => {
   for (const { event, id } of recorded) {
     if (event.type === "unknown") continue
+    if (isBlobRef(event.data)) {
+      return blobMissing(event.data.$blob, place, "The revision lacks it, or has another text under its name.")
+    }
     const decoded = decodeEvent(event.type, versionOf(event.type), event.data)
     if (Result.isFailure(decoded)) {
       return corrupt(`${decoded.failure.message} ${decoded.failure.why}`, { place, line: null, event: id })
@@ -61,17 +64,18 @@ const payloadsHold = ({ recorded }: VerifiedCommit, place: string): DomainError 
   return null
 }
 
-/** A replica's commits from number 1 up to the first that the tree lacks. */
+/** A replica's commits from number 1 up to the first that the tree lacks. `textOf` answers proven texts only. */
 const proven = (
   replica: ReplicaId,
   commits: ReadonlyMap<number, Found>,
+  textOf: (name: string) => string | undefined,
   sha256: Sha256
 ): Result.Result<ReadonlyArray<VerifiedCommit>, DomainError> => {
   const list: Array<VerifiedCommit> = []
   let hash = chainStart(replica, sha256)
   for (let seq = 1, found = commits.get(1); found !== undefined; found = commits.get(++seq)) {
     const { place, text } = found
-    const verified = verifyCommit(text, hash, sha256, { replica, seq, place })
+    const verified = verifyCommit(text, hash, sha256, withBlobs({ replica, seq, place, text }, textOf))
     if (Result.isFailure(verified)) return Result.fail(verified.failure)
     const problem = payloadsHold(verified.success, place)
     if (problem !== null) return Result.fail(problem)
@@ -87,15 +91,20 @@ export interface CommittedCut {
   readonly events: ReadonlyArray<AnyRecorded>
 }
 
-/** Fails with `log-corrupt`. */
+/** Fails with `log-corrupt` and `blob-missing`. */
 export const committedCut = (commit: string): Effect.Effect<CommittedCut, DomainError, Vcs | Digest> =>
   Effect.gen(function* () {
     const vcs = yield* Vcs
     const { sha256 } = yield* Digest
     const found = yield* Effect.fromResult(commitsOf(yield* vcs.showAll(commit, EVENTS_DIR)))
+    const texts = yield* vcs.showAll(commit, BLOBS_DIR)
+    const textOf = (name: string): string | undefined => {
+      const text = texts.get(blobPath(name))
+      return text !== undefined && blobName(text, sha256) === name ? text : undefined
+    }
     const replicas = new Map<ReplicaId, ReadonlyArray<VerifiedCommit>>()
     for (const [replica, commits] of found) {
-      replicas.set(replica, yield* Effect.fromResult(proven(replica, commits, sha256)))
+      replicas.set(replica, yield* Effect.fromResult(proven(replica, commits, textOf, sha256)))
     }
     const needs = new Map(
       [...replicas].map(([replica, list]) => [replica, list.map(({ recorded, seen }) => ({ seen, events: recorded }))])
