@@ -10,6 +10,7 @@ import { parseConfig, type BacklogConfig } from "@backlog-toolkit/core/backlog/B
 import { defaultConfig } from "@backlog-toolkit/core/backlog/DefaultConfig"
 import { type Detected, detectStack, type RootFiles } from "@backlog-toolkit/core/backlog/detect/DetectStack"
 import { projectIdOf } from "@backlog-toolkit/core/backlog/PeekProjectId"
+import { BLOBS_DIR, EVENTS_DIR } from "@backlog-toolkit/core/log/Segment"
 import { CONFIG_FILE, findPlace } from "@backlog-toolkit/storage-fs/place"
 import * as Result from "effect/Result"
 import { readTextFile, writeTextFile } from "./files.ts"
@@ -37,8 +38,8 @@ export interface InitPlan {
   readonly writes: ReadonlyMap<string, string>
 }
 
-/** Segments are the log's bytes: no line ending may be changed in them, and no merge may write markers into them. */
-const ATTRIBUTES = "backlog/events/** -text -merge linguist-generated=true"
+/** The log's own bytes: no line ending may be changed in them, and no merge may write markers into them. */
+const ATTRIBUTES = [EVENTS_DIR, BLOBS_DIR].map((folder) => `${folder}/** -text -merge linguist-generated=true`)
 
 const rootFiles = (root: string): RootFiles => ({
   names: readdirSync(root),
@@ -60,10 +61,12 @@ const branchAt = (root: string): string | null => {
   return status === 0 ? stdout.trim() : null
 }
 
-const attributesWith = (text: string | null): string | null => {
-  if (text === null) return `${ATTRIBUTES}\n`
-  if (text.split(/\r?\n/u).includes(ATTRIBUTES)) return null
-  return `${text}${text === "" || text.endsWith("\n") ? "" : "\n"}${ATTRIBUTES}\n`
+/** The file with what it lacks at its end; null when it lacks nothing. */
+const attributesWith = (text: string): string | null => {
+  const there = text.split(/\r?\n/u)
+  const missing = ATTRIBUTES.filter((line) => !there.includes(line))
+  if (missing.length === 0) return null
+  return `${text}${text === "" || text.endsWith("\n") ? "" : "\n"}${missing.join("\n")}\n`
 }
 
 /**
@@ -103,7 +106,7 @@ export const planInit = (dir: string, answers: InitAnswers): InitPlan => {
   }
   const parsed = parseConfig(configText, { path: CONFIG_FILE })
   if (Result.isFailure(parsed)) throw parsed.failure
-  const attributes = git ? attributesWith(readTextFile(join(root, ".gitattributes"))) : null
+  const attributes = git ? attributesWith(readTextFile(join(root, ".gitattributes")) ?? "") : null
   if (attributes !== null) writes.set(".gitattributes", attributes)
   const { config, notUsedYet } = parsed.success
   return { root, git, detected, config, notUsedYet, configText, writes }

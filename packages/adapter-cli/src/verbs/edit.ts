@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import type { DataOf } from "@backlog-toolkit/core/log/Registry"
+import { exactChanges } from "@backlog-toolkit/core/ticket/file/ContentChanges"
 import type { TicketContent } from "@backlog-toolkit/core/ticket/Ticket"
 import { missingParts } from "@backlog-toolkit/core/ticket/Templates"
 import { contentFromBody, withFlags } from "@backlog-toolkit/core/ticket/TicketDocument"
@@ -22,8 +22,6 @@ import { printJson } from "../render/json.ts"
 import { bullets } from "../render/text.ts"
 import type { Call, VerbRun } from "../Verb.ts"
 import type { BacklogState } from "@backlog-toolkit/core/backlog/BacklogState"
-
-type Changes = DataOf<"ticket.revised">["changes"]
 
 const edited = (call: Call, state: BacklogState, before: TicketContent): TicketContent => {
   const from = call.value("from")
@@ -52,28 +50,6 @@ const edited = (call: Call, state: BacklogState, before: TicketContent): TicketC
   }
 }
 
-const FIELDS = [
-  "type",
-  "title",
-  "priority",
-  "tags",
-  "dependsOn",
-  "files",
-  "criteria",
-  "plannedTests",
-  "fields",
-  "body"
-] as const
-
-/** Only what differs, so that the log says what changed and nothing else. */
-const difference = (before: TicketContent, after: TicketContent): Changes =>
-  Object.fromEntries(
-    FIELDS.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field])).map((field) => [
-      field,
-      after[field]
-    ])
-  ) as Changes
-
 export const run: VerbRun = (call) =>
   inProject(call, (project) =>
     Effect.gen(function* () {
@@ -83,7 +59,7 @@ export const run: VerbRun = (call) =>
       const before = findTicket(state, call.args[0] ?? "")
       const old = readContent(project, before)
       const content = edited(call, state, old)
-      const changes = difference(old, content)
+      const changes = exactChanges(old, content)
       const open = missingParts(content, config)
       const done = yield* changeTicket({
         command: { type: "revise", uid: before.uid, changes, open },

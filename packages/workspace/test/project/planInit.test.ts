@@ -30,8 +30,8 @@ describe("planning an init", () => {
         assert.strictEqual(plan.config.qualityGates.testCommand, "npm test")
         writePlanned(plan)
         assert.match(
-          repo.git(["check-attr", "merge", "text", "--", "backlog/events/r/1.jsonl"]),
-          /merge: unset[^]*text: unset/u
+          repo.git(["check-attr", "merge", "text", "--", "backlog/events/r/1.jsonl", "backlog/blobs/ab/abcd"]),
+          /^(?:\S+ (?:merge|text): unset\n?){4}$/u
         )
       })
     )
@@ -56,7 +56,8 @@ describe("planning an init", () => {
         writePlanned(planInit(repo.root, NOTHING))
         assert.strictEqual(
           repo.read(".gitattributes"),
-          "*.png binary\nbacklog/events/** -text -merge linguist-generated=true\n"
+          "*.png binary\nbacklog/events/** -text -merge linguist-generated=true\n" +
+            "backlog/blobs/** -text -merge linguist-generated=true\n"
         )
       })
     )

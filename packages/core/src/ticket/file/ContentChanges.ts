@@ -30,12 +30,26 @@ const comparable = (content: TicketContent, field: Field): unknown => {
   return field === "dependsOn" ? [...content.dependsOn].toSorted() : content[field]
 }
 
-const differs = (before: TicketContent, after: TicketContent, field: Field): boolean =>
-  stableJson(comparable(before, field)) !== stableJson(comparable(after, field))
-
 /** Only what differs, so that the log says what changed and nothing else. */
+const changed = (
+  before: TicketContent,
+  after: TicketContent,
+  valueOf: (content: TicketContent, field: Field) => unknown
+): ContentChanges =>
+  Object.fromEntries(
+    FIELDS.filter((field) => stableJson(valueOf(before, field)) !== stableJson(valueOf(after, field))).map((field) => [
+      field,
+      after[field]
+    ])
+  )
+
+/** What a file means differently: neither formatting nor the order of dependencies is a change. */
 export const changesBetween = (before: TicketContent, after: TicketContent): ContentChanges =>
-  Object.fromEntries(FIELDS.filter((field) => differs(before, after, field)).map((field) => [field, after[field]]))
+  changed(before, after, comparable)
+
+/** Every difference: whoever names a field means what it says to the letter. */
+export const exactChanges = (before: TicketContent, after: TicketContent): ContentChanges =>
+  changed(before, after, (content, field) => content[field])
 
 interface Part {
   /** Name and how often it stood before: two sections of one name are two. */
