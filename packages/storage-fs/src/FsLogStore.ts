@@ -10,7 +10,7 @@ import * as Layer from "effect/Layer"
 import * as Queue from "effect/Queue"
 import * as Stream from "effect/Stream"
 import { type FsLog, type FsLogOptions, openLog } from "./FsLog.ts"
-import { attempt } from "./internal/attempt.ts"
+import { attempt } from "@backlog-toolkit/core/usecases/store/attempt"
 import { watchReplicas } from "./internal/hints.ts"
 
 /** What was there stays there, so that looking again costs what is new and not the length of the log. */
