@@ -5,6 +5,7 @@ import { decodeBundle, encodeBundle } from "../../src/internal/bundle.ts"
 import { compactWindow, type Compacted, type CompactPoint } from "../../src/internal/compact.ts"
 import { seqOfFile, windowOfFile } from "../../src/internal/layout.ts"
 import { publishing, type Publishing, type PublishOutcome, type PublishPoint } from "../../src/internal/publish.ts"
+import { around } from "../support/around.ts"
 import { failWith, type MemoryFs, memoryFs } from "../support/MemoryFs.ts"
 
 /** BTK_LONG=1: the nightly number of runs. */
@@ -225,20 +226,15 @@ const run = (variant: Variant, { compactors: many, turns, writers: count }: Sche
 
   const read = (between: ReadonlyArray<number>): void => {
     let at = 0
-    const interleaved = Object.fromEntries(
-      Object.entries(fs).map(([name, call]) => [
-        name,
-        (...args: ReadonlyArray<never>) => {
-          const other = between[at]
-          at += 1
-          if (other !== undefined) {
-            if (other % 2 === 0) step(other >> 1)
-            else compact(other >> 1)
-          }
-          return (call as (...all: ReadonlyArray<never>) => unknown)(...args)
-        }
-      ])
-    ) as unknown as Fs
+    const interleaved = around(fs, (_, call) => {
+      const other = between[at]
+      at += 1
+      if (other !== undefined) {
+        if (other % 2 === 0) step(other >> 1)
+        else compact(other >> 1)
+      }
+      return call()
+    })
     const log = openLog(STORE, { fs: variant.reader(interleaved) })
     const texts = [...log.readAll(REPLICA, BEFORE + 1)].map(({ text }) => text)
     for (const [index, text] of texts.entries()) {

@@ -1,22 +1,13 @@
 import { assert, describe, it } from "@effect/vitest"
 import { DomainError } from "@backlog-toolkit/core/log/DomainError"
 import { type Fs, openLog } from "../../src/FsLog.ts"
+import { around } from "../support/around.ts"
+import { CHANGES } from "../support/cuts.ts"
 import { withoutLinks } from "../support/withoutLinks.ts"
 import { afterPowerCut, type Disk, type MemoryFs, memoryFs, type Torn } from "../support/MemoryFs.ts"
 
 /** BTK_LONG=1: more commits. */
 const LONG = process.env["BTK_LONG"] === "1"
-
-const CHANGES: ReadonlySet<keyof Fs> = new Set<keyof Fs>([
-  "create",
-  "write",
-  "fdatasync",
-  "link",
-  "rename",
-  "unlink",
-  "syncDir",
-  "mkdir"
-])
 
 interface Moment {
   readonly disk: Disk
@@ -32,17 +23,11 @@ type Weaken = (fs: Fs) => Fs
 const moments = (from: number, count: number, weaken: Weaken, start: MemoryFs): ReadonlyArray<Moment> => {
   const found: Array<Moment> = []
   let acked = from - 1
-  const recorded = Object.fromEntries(
-    Object.entries(weaken(start)).map(([name, call]) => [
-      name,
-      (...args: ReadonlyArray<never>) => {
-        const result = (call as (...all: ReadonlyArray<never>) => unknown)(...args)
-        if (CHANGES.has(name as keyof Fs))
-          found.push({ disk: start.disk(), acked, after: `${name} ${String(args[0])}` })
-        return result
-      }
-    ])
-  ) as unknown as Fs
+  const recorded = around(weaken(start), (name, call, args) => {
+    const result = call()
+    if (CHANGES.has(name)) found.push({ disk: start.disk(), acked, after: `${name} ${String(args[0])}` })
+    return result
+  })
   const log = openLog("/repo/.git/backlog/app", { fs: recorded })
   const replica = log.ensureSelf()
   for (let seq = from; seq < from + count; seq++) {

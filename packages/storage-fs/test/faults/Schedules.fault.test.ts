@@ -4,6 +4,7 @@ import { type Fs, openLog } from "../../src/FsLog.ts"
 import { codeOf } from "../../src/internal/Fs.ts"
 import { commitPath, type CommitKey } from "../../src/internal/layout.ts"
 import { publishing, type Publishing, type PublishOutcome, type PublishPoint } from "../../src/internal/publish.ts"
+import { around } from "../support/around.ts"
 import { type MemoryFs, memoryFs } from "../support/MemoryFs.ts"
 
 /** BTK_LONG=1: the nightly number of runs. */
@@ -107,17 +108,12 @@ const run = (
   const read = (between: ReadonlyArray<number>): void => {
     let at = 0
     // Somebody else works between any two calls of the reader.
-    const interleaved = Object.fromEntries(
-      Object.entries(fs).map(([name, call]) => [
-        name,
-        (...args: ReadonlyArray<never>) => {
-          const other = between[at]
-          at += 1
-          if (other !== undefined) step(other)
-          return (call as (...all: ReadonlyArray<never>) => unknown)(...args)
-        }
-      ])
-    ) as unknown as Fs
+    const interleaved = around(fs, (_, call) => {
+      const other = between[at]
+      at += 1
+      if (other !== undefined) step(other)
+      return call()
+    })
     const texts = [...openLog(STORE, { fs: interleaved }).readAll(REPLICA, 1)].map(({ text }) => text)
     for (const [index, text] of texts.entries()) {
       assert.isTrue(written.has(text), `a reader saw half of commit ${index + 1}`)

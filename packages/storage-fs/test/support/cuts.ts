@@ -1,8 +1,10 @@
 /** Power cuts at every moment of some work on a disk in memory. */
 import type { Fs } from "../../src/FsLog.ts"
+import { around } from "./around.ts"
 import { afterPowerCut, type Disk, type MemoryFs, type Torn } from "./MemoryFs.ts"
 
-const CHANGES: ReadonlySet<keyof Fs> = new Set<keyof Fs>([
+/** Calls that change the disk. */
+export const CHANGES: ReadonlySet<keyof Fs> = new Set<keyof Fs>([
   "create",
   "write",
   "fdatasync",
@@ -27,22 +29,13 @@ export const momentsOf = (
 ): ReadonlyArray<Moment> => {
   const found: Array<Moment> = []
   const counts = new Map<keyof Fs, number>()
-  const recorded = Object.fromEntries(
-    Object.entries(weaken(fs)).map(([key, call]) => {
-      const name = key as keyof Fs
-      return [
-        name,
-        (...args: ReadonlyArray<never>) => {
-          const result = (call as (...all: ReadonlyArray<never>) => unknown)(...args)
-          const count = (counts.get(name) ?? 0) + 1
-          counts.set(name, count)
-          if (CHANGES.has(name) && keep(name, count))
-            found.push({ disk: fs.disk(), after: `${name} ${String(args[0])}` })
-          return result
-        }
-      ]
-    })
-  ) as unknown as Fs
+  const recorded = around(weaken(fs), (name, call, args) => {
+    const result = call()
+    const count = (counts.get(name) ?? 0) + 1
+    counts.set(name, count)
+    if (CHANGES.has(name) && keep(name, count)) found.push({ disk: fs.disk(), after: `${name} ${String(args[0])}` })
+    return result
+  })
   work(recorded)
   found.push({ disk: fs.disk(), after: "the end" })
   return found

@@ -1,5 +1,6 @@
 /** A file system whose n-th call fails, before or after it took effect. */
 import type { Fs } from "../../src/FsLog.ts"
+import { around } from "./around.ts"
 
 export interface Faulty {
   readonly fs: Fs
@@ -9,35 +10,30 @@ export interface Faulty {
   readonly leaked: () => number
 }
 
-type AnyCall = (...args: Array<never>) => unknown
-
 export const faulty = (
   inner: Fs,
   failing: { readonly at: number; readonly code: string; readonly late: boolean }
 ): Faulty => {
   const calls: Array<keyof Fs> = []
   const fds = new Set<unknown>()
-  const wrapped: Record<string, AnyCall> = {}
-  for (const [name, call] of Object.entries(inner) as ReadonlyArray<[keyof Fs, AnyCall]>) {
-    wrapped[name] = (...args) => {
-      calls.push(name)
-      const fails = calls.length === failing.at
-      const error = Object.assign(new Error(`${failing.code}: injected`), {
-        code: failing.code,
-        errno: -5,
-        syscall: name
-      })
-      if (fails && !failing.late) {
-        // As close(2) on Linux: the descriptor is gone even when it fails.
-        if (name === "close") fds.delete(args[0])
-        throw error
-      }
-      const result = call(...args)
-      if (name === "create" && !fails) fds.add(result)
+  const fs = around(inner, (name, call, args) => {
+    calls.push(name)
+    const fails = calls.length === failing.at
+    const error = Object.assign(new Error(`${failing.code}: injected`), {
+      code: failing.code,
+      errno: -5,
+      syscall: name
+    })
+    if (fails && !failing.late) {
+      // As close(2) on Linux: the descriptor is gone even when it fails.
       if (name === "close") fds.delete(args[0])
-      if (fails) throw error
-      return result
+      throw error
     }
-  }
-  return { fs: wrapped as unknown as Fs, calls, leaked: () => fds.size }
+    const result = call()
+    if (name === "create" && !fails) fds.add(result)
+    if (name === "close") fds.delete(args[0])
+    if (fails) throw error
+    return result
+  })
+  return { fs, calls, leaked: () => fds.size }
 }

@@ -4,9 +4,10 @@
  * Each commit names the digest of the one before, so that a decision on an old state shows.
  */
 import { openSync, writeSync } from "node:fs"
-import { type Fs, nodeFs, openLog } from "../../src/FsLog.ts"
+import { nodeFs, openLog } from "../../src/FsLog.ts"
 import { randomBase32 } from "../../src/internal/random.ts"
 import { sha256 } from "../../src/sha256.ts"
+import { around } from "./around.ts"
 
 const [store = "", ackFile = "", count = "0", death = ""] = process.argv.slice(2)
 const [kind, what = "", where = ""] = death.split(":")
@@ -18,16 +19,11 @@ const die = (): void => {
 }
 
 let calls = 0
-const countedFs = Object.fromEntries(
-  Object.entries(nodeFs).map(([name, call]) => [
-    name,
-    (...args: ReadonlyArray<never>) => {
-      calls += 1
-      if (kind === "call" && calls === Number(what)) die()
-      return (call as (...all: ReadonlyArray<never>) => unknown)(...args)
-    }
-  ])
-) as unknown as Fs
+const countedFs = around(nodeFs, (_, call) => {
+  calls += 1
+  if (kind === "call" && calls === Number(what)) die()
+  return call()
+})
 
 let seq = 0
 const log = openLog(store, {
