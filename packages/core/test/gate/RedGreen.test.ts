@@ -71,6 +71,9 @@ describe("judgeBaseline", () => {
     assert.deepStrictEqual([judged.verdict, judged.counts], ["passed", null])
     assert.include(judged.reason, "exits 127")
   })
+  it("can't use a run that says all is well in words that can't be read", () => {
+    assert.strictEqual(judgeBaseline(unreadable(0)).verdict, "incomplete")
+  })
   it("can't use a run that a signal ended", () => {
     assert.strictEqual(judgeBaseline(run({ old: "passed" }, { exitCode: null })).verdict, "incomplete")
   })
@@ -78,7 +81,7 @@ describe("judgeBaseline", () => {
 
 describe("judgeRed", () => {
   const red = (outcome: ReturnType<typeof run> | ReturnType<typeof unreadable>, baseline: TestRun = base) =>
-    judgeRed({ baseline, red: outcome, changedTestRegions: regions })
+    judgeRed({ baseline, red: outcome, changedTestRegions: regions, requireNames: true })
 
   it("passes when a new test fails by assertion", () => {
     const judged = red(run({ old: "passed", fresh: "assertion" }))
@@ -161,7 +164,12 @@ describe("judgeRed", () => {
       const real = { report: readTestReport("auto", fixture(name), { cwd }), exitCode: 1, output: fixture(name) }
       const none = { report: readTestReport("auto", "No tests found, exiting", { cwd }), exitCode: 1 }
       const judge = (paths: ReadonlyArray<string>) =>
-        judgeRed({ baseline: none, red: real, changedTestRegions: changedTestRegions(paths.map(diff).join("")) })
+        judgeRed({
+          baseline: none,
+          red: real,
+          changedTestRegions: changedTestRegions(paths.map(diff).join("")),
+          requireNames: true
+        })
       const all = [file, "tests/test_c.py", "test/b.test.mjs", "test/c.test.mjs"]
       assert.deepStrictEqual(judge(all).verdict, "passed")
       assert.deepStrictEqual(judge(["test/other.test.ts"]).verdict, "failed")

@@ -15,12 +15,19 @@ export interface BaselineJudgement {
   readonly counts: TestCounts | null
 }
 
-/** A failing baseline is a fact to record, not a reason to refuse; only a run that never ended can't be used. */
+/**
+ * A failing baseline is a fact to record, not a reason to refuse. What can't be used is a run that never ended, and one that
+ * says all is well in words that can't be read: no later run could be compared with it.
+ */
 export const judgeBaseline = (run: TestRun): BaselineJudgement => {
   const knownFailures = namesOf(run, "failed")
   const base = { knownFailures, names: namesOf(run), counts: run.report?.counts ?? null }
   if (run.exitCode === null) {
     return { ...base, verdict: "incomplete", reason: "The test command was ended by a signal on the untouched tree." }
+  }
+  if (run.report === null && run.exitCode === 0) {
+    const reason = "The test command exits 0 on the untouched tree and its output has no readable test report."
+    return { ...base, verdict: "incomplete", reason }
   }
   if (run.report === null) {
     const reason = `The test command exits ${run.exitCode} on the untouched tree and its output has no readable test report.`

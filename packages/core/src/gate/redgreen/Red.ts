@@ -63,8 +63,7 @@ export const judgeRed = (input: {
   /** Its output is searched for diagnostics when no report could be read. */
   readonly red: TestRun & { readonly output: string }
   readonly changedTestRegions: ReadonlyArray<TestRegion>
-  /** Default true. */
-  readonly requireNames?: boolean
+  readonly requireNames: boolean
 }): RedJudgement => {
   const { baseline, changedTestRegions, red } = input
   const known = new Set(namesOf(baseline))
@@ -184,8 +183,8 @@ const redByCounts = (
   {
     baseline,
     red,
-    requireNames = true
-  }: { readonly baseline: TestRun; readonly red: TestRun; readonly requireNames?: boolean },
+    requireNames
+  }: { readonly baseline: TestRun; readonly red: TestRun; readonly requireNames: boolean },
   say: (verdict: Verdict, strength: RedJudgement["strength"], reason: string) => RedJudgement
 ): RedJudgement => {
   if (requireNames)

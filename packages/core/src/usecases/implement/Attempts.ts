@@ -11,6 +11,7 @@ import { agentTurn, type HandOver } from "./AgentTurn.ts"
 import { baseline, modeOf, redGate } from "./TestGates.ts"
 import { type Ground, isPass, judgeTdd } from "./Candidate.ts"
 import type { Judged } from "./Receipts.ts"
+import { isCheat } from "./ScanGate.ts"
 import { endSlot, record, type Slot, type SlotEnd, type SlotEnded } from "./Slot.ts"
 import type { DomainError } from "../../log/DomainError.ts"
 
@@ -68,7 +69,7 @@ export const tddGate = (slot: Slot, baseTree: string, plan: ReadonlyArray<string
       yield* unlessIncomplete(judged)
       if (isPass(judged)) return { ground, tree: code.tree }
       // What cheated is thrown away; honest work goes on from where it was.
-      codeFrom = judged.reason.startsWith("Cheating detected") ? from : code.tree
+      codeFrom = isCheat(judged) ? from : code.tree
       reason =
         code.outcome === "done" ? judged.reason : `${judged.reason} (the agent: ${code.outcome}. ${code.summary})`
       ;({ feedback } = judged)

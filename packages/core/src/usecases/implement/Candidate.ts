@@ -6,7 +6,7 @@
  */
 import * as Effect from "effect/Effect"
 import type { Judged } from "./Receipts.ts"
-import { step } from "./Receipts.ts"
+import { step, withoutRun } from "./Receipts.ts"
 import { judgeByExit, type TestRun } from "./Commands.ts"
 import { Vcs } from "../../ports/Vcs.ts"
 import { now } from "../now.ts"
@@ -52,18 +52,9 @@ export const judgeLint = (slot: Slot, ground: Ground, tree: string, attempt: num
         slot,
         { gate: "lint", step: name, attempt, subject: { tree: covered, patch: null, revision: null }, command },
         command === null
-          ? Effect.succeed({
-              verdict: "skipped" as const,
-              reason: `The configuration defines no ${key}.`,
-              feedback: [],
-              counts: null,
-              diagnostics: [],
-              outcome: null,
-              treeBefore: null,
-              treeAfter: null,
-              startedAt: at,
-              durationMs: 0
-            })
+          ? Effect.succeed(
+              withoutRun(at, { verdict: "skipped", reason: `The configuration defines no ${key}.`, feedback: [] })
+            )
           : judgeByExit(slot, tree, command)
       )
       if (!passed(last)) return last

@@ -9,21 +9,10 @@ import type { DataOf } from "../../log/Registry.ts"
 import { Vcs } from "../../ports/Vcs.ts"
 import { now } from "../now.ts"
 import { type Ground, isPass, judgeReview } from "./Candidate.ts"
-import { type Judged, step, type StepResult } from "./Receipts.ts"
+import { step, withoutRun } from "./Receipts.ts"
 import { failpoint, record, type Slot, ticketOf } from "./Slot.ts"
 
 export type Committed = DataOf<"ticket.committed">
-
-const stepResult = (at: string, judged: Judged): StepResult => ({
-  ...judged,
-  counts: null,
-  diagnostics: [],
-  outcome: null,
-  treeBefore: null,
-  treeAfter: null,
-  startedAt: at,
-  durationMs: 0
-})
 
 /** The facts of a commit that stands on `base`, with its receipt and `ticket.committed` in the log. */
 export const recordCommit = (slot: Slot, attempt: number, base: string, head: string) =>
@@ -42,7 +31,7 @@ export const recordCommit = (slot: Slot, attempt: number, base: string, head: st
         command: null
       },
       Effect.map(now, (at) =>
-        stepResult(at, {
+        withoutRun(at, {
           verdict: files.length === 0 ? "failed" : "passed",
           reason:
             files.length === 0 ? "The commit changes nothing." : `${head.slice(0, 10)} changes ${files.length} files.`,

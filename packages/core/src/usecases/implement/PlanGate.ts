@@ -6,7 +6,7 @@
 import * as Effect from "effect/Effect"
 import type { TicketContent } from "../../ticket/Ticket.ts"
 import { now } from "../now.ts"
-import { type StepResult, step } from "./Receipts.ts"
+import { step, withoutRun } from "./Receipts.ts"
 import { record, type Slot } from "./Slot.ts"
 
 const ORDER = ["create", "modify", "rename", "delete"] as const
@@ -40,22 +40,15 @@ export const planGate = (slot: Slot) =>
         subject: { tree: null, patch: null, revision: slot.revision },
         command: null
       },
-      Effect.map(now, (at): StepResult => {
+      Effect.map(now, (at) => {
         const empty = slot.content.files.length === 0
-        return {
+        return withoutRun(at, {
           verdict: empty ? "failed" : "passed",
           reason: empty
             ? "The ticket names no files, so there is nothing to plan."
             : `${slot.content.files.length} files and ${slot.content.criteria.length} criteria planned by rule.`,
-          feedback: [],
-          counts: null,
-          diagnostics: [],
-          outcome: null,
-          treeBefore: null,
-          treeAfter: null,
-          startedAt: at,
-          durationMs: 0
-        }
+          feedback: []
+        })
       })
     )
     return { judged, plan }

@@ -41,6 +41,18 @@ export type StepResult = Judged & {
   readonly durationMs: number
 }
 
+/** The result of a step that ran no command: `tree` is what it looked at, if anything. */
+export const withoutRun = (at: string, judged: Judged, tree: string | null = null): StepResult => ({
+  ...judged,
+  counts: null,
+  diagnostics: [],
+  outcome: null,
+  treeBefore: tree,
+  treeAfter: tree,
+  startedAt: at,
+  durationMs: 0
+})
+
 const sameSubject = (a: GateReceipt["subject"], b: GateReceipt["subject"]): boolean =>
   a.tree === b.tree && a.patch === b.patch && a.revision === b.revision
 

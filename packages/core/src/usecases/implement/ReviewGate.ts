@@ -10,7 +10,7 @@ import type { BacklogEvent } from "../../log/Registry.ts"
 import { AgentRunner, type AgentReport } from "../../ports/AgentRunner.ts"
 import { Vcs } from "../../ports/Vcs.ts"
 import { now } from "../now.ts"
-import { type Judged, step, type StepResult } from "./Receipts.ts"
+import { type Judged, step, withoutRun } from "./Receipts.ts"
 import { record, type Slot } from "./Slot.ts"
 
 type Reviewer = Slot["config"]["reviewPipeline"]["reviewers"][number]
@@ -96,23 +96,9 @@ export const reviewGate = (slot: Slot, baseTree: string, tree: string, round: nu
       Effect.gen(function* () {
         const { reviewers } = slot.config.reviewPipeline
         const startedAt = yield* now
-        const nothing = {
-          counts: null,
-          diagnostics: [],
-          outcome: null,
-          treeBefore: tree,
-          treeAfter: tree,
-          startedAt,
-          durationMs: 0
-        }
         if (reviewers.length === 0) {
-          const result: StepResult = {
-            ...nothing,
-            verdict: "skipped",
-            reason: "The configuration names no reviewers; the scan of the diff is clean.",
-            feedback: []
-          }
-          return result
+          const reason = "The configuration names no reviewers; the scan of the diff is clean."
+          return withoutRun(startedAt, { verdict: "skipped", reason, feedback: [] }, tree)
         }
         yield* vcs.restore(slot.path, tree)
         const diff = yield* vcs.diff(baseTree, tree)
@@ -159,8 +145,7 @@ export const reviewGate = (slot: Slot, baseTree: string, tree: string, round: nu
             }
           }
         ])
-        const result: StepResult = { ...nothing, ...judged }
-        return result
+        return withoutRun(startedAt, judged, tree)
       })
     )
   })

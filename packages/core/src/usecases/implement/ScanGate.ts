@@ -12,7 +12,7 @@ import { parseUnifiedDiff } from "../../gate/diff/UnifiedDiff.ts"
 import { Vcs } from "../../ports/Vcs.ts"
 import { pathSetOf } from "../../wave/PathSet.ts"
 import { now } from "../now.ts"
-import { type Judged, step, type StepResult } from "./Receipts.ts"
+import { type Judged, step, withoutRun } from "./Receipts.ts"
 import { record, type Slot, tell } from "./Slot.ts"
 
 const lineOf = ({ file, line, message, rule }: Finding): string => `${file ?? "?"}:${line ?? "?"} ${rule}: ${message}`
@@ -23,9 +23,15 @@ const undeclared = (slot: Slot, paths: ReadonlyArray<string>): ReadonlyArray<str
   return paths.filter((path) => !isTestPath(path) && !declared.covers(path))
 }
 
+/** How the reason of a caught cheat begins: all that a resumed run knows of it is its receipt. */
+const CHEAT = "Cheating detected"
+
+/** True when a scan caught the candidate cheating: such work is thrown away, not mended. */
+export const isCheat = ({ reason, verdict }: Judged): boolean => verdict === "failed" && reason.startsWith(CHEAT)
+
 const judge = (findings: ReadonlyArray<Finding>, outside: ReadonlyArray<string>, files: number): Judged => {
   if (findings.length > 0) {
-    const reason = `Cheating detected: ${lineOf(findings[0] as Finding)}${findings.length > 1 ? ` (and ${findings.length - 1} more)` : ""}`
+    const reason = `${CHEAT}: ${lineOf(findings[0] as Finding)}${findings.length > 1 ? ` (and ${findings.length - 1} more)` : ""}`
     return { verdict: "failed", reason, feedback: ["This must be undone:", ...findings.map(lineOf)] }
   }
   if (outside.length > 0) {
@@ -50,17 +56,10 @@ export const scanGate = (slot: Slot, attempt: number, baseTree: string, tree: st
           yield* record(slot, `hack/${patch}`, [{ type: "gate.hack-detected", data: { attempt, patch, findings } }])
           for (const { file, line, rule } of findings) yield* tell({ _tag: "hack", key: slot.key, rule, file, line })
         }
-        const result: StepResult = {
-          ...judge(findings, undeclared(slot, paths), paths.length),
-          counts: null,
-          diagnostics: findings.map(({ file, line, message, rule }) => ({ file, line, message, rule })),
-          outcome: null,
-          treeBefore: tree,
-          treeAfter: tree,
-          startedAt: yield* now,
-          durationMs: 0
+        return {
+          ...withoutRun(yield* now, judge(findings, undeclared(slot, paths), paths.length), tree),
+          diagnostics: findings.map(({ file, line, message, rule }) => ({ file, line, message, rule }))
         }
-        return result
       })
     )
   })

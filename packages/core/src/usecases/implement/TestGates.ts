@@ -7,7 +7,7 @@ import * as Effect from "effect/Effect"
 import type { TestReport } from "../../gate/TestReport.ts"
 import {
   changedTestRegions,
-  isTestPath,
+  judgeBaseline,
   judgeGreen,
   judgeRed,
   minTestsFor,
@@ -16,49 +16,31 @@ import {
 } from "../../gate/RedGreen.ts"
 import { Vcs } from "../../ports/Vcs.ts"
 import { type CommandRun, resultOf, runTests, type TestRun } from "./Commands.ts"
-import { type Judged, step, type StepResult } from "./Receipts.ts"
+import { type Judged, step, type StepResult, withoutRun } from "./Receipts.ts"
 import { now } from "../now.ts"
-import type { Slot } from "./Slot.ts"
+import { endSlot, type Slot } from "./Slot.ts"
 
 /** A test criterion names a test: what makes a TASK red-green. */
 const hasTestCriteria = (slot: Slot): boolean => slot.content.plannedTests > 0
 
 export const modeOf = (slot: Slot) => modeFor(slot.content.type, hasTestCriteria(slot))
 
-/** A result that was not run by us now: taken from this clone's cache of the same tree and command. */
-const cached = (at: string, judged: Judged, counts: StepResult["counts"]): StepResult => ({
-  ...judged,
-  reason: `${judged.reason} (result of the same tree and command, run earlier in this clone)`,
-  counts,
-  diagnostics: [],
-  outcome: null,
-  treeBefore: null,
-  treeAfter: null,
-  startedAt: at,
-  durationMs: 0
-})
-
+/** `command` is null for a result that was not run by us now: taken from this clone's cache of the same tree and command. */
 const asStep = (at: string, command: CommandRun | null, judged: Judged, report: TestReport | null): StepResult => {
   const counts = report?.counts ?? null
-  return command === null ? cached(at, judged, counts) : resultOf(command, judged, { counts })
+  if (command !== null) return resultOf(command, judged, { counts })
+  const reason = `${judged.reason} (result of the same tree and command, run earlier in this clone)`
+  return { ...withoutRun(at, { ...judged, reason }), counts }
 }
 
-/** The untouched base tree: what fails there may keep failing. */
+/** The untouched base tree: what fails there may keep failing. A result that can't be used ends the slot. */
 export const baseline = (slot: Slot, baseTree: string) =>
   Effect.gen(function* () {
     const vcs = yield* Vcs
     const { command, run } = yield* runTests(slot, baseTree)
     const at = yield* now
-    const failing = run.report?.tests.filter(({ status }) => status === "failed").length ?? 0
-    const judged: Judged = {
-      verdict: run.report === null && run.exitCode === 0 ? "incomplete" : "passed",
-      reason:
-        run.report === null
-          ? "The base tree's test output has no names that can be read."
-          : `The base tree runs ${run.report.tests.length} tests; ${failing} fail there and may keep failing.`,
-      feedback: []
-    }
-    yield* step(
+    const { reason, verdict } = judgeBaseline(run)
+    const judged = yield* step(
       slot,
       {
         gate: "baseline",
@@ -67,8 +49,12 @@ export const baseline = (slot: Slot, baseTree: string) =>
         subject: { tree: yield* vcs.coveredTree(baseTree), patch: null, revision: null },
         command: slot.config.qualityGates.testCommand ?? ""
       },
-      Effect.succeed(asStep(at, command, judged, run.report))
+      Effect.succeed(asStep(at, command, { verdict, reason, feedback: [] }, run.report))
     )
+    // Nobody's failed attempt: the ticket goes back before an agent is asked.
+    if (judged.verdict === "incomplete") {
+      return yield* endSlot({ _tag: "returned", reason: judged.reason, environment: true })
+    }
     return run
   })
 
@@ -98,8 +84,10 @@ export const redGate = (slot: Slot, attempt: number, baseTree: string, base: Tes
       },
       Effect.gen(function* () {
         const { command, run } = yield* runTests(slot, t1)
-        const regions = changedTestRegions(yield* vcs.diff(baseTree, t1))
-        const red = judgeRed({ baseline: base, red: run, changedTestRegions: regions })
+        const after = yield* textsAt(t1, yield* vcs.changedPaths(baseTree, t1))
+        const regions = changedTestRegions(yield* vcs.diff(baseTree, t1), after)
+        const { requireNames } = slot.config.tdd
+        const red = judgeRed({ baseline: base, red: run, changedTestRegions: regions, requireNames })
         const reason =
           red.verdict === "passed" && red.strength === "compile" ? `red: compile. ${red.reason}` : red.reason
         return asStep(
@@ -140,12 +128,13 @@ export const greenGate = (slot: Slot, input: GreenInput) =>
       Effect.gen(function* () {
         const at = yield* now
         if (t1 !== null) {
-          const before = yield* textsAt(t1, (yield* vcs.changedPaths(t1, tree)).filter(isTestPath))
+          // Files of code, too: they may hold tests.
+          const before = yield* textsAt(t1, yield* vcs.changedPaths(t1, tree))
           const shrunk = testRegionsOnlyGrow({ before, after: yield* textsAt(tree, [...before.keys()]) })
           if (shrunk.length > 0) {
             const lines = shrunk.map(({ file, line, message }) => `${file ?? "?"}:${line ?? "?"} ${message}`)
             const reason = `Tests that were handed over as red were changed afterwards: ${lines[0]}`
-            return asStep(at, null, { verdict: "failed", reason, feedback: [reason, ...lines] }, null)
+            return withoutRun(at, { verdict: "failed", reason, feedback: [reason, ...lines] }, tree)
           }
         }
         const { command, run } = yield* runTests(slot, tree)
