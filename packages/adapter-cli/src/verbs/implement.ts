@@ -3,11 +3,10 @@
  *
  * @since 0.1.0
  */
-import { EventStore } from "@backlog-toolkit/core/ports/EventStore"
 import { Failpoint, Progress } from "@backlog-toolkit/core/ports/Progress"
 import type { EditNote } from "@backlog-toolkit/core/usecases/edits/EditNote"
 import { implement, type ImplementResult } from "@backlog-toolkit/core/usecases/implement/Implement"
-import { domainError } from "@backlog-toolkit/core/log/DomainError"
+import { domainError, EXIT_CODES } from "@backlog-toolkit/core/log/DomainError"
 import { agentLayer, type AgentName, AGENT_NAMES } from "@backlog-toolkit/workspace/agentLayer"
 import { failpointFromEnv } from "@backlog-toolkit/workspace/failpoint"
 import { loadConfig } from "@backlog-toolkit/workspace/loadConfig"
@@ -86,13 +85,13 @@ export const run: VerbRun = (call) => {
         configPath: project.configPath,
         target: targetOf(project, config),
         maxWaves,
-        worktree: git.worktree
+        worktree: git.worktree,
+        render: config.render
       }).pipe(Effect.provide(agentLayer(project, config, agent, call.io.env)))
       view.end()
-      yield* EventStore
       summary(call, result, edits)
-      if (result.environment) return EXIT_ENVIRONMENT
-      return failing && blocked(result) ? EXIT_POLICY : 0
+      if (result.environment) return EXIT_CODES.environment
+      return failing && blocked(result) ? EXIT_CODES.policy : 0
     }).pipe(
       Effect.provideService(Progress, view.on),
       Effect.provideService(Failpoint, failpointFromEnv(call.io.env)),
@@ -101,6 +100,3 @@ export const run: VerbRun = (call) => {
     )
   )
 }
-
-const EXIT_POLICY = 1
-const EXIT_ENVIRONMENT = 6

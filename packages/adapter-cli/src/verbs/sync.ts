@@ -19,9 +19,10 @@ export const run: VerbRun = (call) =>
     Effect.gen(function* () {
       requireGit(project)
       const edits = yield* importFirst(call, project)
-      const target = targetOf(project, loadConfig(project))
+      const config = loadConfig(project)
+      const target = targetOf(project, config)
       const landings = yield* observeLandings(target)
-      const done = yield* sync({ target })
+      const done = yield* sync({ target, render: config.render })
       if (call.json) {
         printJson(call, "sync", {
           landings,

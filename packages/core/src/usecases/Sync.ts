@@ -7,6 +7,7 @@
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { blobPath, EVENTS_DIR, segmentName, segmentRange } from "../log/Segment.ts"
+import type { BacklogConfig } from "../backlog/ConfigSchema.ts"
 import { Digest } from "../ports/Digest.ts"
 import { EventStore } from "../ports/EventStore.ts"
 import { LogStore } from "../ports/LogStore.ts"
@@ -109,14 +110,24 @@ const ticketFiles = (head: string) =>
 
 const noTickets = () => ({ wanted: new Map<string, WantedFile | null>(), files: new Map<string, string | null>() })
 
+export interface SyncOptions {
+  readonly target: string
+  /** Another branch than the target, to commit to. */
+  readonly branch?: string
+  /** The configuration's: `local` writes ticket files and commits none, `none` does neither. */
+  readonly render: BacklogConfig["render"]
+}
+
 /** Fails with `target-missing` when the branch isn't there. */
-export const sync = (options: { readonly target: string; readonly branch?: string; readonly tickets?: boolean }) =>
+export const sync = (options: SyncOptions) =>
   Effect.gen(function* () {
     const vcs = yield* Vcs
     const branch = options.branch ?? options.target
     const nothing: SyncResult = { commit: null, events: 0, files: 0, busy: null, skipped: [] }
     const head = yield* targetHead(branch)
-    const { files, wanted } = options.tickets === false ? noTickets() : yield* ticketFiles(head)
+    const found = options.render === "none" ? noTickets() : yield* ticketFiles(head)
+    const { wanted } = found
+    const files = options.render === "target" ? found.files : noTickets().files
     const segment = yield* missingSegment(head)
     const wait = yield* vcs.busy(branch)
     // Somebody's merge or rebase is in progress there: not even a ticket file is written into it.

@@ -160,7 +160,7 @@ const openAt = (base: string, dir: string): Backlog => {
     },
     sync: async () => {
       await look()
-      return run(sync({ target: "main" }))
+      return run(sync({ render: "target", target: "main" }))
     },
     events: () =>
       run(

@@ -13,5 +13,5 @@ export const addSegment = (change: { readonly branch: string; readonly head: str
   Effect.gen(function* () {
     const vcs = yield* Vcs
     if ((yield* vcs.resolve(`refs/heads/${change.branch}`)) !== change.head) return
-    yield* sync({ target: change.target, branch: change.branch, tickets: false })
+    yield* sync({ target: change.target, branch: change.branch, render: "none" })
   })

@@ -5,6 +5,7 @@
  * @since 0.1.0
  */
 import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
 import * as Semaphore from "effect/Semaphore"
 import { parseConfig, type BacklogConfig } from "../../backlog/BacklogConfig.ts"
 import { domainError, type DomainError } from "../../log/DomainError.ts"
@@ -21,7 +22,7 @@ import type { TicketState } from "../../ticket/TicketState.ts"
 import { decideWave } from "../../wave/WaveDecider.ts"
 import type { WaveState } from "../../wave/WaveState.ts"
 import { loadContents } from "../LoadContents.ts"
-import { planNext } from "../PlanWaves.ts"
+import { planFor, planNext } from "../PlanWaves.ts"
 import { sync } from "../Sync.ts"
 import { targetHead } from "../TargetHead.ts"
 import { finishWaiting } from "./LateLanding.ts"
@@ -36,6 +37,7 @@ export interface ImplementOptions {
   /** Stops cleanly after this many waves; the configuration's `waves.sessionMaxWaves` when absent. */
   readonly maxWaves: number | null
   readonly worktree: string
+  readonly render: BacklogConfig["render"]
 }
 
 export interface ImplementResult {
@@ -233,6 +235,21 @@ const plan = (session: Session, tried: ReadonlySet<string>) =>
     return (yield* store.state).waves.open
   })
 
+/** True when a session's limit leaves work for the next one: then the log says so. */
+const stopAtLimit = ({ id }: Session, waves: number, tried: ReadonlySet<string>) =>
+  Effect.gen(function* () {
+    const store = yield* EventStore
+    const context = { commandId: `session/${id}/limit`, actor: "system:btk", session: id } as const
+    const { events } = yield* store.transact(context, (state, { at }) =>
+      Result.succeed(
+        planFor(state, { at, maxSlots: 1, tried }).waves.length === 0
+          ? []
+          : [{ stream: `session/${id}`, event: { type: "wave.session-limit-reached", data: { session: id, waves } } }]
+      )
+    )
+    return events.length > 0
+  })
+
 const report = (before: ReadonlyArray<string>) =>
   Effect.gen(function* () {
     const store = yield* EventStore
@@ -243,9 +260,9 @@ const report = (before: ReadonlyArray<string>) =>
     })
   })
 
-const syncNow = (session: Session) =>
+const syncNow = ({ options: { render, target } }: Session) =>
   Effect.gen(function* () {
-    const done = yield* sync({ target: session.options.target })
+    const done = yield* sync({ target, render })
     if (done.busy !== null) yield* tell({ _tag: "note", text: `The backlog's own files wait: ${done.busy.detail}` })
     for (const path of done.skipped)
       yield* tell({ _tag: "note", text: `${path} was edited meanwhile: the next command takes it up.` })
@@ -275,10 +292,8 @@ const run = (session: Session, { config, head }: { readonly config: BacklogConfi
     let waves = 0
     let wave = (yield* store.state).waves.open
     for (;;) {
-      if (wave === null) {
-        if (waves >= limit) break
-        wave = yield* plan(session, tried)
-      }
+      if (wave === null && waves >= limit) break
+      wave ??= yield* plan(session, tried)
       if (wave === null) break
       for (const { ticket } of wave.slots) tried.add(ticket)
       environment = (yield* runWave(session, wave)) || environment
@@ -287,8 +302,10 @@ const run = (session: Session, { config, head }: { readonly config: BacklogConfi
       wave = null
     }
     yield* sweep
-    yield* syncNow(session)
-    return { waves, environment, limitReached: waves >= limit, outcomes: yield* report([...tried]) }
+    // Every wave was synced when it ended.
+    if (waves === 0) yield* syncNow(session)
+    const limitReached = waves >= limit && (yield* stopAtLimit(session, waves, tried))
+    return { waves, environment, limitReached, outcomes: yield* report([...tried]) }
   })
 
 /** Fails with coded errors; whatever happens, the log can be continued by the next call. */
