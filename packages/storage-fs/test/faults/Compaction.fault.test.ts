@@ -1,5 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
+import { chai } from "vitest"
+import { DomainError } from "@backlog-toolkit/core/log/DomainError"
 import { type Fs, openLog } from "../../src/FsLog.ts"
 import { decodeBundle, encodeBundle } from "../../src/internal/bundle.ts"
 import { compactWindow, type Compacted, type CompactPoint } from "../../src/internal/compact.ts"
@@ -10,6 +12,9 @@ import { failWith, type MemoryFs, memoryFs } from "../support/MemoryFs.ts"
 
 /** BTK_LONG=1: the nightly number of runs. */
 const RUNS = process.env["BTK_LONG"] === "1" ? 300_000 : 2000
+
+/** What all actors together need to end is below 1,000 steps. */
+const STEPS = 10_000
 
 const STORE = "/store"
 const REPLICA = "aaaaaaaa"
@@ -113,8 +118,12 @@ function* removesFirst(place: Publishing): Generator<CompactPoint, Compacted, vo
   for (const name of place.fs.list(folder)) {
     if ((seqOfFile(name) ?? WINDOW + 1) <= WINDOW) place.fs.unlink(`${folder}/${name}`)
   }
-  yield "file-removed"
-  const fd = place.fs.create(`${folder}/0000000001-0000000100.jsonl`)
+  // Everybody gets a turn here, as at no "file-removed" of commits that only this compaction is interested in.
+  yield "window-flushed"
+  const window = `${folder}/0000000001-0000000100.jsonl`
+  // Another compaction was faster.
+  if (place.fs.exists(window)) return { windows: 0, removed: WINDOW, set: 0 }
+  const fd = place.fs.create(window)
   const bytes = Buffer.from(encodeBundle({ replica: REPLICA, from: 1, texts }))
   for (let from = 0; from < bytes.length;) from += place.fs.write(fd, bytes, from)
   place.fs.close(fd)
@@ -265,10 +274,15 @@ const run = (variant: Variant, { compactors: many, turns, writers: count }: Sche
       if (other !== undefined) other.running = null
     }
   }
-  for (let busy = true; busy;) busy = writers.map((_, id) => step(id)).some(Boolean)
+  let budget = STEPS
+  const goesOn = (): boolean => {
+    assert.isAtLeast((budget -= 1), 0, "somebody never ends")
+    return true
+  }
+  for (let busy = true; busy && goesOn();) busy = writers.map((_, id) => step(id)).some(Boolean)
   for (const [id] of compactors.entries()) {
     compact(id)
-    while (compactors[id]?.running !== null) compact(id)
+    while (compactors[id]?.running !== null && goesOn()) compact(id)
   }
   read([])
   assert.strictEqual(new Set(seen).size, seen.length, "a commit is in the log twice")
@@ -290,28 +304,26 @@ describe("compaction under all kinds of interleavings with writers, readers and 
     RUNS > 2000 ? 7_200_000 : 300_000
   )
 
-  it.each<readonly [string, Variant, RegExp]>([
-    ["neither writers nor readers look at the window", { ...real, writer: noCheck, reader: believesFiles }, /.+/u],
-    ["a writer doesn't look at the window", { ...real, writer: noCheck }, /twice|acknowledged/u],
+  it.each<readonly [string, Variant]>([
+    ["neither writers nor readers look at the window", { ...real, writer: noCheck, reader: believesFiles }],
+    ["a writer doesn't look at the window", { ...real, writer: noCheck }],
     [
       "a writer takes a window for a refusal, readers believe files",
-      { ...real, writer: voidWhenCompacted, reader: believesFiles },
-      /.+/u
+      { ...real, writer: voidWhenCompacted, reader: believesFiles }
     ],
-    [
-      "a writer takes a window for a refusal",
-      { ...real, writer: voidWhenCompacted },
-      /twice|changed|number|acked|expected/u
-    ],
-    ["a reader believes a file without looking at the window", { ...real, reader: believesFiles }, /changed|another/u],
-    ["files are removed before their window is there", { ...real, compact: removesFirst }, /.+/u]
+    ["a writer takes a window for a refusal", { ...real, writer: voidWhenCompacted }],
+    ["a reader believes a file without looking at the window", { ...real, reader: believesFiles }],
+    ["files are removed before their window is there", { ...real, compact: removesFirst }]
   ])(
     "catches the variant in which %s",
-    (_, variant, expected) => {
+    (_, variant) => {
       const details = fc.check(property(variant), { numRuns: 60_000, endOnFailure: true })
       assert.isTrue(details.failed)
       process.stdout.write(`caught after ${details.numRuns} runs\n`)
-      assert.match(String(details.errorInstance), expected)
+      // Which law is broken first depends on the schedule that was drawn, but it is a law or the store's own
+      // refusal, not a mistake of this model.
+      const error = details.errorInstance
+      assert.isTrue(error instanceof chai.AssertionError || error instanceof DomainError, String(error))
     },
     600_000
   )
