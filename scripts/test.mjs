@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process"
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
-import { summarize } from "./lib/report.mjs"
+import { failures, summarize } from "./lib/report.mjs"
 
 const FAULTS = "**/*.fault.test.{ts,mjs}"
 const OWN = new Set(["--faults", "--long"])
@@ -30,12 +30,14 @@ const { status } = spawnSync(
     "--reporter=default",
     "--reporter=json",
     `--outputFile.json=${report}`,
-    ...(faults ? [".fault.test."] : all ? [] : [`--exclude=${FAULTS}`]),
+    // They starve and kill: beside each other they would starve each other.
+    ...(faults ? ["--no-file-parallelism", ".fault.test."] : all ? [] : [`--exclude=${FAULTS}`]),
     ...files
   ],
   { cwd: root, stdio: "inherit", env: { ...process.env, ...(args.includes("--long") ? { BTK_LONG: "1" } : {}) } }
 )
 
-const { line, ok } = summarize(existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : null, status)
-process.stdout.write(`\n${line}\n`)
+const results = existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : null
+const { line, ok } = summarize(results, status)
+process.stdout.write(["", ...failures(results, root), line, ""].join("\n"))
 process.exitCode = ok ? 0 : status || 1

@@ -1,4 +1,5 @@
 // What a test run means: the counts of vitest's JSON report, and whether the run may be called green.
+import { relative } from "node:path"
 
 /** A file that failed before any of its tests ran counts as one failure; so does a run that failed with none. */
 const failuresOf = (report, status) => {
@@ -18,3 +19,18 @@ export const summarize = (report, status) => {
   const line = `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`
   return { line, ok: failed === 0 && passed > 0 }
 }
+
+/** Enough of a message to know the failure by; the whole one is further up. */
+const MESSAGE = 300
+
+const failure = (file, name, message) =>
+  `FAILED ${file}${name} -- ${(message ?? "").split("\n", 1)[0].slice(0, MESSAGE)}`
+
+/** One line for each failure, for whoever sees only the end of a long log. Files are relative to `root`. */
+export const failures = (report, root) =>
+  (report?.testResults ?? []).flatMap((result) => {
+    const file = relative(root, result.name)
+    const failed = result.assertionResults.filter((test) => test.status === "failed")
+    if (failed.length > 0) return failed.map((test) => failure(file, ` > ${test.fullName}`, test.failureMessages[0]))
+    return result.status === "failed" ? [failure(file, "", result.message)] : []
+  })

@@ -58,6 +58,15 @@ describe.skipIf(process.platform === "win32")(".ci/run", () => {
     expect(run()).toMatchObject({ status: 1, last: "14 passed, 1 failed" })
   })
 
+  it("names the tests that failed at its end", () => {
+    npm("echo 'FAILED a.test.ts > keeps all -- expected 1'; echo '11 passed, 1 failed'; exit 1")
+    expect(run().stdout.trimEnd().split("\n").slice(-3)).toEqual([
+      "FAILED a.test.ts > keeps all -- expected 1",
+      "",
+      "14 passed, 1 failed"
+    ])
+  })
+
   it("fails when the tests end badly without saying why, or say nothing, or none ran", () => {
     npm("echo '12 passed, 0 failed'; exit 1")
     expect(run()).toMatchObject({ status: 1, last: "15 passed, 1 failed" })
