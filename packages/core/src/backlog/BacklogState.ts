@@ -9,7 +9,7 @@ import type { Recorded, UnknownEvent } from "../log/Event.ts"
 import type { BacklogEvent } from "../log/Registry.ts"
 import { applyToTicket, isClosed, newTicket, type TicketState } from "../ticket/TicketState.ts"
 import type { Status } from "../ticket/Vocabulary.ts"
-import { applyToWaves, newWaves, type WavesState } from "../wave/WaveState.ts"
+import { applyToWaves, newWaves, openWave, type WavesState } from "../wave/WaveState.ts"
 import { parseKey } from "./TicketKey.ts"
 
 export interface BacklogState {
@@ -108,6 +108,8 @@ const applyWaveStream = (state: BacklogState, recorded: Recorded): void => {
     for (const slot of event.data.slots) {
       const ticket = state.tickets.get(slot.ticket)
       if (ticket === undefined || isClosed(ticket)) continue
+      // Planned by two clones that didn't know of each other: it is the earlier one's.
+      if (ticket.wave !== null && openWave(state.waves, ticket.wave) !== undefined) continue
       ticket.wave = event.data.wave
       if (ticket.status === "pending") ticket.status = "planned"
       ticket.updatedAt = recorded.at

@@ -4,7 +4,7 @@
  *
  * @since 0.1.0
  */
-import type { EventId, Recorded } from "../log/Event.ts"
+import type { EventId, Recorded, ReplicaId } from "../log/Event.ts"
 import type { BacklogEvent } from "../log/Registry.ts"
 import type { TicketEstimate } from "../cost/TicketEstimate.ts"
 import type { PlannedFile, TicketContent } from "./Ticket.ts"
@@ -58,7 +58,8 @@ export interface TicketState {
   /** The wave that holds it now. */
   wave: string | null
   branch: string | null
-  change: Change | null
+  /** `replica`: the clone that judged it. Another clone's receipts prove nothing here. */
+  change: (Change & { readonly replica: ReplicaId }) | null
   waiting: {
     readonly reason: "target-busy" | "awaiting-merge"
     readonly detail: string
@@ -186,7 +187,7 @@ export const applyToTicket = (ticket: TicketState, recorded: Recorded): void => 
       break
     case "ticket.committed":
       ticket.status = "committed"
-      ticket.change = event.data
+      ticket.change = { ...event.data, replica: recorded.replica }
       ticket.branch = event.data.branch
       ticket.waiting = null
       break

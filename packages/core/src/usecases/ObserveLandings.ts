@@ -8,6 +8,7 @@
 import * as Effect from "effect/Effect"
 import { modeFor } from "../gate/GateMode.ts"
 import { EventStore } from "../ports/EventStore.ts"
+import { LogStore } from "../ports/LogStore.ts"
 import { complete, isReceiptMissing } from "./implement/Complete.ts"
 import { observeLanding } from "./implement/LateLanding.ts"
 
@@ -21,12 +22,13 @@ export const observeLandings = (target: string) =>
   Effect.gen(function* () {
     const store = yield* EventStore
     const state = yield* store.state
+    const self = yield* (yield* LogStore).self
     const observed: Array<Observed> = []
     for (const ticket of state.tickets.values()) {
       const { change } = ticket
       if (ticket.status !== "committed" || change === null || ticket.wave !== null) continue
       const landing = yield* observeLanding(ticket.uid, change, target)
-      if (landing._tag === "landed") {
+      if (landing._tag === "landed" && change.replica === self) {
         const result = yield* complete({
           uid: ticket.uid,
           wave: null,
@@ -44,7 +46,8 @@ export const observeLandings = (target: string) =>
         )
         observed.push({ key: ticket.key, result, commit: landing.commit })
       } else {
-        const commit = landing._tag === "re-gate" ? landing.commit : null
+        // Another clone's receipts prove nothing here: its change needs our gates as well.
+        const commit = landing._tag === "awaiting" ? null : landing.commit
         observed.push({ key: ticket.key, result: commit === null ? "awaiting" : "needs-gates", commit })
       }
     }

@@ -7,11 +7,12 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import type { BacklogState } from "../backlog/BacklogState.ts"
 import type { DomainError } from "../log/DomainError.ts"
-import type { NewEvent } from "../log/Event.ts"
+import type { NewEvent, ReplicaId } from "../log/Event.ts"
 import { EventStore } from "../ports/EventStore.ts"
 import { claimIsLive } from "../ticket/TicketRules.ts"
 import { decideWave } from "../wave/WaveDecider.ts"
 import { planWaves, type WavePlan } from "../wave/WavePlanner.ts"
+import { openWaveOf } from "../wave/WaveState.ts"
 import { now } from "./now.ts"
 
 /** The plan for a state; tickets in `tried` had their outcome in this session and are left out. */
@@ -48,17 +49,20 @@ export const planNext = (
     readonly tried: ReadonlySet<string>
     readonly wave: string
     readonly session: string
+    /** This clone. */
+    readonly replica: ReplicaId | null
   }
 ): Result.Result<ReadonlyArray<NewEvent>, DomainError> => {
-  if (state.waves.open !== null) return Result.succeed([])
+  if (openWaveOf(state.waves, options.replica) !== null) return Result.succeed([])
   const { excluded, waves } = planFor(state, options)
   const first = waves[0]
   if (first === undefined) return Result.succeed([])
-  const { base, session, target, wave } = options
+  const { base, replica, session, target, wave } = options
   return decideWave(
     {
       type: "plan",
       session,
+      replica,
       plan: { wave, number: state.waves.count + 1, base, target, slots: first.slots, excluded }
     },
     state

@@ -1,13 +1,14 @@
 /**
- * Decides wave and session commands. Invariants: one open wave, one live coordinator, one outcome per slot.
+ * Decides wave and session commands. Invariants: one open wave and one live coordinator in each clone, one outcome per slot.
  *
  * @since 0.1.0
  */
 import * as Result from "effect/Result"
 import type { BacklogState } from "../backlog/BacklogState.ts"
 import { domainError, type DomainError } from "../log/DomainError.ts"
-import type { NewEvent } from "../log/Event.ts"
+import type { NewEvent, ReplicaId } from "../log/Event.ts"
 import type { DataOf } from "../log/Registry.ts"
+import { openWave, openWaveOf } from "./WaveState.ts"
 
 type Decision = Result.Result<ReadonlyArray<NewEvent>, DomainError>
 
@@ -15,17 +16,25 @@ export type WaveCommand =
   | {
       readonly type: "open-session"
       readonly session: DataOf<"session.opened">
+      /** This clone; null before it wrote anything. */
+      readonly replica: ReplicaId | null
       /** Sessions whose process is known to be gone, looked up by the caller on this host. */
       readonly dead: ReadonlyArray<string>
     }
   | { readonly type: "close-session"; readonly session: string; readonly reason: string }
-  | { readonly type: "plan"; readonly plan: DataOf<"wave.planned">; readonly session: string }
+  | {
+      readonly type: "plan"
+      readonly plan: DataOf<"wave.planned">
+      readonly session: string
+      readonly replica: ReplicaId | null
+    }
   | { readonly type: "assign"; readonly slot: DataOf<"wave.slot-assigned"> }
   | { readonly type: "settle"; readonly slot: DataOf<"wave.slot-settled"> }
   | { readonly type: "end"; readonly wave: string }
 
 const openSession = (command: Extract<WaveCommand, { type: "open-session" }>, state: BacklogState): Decision => {
-  const live = state.waves.sessions.find(({ session }) => !command.dead.includes(session))
+  const ours = state.waves.sessions.filter(({ replica }) => replica === command.replica)
+  const live = ours.find(({ session }) => !command.dead.includes(session))
   if (live !== undefined) {
     return Result.fail(
       domainError(
@@ -40,7 +49,7 @@ const openSession = (command: Extract<WaveCommand, { type: "open-session" }>, st
   }
   const { session } = command.session
   return Result.succeed([
-    ...state.waves.sessions.map(({ session: gone }) => ({
+    ...ours.map(({ session: gone }) => ({
       stream: `session/${gone}`,
       event: { type: "session.closed" as const, data: { session: gone, reason: "Its process is gone." } }
     })),
@@ -49,15 +58,16 @@ const openSession = (command: Extract<WaveCommand, { type: "open-session" }>, st
 }
 
 const plan = (command: Extract<WaveCommand, { type: "plan" }>, state: BacklogState): Decision => {
-  if (state.waves.open !== null) {
+  const open = openWaveOf(state.waves, command.replica)
+  if (open !== null) {
     return Result.fail(
       domainError(
         "conflict",
         "wave-open",
-        `Wave ${state.waves.open.number} is still open.`,
+        `Wave ${open.number} is still open.`,
         "A wave is finished before the next one is planned, so that every ticket gets an outcome.",
         "Run btk implement: it continues the open wave.",
-        { wave: state.waves.open.id }
+        { wave: open.id }
       )
     )
   }
@@ -88,18 +98,17 @@ export const decideWave = (command: WaveCommand, state: BacklogState): Decision 
         { stream: `wave/${command.slot.wave}`, event: { type: "wave.slot-assigned", data: command.slot } }
       ])
     case "settle": {
-      const slot = state.waves.open?.slots.find(({ ticket }) => ticket === command.slot.ticket)
+      const wave = openWave(state.waves, command.slot.wave)
+      const slot = wave?.slots.find(({ ticket }) => ticket === command.slot.ticket)
       // Already settled: one outcome for each ticket of a wave, whoever asks again after a crash.
-      if (slot === undefined || slot.outcome !== null || state.waves.open?.id !== command.slot.wave) {
-        return Result.succeed([])
-      }
+      if (slot === undefined || slot.outcome !== null) return Result.succeed([])
       return Result.succeed([
         { stream: `wave/${command.slot.wave}`, event: { type: "wave.slot-settled", data: command.slot } }
       ])
     }
     case "end": {
-      const { open } = state.waves
-      if (open === null || open.id !== command.wave) return Result.succeed([])
+      const open = openWave(state.waves, command.wave)
+      if (open === undefined) return Result.succeed([])
       const waiting = open.slots.filter(({ outcome }) => outcome === null)
       if (waiting.length > 0) {
         return Result.fail(

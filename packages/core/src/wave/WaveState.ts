@@ -1,9 +1,10 @@
 /**
- * Waves as the log has them: the open one with its slots, and how many there were.
+ * Waves as the log has them: the open ones with their slots, and how many there were. A clone continues its own wave only:
+ * the slots of another one are on another disk.
  *
  * @since 0.1.0
  */
-import type { Recorded } from "../log/Event.ts"
+import type { Recorded, ReplicaId } from "../log/Event.ts"
 import type { SlotOutcome } from "./WaveEvent.ts"
 
 export interface SlotState {
@@ -19,6 +20,8 @@ export interface SlotState {
 
 export interface WaveState {
   readonly id: string
+  /** The clone that runs it. */
+  readonly replica: ReplicaId
   readonly number: number
   readonly base: string
   readonly target: string
@@ -28,6 +31,8 @@ export interface WaveState {
 
 export interface SessionState {
   readonly session: string
+  /** The clone that it coordinates. */
+  readonly replica: ReplicaId
   readonly host: string
   readonly pid: number
   readonly pidStart: string
@@ -36,15 +41,22 @@ export interface SessionState {
 export interface WavesState {
   /** Number of waves planned so far. */
   count: number
-  /** Planned and not ended; at most one in this version. */
-  open: WaveState | null
+  /** Planned and not ended; at most one of each clone. */
+  open: Array<WaveState>
   sessions: Array<SessionState>
 }
 
-export const newWaves = (): WavesState => ({ count: 0, open: null, sessions: [] })
+export const newWaves = (): WavesState => ({ count: 0, open: [], sessions: [] })
+
+/** The open wave of a clone; null for none, and for a clone that wrote nothing yet. */
+export const openWaveOf = (waves: WavesState, replica: ReplicaId | null): WaveState | null =>
+  waves.open.find((wave) => wave.replica === replica) ?? null
+
+export const openWave = (waves: WavesState, id: string): WaveState | undefined =>
+  waves.open.find((wave) => wave.id === id)
 
 const slotOf = (waves: WavesState, wave: string, ticket: string): SlotState | undefined =>
-  waves.open?.id === wave ? waves.open.slots.find((slot) => slot.ticket === ticket) : undefined
+  openWave(waves, wave)?.slots.find((slot) => slot.ticket === ticket)
 
 /** Applies one wave or session event in place. */
 export const applyToWaves = (waves: WavesState, recorded: Recorded): void => {
@@ -52,8 +64,9 @@ export const applyToWaves = (waves: WavesState, recorded: Recorded): void => {
   switch (event.type) {
     case "wave.planned":
       waves.count = Math.max(waves.count, event.data.number)
-      waves.open = {
+      waves.open.push({
         id: event.data.wave,
+        replica: recorded.replica,
         number: event.data.number,
         base: event.data.base,
         target: event.data.target,
@@ -68,11 +81,13 @@ export const applyToWaves = (waves: WavesState, recorded: Recorded): void => {
           outcome: null,
           outcomeReason: null
         }))
-      }
+      })
       break
-    case "wave.started":
-      if (waves.open?.id === event.data.wave) waves.open.session = event.data.session
+    case "wave.started": {
+      const wave = openWave(waves, event.data.wave)
+      if (wave !== undefined) wave.session = event.data.session
       break
+    }
     case "wave.slot-assigned": {
       const slot = slotOf(waves, event.data.wave, event.data.ticket)
       if (slot === undefined) break
@@ -90,11 +105,11 @@ export const applyToWaves = (waves: WavesState, recorded: Recorded): void => {
       break
     }
     case "wave.ended":
-      if (waves.open?.id === event.data.wave) waves.open = null
+      waves.open = waves.open.filter(({ id }) => id !== event.data.wave)
       break
     case "session.opened": {
       const { host, pid, pidStart, session } = event.data
-      waves.sessions.push({ host, pid, pidStart, session })
+      waves.sessions.push({ host, pid, pidStart, session, replica: recorded.replica })
       break
     }
     case "session.closed":

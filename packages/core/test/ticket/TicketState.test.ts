@@ -153,7 +153,11 @@ describe("an event of a ticket", () => {
   })
 
   it("completes at its own time with the change that landed", () => {
-    assert.deepInclude(after([commit, wait, land, complete]), { closedAt: LATER, reason: null, change: CHANGE })
+    assert.deepInclude(after([commit, wait, land, complete]), {
+      closedAt: LATER,
+      reason: null,
+      change: { ...CHANGE, replica: "aaaaaaaa" }
+    })
   })
 
   it("reopens without anything of the work before", () => {

@@ -1,12 +1,17 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Result from "effect/Result"
-import type { BacklogState } from "../../src/backlog/BacklogState.ts"
+import { applyEvent, type BacklogState } from "../../src/backlog/BacklogState.ts"
 import { decideWave, type WaveCommand } from "../../src/wave/WaveDecider.ts"
-import { created, fold } from "../support.ts"
+import { openWaveOf } from "../../src/wave/WaveState.ts"
+import { created, fold, recorded } from "../support.ts"
+
+/** The replica of events that `fold` makes. */
+const SELF = "aaaaaaaa"
 
 const session = (id: string, pid = 1): Extract<WaveCommand, { type: "open-session" }> => ({
   type: "open-session",
   dead: [],
+  replica: SELF,
   session: {
     session: id,
     role: "implement",
@@ -20,9 +25,10 @@ const session = (id: string, pid = 1): Extract<WaveCommand, { type: "open-sessio
   }
 })
 
-const plan: WaveCommand = {
+const plan: Extract<WaveCommand, { type: "plan" }> = {
   type: "plan",
   session: "s-1",
+  replica: SELF,
   plan: { wave: "w-1", number: 1, base: "b", target: "main", slots: [{ ticket: "t-1", reason: "" }], excluded: [] }
 }
 
@@ -56,6 +62,32 @@ describe("coordinating sessions", () => {
   })
 })
 
+describe("another clone", () => {
+  const other = "bbbbbbbb"
+
+  it("coordinates its own session, and leaves ours alone", () => {
+    const state = apply(fold([]), session("s-1"))
+    const decided = decideWave({ ...session("s-2"), replica: other, dead: ["s-1"] }, state)
+    assert.deepStrictEqual(
+      Result.getOrThrow(decided).map(({ event }) => event.type),
+      ["session.opened"]
+    )
+  })
+
+  it("plans its own wave while ours is open, and a ticket of both is ours", () => {
+    const state = apply(fold([created("t-1", "FEAT-001")]), plan)
+    const theirs = { ...plan, replica: other, plan: { ...plan.plan, wave: "w-2", number: 2 } }
+    for (const event of Result.getOrThrow(decideWave(theirs, state))) {
+      applyEvent(state, { ...recorded(event), replica: other })
+    }
+    assert.deepStrictEqual(
+      [openWaveOf(state.waves, SELF)?.id, openWaveOf(state.waves, other)?.id, openWaveOf(state.waves, null)],
+      ["w-1", "w-2", null]
+    )
+    assert.strictEqual(state.tickets.get("t-1")?.wave, "w-1")
+  })
+})
+
 describe("a wave", () => {
   it("is planned once and keeps its tickets until they are settled", () => {
     const state = apply(fold([created("t-1", "FEAT-001")]), plan)
@@ -67,7 +99,7 @@ describe("a wave", () => {
   it("gives every ticket exactly one outcome, whoever asks again", () => {
     const state = apply(apply(fold([created("t-1", "FEAT-001")]), plan), settle("failed"))
     assert.deepStrictEqual(decideWave(settle("completed"), state), Result.succeed([]))
-    assert.strictEqual(state.waves.open?.slots[0]?.outcome, "failed")
+    assert.strictEqual(state.waves.open[0]?.slots[0]?.outcome, "failed")
   })
 
   it("returns a failed ticket to the queue with its reason and counts the failure", () => {
@@ -85,6 +117,6 @@ describe("a wave", () => {
 
   it("ends when every slot is settled", () => {
     const state = apply(apply(fold([created("t-1", "FEAT-001")]), plan), settle("failed"))
-    assert.strictEqual(apply(state, { type: "end", wave: "w-1" }).waves.open, null)
+    assert.deepStrictEqual(apply(state, { type: "end", wave: "w-1" }).waves.open, [])
   })
 })

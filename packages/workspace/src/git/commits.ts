@@ -3,7 +3,6 @@
  *
  * @since 0.1.0
  */
-import type { DomainError } from "@backlog-toolkit/core/log/DomainError"
 import type { VcsShape } from "@backlog-toolkit/core/ports/Vcs"
 import * as Effect from "effect/Effect"
 import { markEnvironment } from "../process/marker.ts"
@@ -12,24 +11,12 @@ import { runCommitting } from "./identity.ts"
 import { cleanMessage } from "./message.ts"
 import { type Git, gitFailed, splitZ } from "./runGit.ts"
 import { clearState, slotAt } from "./slotPlace.ts"
-import { branchOfSlot } from "./slots.ts"
+import { attach } from "./slots.ts"
 import { restore, snapshotWith } from "./slotTrees.ts"
 import { resolve, treeOf } from "./trees.ts"
-import type { WorkTree } from "./workTrees.ts"
 
 /** Hooks may run whole test suites. */
 const HOOK_LIMIT_MS = 30 * 60_000
-
-/** Back on its own branch, whatever an agent checked out; files and index stay. */
-const attach = (git: Git, slot: WorkTree): Effect.Effect<string | null, DomainError> =>
-  Effect.gen(function* () {
-    yield* clearState(slot)
-    const branch = branchOfSlot(slot)
-    if (branch !== null && branch !== slot.branch) {
-      yield* git.run(["symbolic-ref", "HEAD", `refs/heads/${branch}`], { cwd: slot.path })
-    }
-    return branch
-  })
 
 export const commitSlot = (
   git: Git,

@@ -13,6 +13,7 @@ import { fileSync, removeAll } from "./fileWork.ts"
 import { commitTree } from "./identity.ts"
 import type { Git } from "./runGit.ts"
 import { checkSlotPath, clearState, isWhole, removeWorkTree, slotAt } from "./slotPlace.ts"
+import { restore } from "./slotTrees.ts"
 import { resolve, treeOf } from "./trees.ts"
 import { linkedWorkTrees, readText, shortBranch, type WorkTree, workTrees } from "./workTrees.ts"
 
@@ -26,6 +27,17 @@ const PREPARED_FILE = "backlog-prepared"
 
 export const branchOfSlot = (tree: WorkTree): string | null =>
   readText(join(tree.adminDir, BRANCH_FILE))?.trim() ?? tree.branch
+
+/** Back on its own branch, whatever an agent checked out or a crash left; files and index stay. */
+export const attach = (git: Git, slot: WorkTree): Effect.Effect<string | null, DomainError> =>
+  Effect.gen(function* () {
+    yield* clearState(slot)
+    const branch = branchOfSlot(slot)
+    if (branch !== null && branch !== slot.branch) {
+      yield* git.run(["symbolic-ref", "HEAD", `refs/heads/${branch}`], { cwd: slot.path })
+    }
+    return branch
+  })
 
 const takenElsewhere = (branch: string, path: string): DomainError =>
   domainError(
@@ -82,6 +94,12 @@ export const addSlot = (git: Git, { base, branch, path }: Argument<"addSlot">): 
     if (there !== undefined && there.branch === branch) return yield* clearState(there)
     const holder = yield* freeBranch(git, branch, real)
     if (holder !== null) return yield* takenElsewhere(branch, holder.path)
+    // Off its branch in the middle of a rebase, or by what an agent did: what it was prepared for still holds.
+    if (there !== undefined && existsSync(join(there.adminDir, "HEAD")) && branchOfSlot(there) === branch) {
+      yield* attach(git, there)
+      yield* git.run(["reset", "--quiet", "--hard"], { cwd: there.path })
+      return yield* restore(git, there.path, yield* treeOf(git, `refs/heads/${branch}`))
+    }
     const known = yield* resolve(git, `refs/heads/${branch}`)
     const made = yield* add(git, real, known === null ? ["--no-track", "-b", branch, real, base] : [real, branch])
     yield* fileSync("Writing", made.adminDir, () => writeFileSync(join(made.adminDir, BRANCH_FILE), `${branch}\n`))

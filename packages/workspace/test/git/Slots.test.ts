@@ -50,6 +50,26 @@ describe("slots", () => {
     )
   )
 
+  it.effect("come back to their branch, and stay prepared, when a rebase was cut off or an agent left it", () =>
+    inRepository((repo) =>
+      Effect.gen(function* () {
+        const slot = slotOf(repo)
+        yield* repo.vcs.addSlot(slot)
+        const made = repo.commit({ "src/work.ts": "work\n" }, "work", slot.path)
+        repo.write("node_modules/x/index.js", "x\n", slot.path)
+        yield* repo.vcs.markPrepared(slot.path, slot.base)
+        repo.git(["checkout", "--quiet", "--detach", "main"], slot.path)
+        repo.write("src/half.ts", "half\n", slot.path)
+        yield* repo.vcs.addSlot(slot)
+        assert.strictEqual(repo.git(["rev-parse", "HEAD"], slot.path), made)
+        assert.strictEqual(repo.git(["status", "--porcelain"], slot.path), "")
+        assert.strictEqual(repo.git(["symbolic-ref", "HEAD"], slot.path), `refs/heads/${slot.branch}`)
+        assert.isTrue(yield* repo.vcs.isPrepared(slot.path, slot.base))
+        assert.strictEqual(repo.read("node_modules/x/index.js", slot.path), "x\n")
+      })
+    )
+  )
+
   it.effect("keep the files of an agent when they are added again", () =>
     inRepository((repo) =>
       Effect.gen(function* () {
@@ -92,11 +112,7 @@ describe("slots", () => {
         rmSync(path, { recursive: true })
       }
     ],
-    ["the registration is without its HEAD", (repo) => rmSync(join(repo.gitDir, "worktrees/feat-001/HEAD"))],
-    [
-      "an agent checked out something else",
-      (repo, path) => void repo.git(["checkout", "--quiet", "--detach", "HEAD"], path)
-    ]
+    ["the registration is without its HEAD", (repo) => rmSync(join(repo.gitDir, "worktrees/feat-001/HEAD"))]
   ]
   for (const [name, breakIt] of halves) {
     it.effect(`are made whole again when ${name}`, () =>

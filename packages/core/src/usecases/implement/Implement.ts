@@ -14,18 +14,19 @@ import { Digest } from "../../ports/Digest.ts"
 import { EventStore } from "../../ports/EventStore.ts"
 import { Host } from "../../ports/Host.ts"
 import { Ids } from "../../ports/Ids.ts"
+import { LogStore } from "../../ports/LogStore.ts"
 import { Processes } from "../../ports/Processes.ts"
 import { SlotFiles } from "../../ports/SlotFiles.ts"
 import { Vcs } from "../../ports/Vcs.ts"
 import type { TicketContents } from "../../projections/TicketContents.ts"
 import type { TicketState } from "../../ticket/TicketState.ts"
 import { decideWave } from "../../wave/WaveDecider.ts"
-import type { WaveState } from "../../wave/WaveState.ts"
+import { openWaveOf, type WaveState } from "../../wave/WaveState.ts"
 import { loadContents } from "../LoadContents.ts"
 import { planFor, planNext } from "../PlanWaves.ts"
 import { sync } from "../Sync.ts"
 import { targetHead } from "../TargetHead.ts"
-import { finishWaiting } from "./LateLanding.ts"
+import { finishWaiting, observeLanding } from "./LateLanding.ts"
 import { type Locks, runSlot } from "./RunSlot.ts"
 import { failpoint, type Slot, tell } from "./Slot.ts"
 import { branchOf, sweep } from "./Sweep.ts"
@@ -92,10 +93,12 @@ const openSession = (session: string, options: ImplementOptions, base: string) =
   Effect.gen(function* () {
     const store = yield* EventStore
     const host = yield* Host
+    const replica = yield* (yield* LogStore).self
     yield* store.transact({ commandId: `session/${session}/open`, actor: "system:btk", session }, (state) =>
       decideWave(
         {
           type: "open-session",
+          replica,
           dead: state.waves.sessions.filter((one) => !host.isAlive(one)).map((one) => one.session),
           session: {
             session,
@@ -196,8 +199,16 @@ const runWaiting = (session: Session, head: string) =>
     const store = yield* EventStore
     const judge = yield* configAt(head, session.options.configPath)
     const state = yield* store.state
-    const waiting = [...state.tickets.values()].filter(
-      ({ change, status, wave }) => status === "committed" && change !== null && wave === null
+    const self = yield* (yield* LogStore).self
+    // What another clone has not landed yet is on its own disk; what it landed is judged here before it is believed.
+    const waiting = yield* Effect.filter(
+      [...state.tickets.values()].filter(
+        ({ change, status, wave }) => status === "committed" && change !== null && wave === null
+      ),
+      ({ change, uid }) =>
+        change === null || change.replica === self
+          ? Effect.succeed(change !== null)
+          : Effect.map(observeLanding(uid, change, session.options.target), ({ _tag }) => _tag !== "awaiting")
     )
     if (waiting.length === 0) return false
     const contents = yield* loadContents
@@ -220,6 +231,7 @@ const plan = (session: Session, tried: ReadonlySet<string>) =>
     const base = yield* targetHead(session.options.target)
     const { config } = yield* configAt(base, session.options.configPath)
     const wave = `w-${yield* ids.base32(8)}`
+    const replica = yield* (yield* LogStore).self
     yield* store.transact({ commandId: `${wave}/plan`, actor: "system:btk", session: session.id }, (state, { at }) =>
       planNext(state, {
         at,
@@ -228,11 +240,12 @@ const plan = (session: Session, tried: ReadonlySet<string>) =>
         target: session.options.target,
         tried,
         wave,
-        session: session.id
+        session: session.id,
+        replica
       })
     )
     yield* failpoint("wave-planned")
-    return (yield* store.state).waves.open
+    return openWaveOf((yield* store.state).waves, replica)
   })
 
 /** True when a session's limit leaves work for the next one: then the log says so. */
@@ -290,7 +303,7 @@ const run = (session: Session, { config, head }: { readonly config: BacklogConfi
     const limit = options.maxWaves ?? config.waves.sessionMaxWaves
     const tried = new Set<string>()
     let waves = 0
-    let wave = (yield* store.state).waves.open
+    let wave = openWaveOf((yield* store.state).waves, yield* (yield* LogStore).self)
     for (;;) {
       if (wave === null && waves >= limit) break
       wave ??= yield* plan(session, tried)

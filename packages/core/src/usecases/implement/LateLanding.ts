@@ -9,6 +9,7 @@ import * as Effect from "effect/Effect"
 import { judgeLanding, type Landing } from "../../gate/Landing.ts"
 import { AgentRunner } from "../../ports/AgentRunner.ts"
 import { EventStore } from "../../ports/EventStore.ts"
+import { LogStore } from "../../ports/LogStore.ts"
 import { Vcs } from "../../ports/Vcs.ts"
 import type { Change, TicketState } from "../../ticket/TicketState.ts"
 import { type Ground, isPass, judgeReview } from "./Candidate.ts"
@@ -100,13 +101,16 @@ const finish = (slot: Slot, ticket: TicketState, change: Change) =>
     const vcs = yield* Vcs
     yield* AgentRunner
     const landing = yield* observeLanding(ticket.uid, change, slot.target)
+    const ours = ticket.change?.replica === (yield* (yield* LogStore).self)
     if (landing._tag === "landed") {
       const { commit, rule } = landing
+      if (!ours) return yield* reGate(slot, commit, rule)
       return yield* proofFor(slot, change, { branch: slot.target, commit, rule }).pipe(
         Effect.catchIf(isReceiptMissing, () => reGate(slot, commit, rule))
       )
     }
     if (landing._tag === "re-gate") return yield* reGate(slot, landing.commit, 3)
+    if (!ours) return
     if (slot.config.integration === "pr") {
       // A crash may have come between the hand-over and its segment.
       return yield* addSegment({ branch: change.branch, head: change.head, target: slot.target })
