@@ -87,10 +87,10 @@ const checkLine = (
 const payloadOf = (payload: unknown, { blobs, place }: CommitPlace): unknown =>
   isBlobRef(payload) && blobs?.has(payload.$blob) === true ? resolvePayload(payload, blobs, place) : payload
 
-/** The id that a damaged line seems to have. */
-const eventOf = (line: string): EventId | null => {
+/** The id that a damaged line seems to have, or, where even that is damaged, the one that belongs in its place. */
+const eventOf = (line: string, i: number, { replica, seq }: CommitPlace): EventId => {
   const match = /^\{"v":1,"r":"(?<r>[a-z2-7]{8})","c":(?<c>\d{1,10}),"i":(?<i>\d{1,6}),/u.exec(line)?.groups
-  return match === undefined ? null : `${match["r"]}.${match["c"]}.${match["i"]}`
+  return match === undefined ? `${replica}.${seq}.${i}` : `${match["r"]}.${match["c"]}.${match["i"]}`
 }
 
 /**
@@ -114,11 +114,11 @@ export const verifyCommit = (
   let t = ""
   for (const [i, line] of lines.entries()) {
     const checked = checkLine(line, i, hash, commit, sha256)
-    if (typeof checked === "string") return refuse(checked, i + 1, eventOf(line))
+    if (typeof checked === "string") return refuse(checked, i + 1, eventOf(line, i, commit))
     if (checked.head.of !== lines.length) {
-      return refuse(`the commit has ${lines.length} lines, not ${checked.head.of}`, i + 1, eventOf(line))
+      return refuse(`the commit has ${lines.length} lines, not ${checked.head.of}`, i + 1, eventOf(line, i, commit))
     }
-    if (checked.head.t <= t) return refuse("its time is not after the line before", i + 1, eventOf(line))
+    if (checked.head.t <= t) return refuse("its time is not after the line before", i + 1, eventOf(line, i, commit))
     t = checked.head.t
     hash = checked.hash
     if (checked.head.seen !== undefined) seen = checked.head.seen

@@ -105,9 +105,9 @@ describe("damage is one finding where it is:", () => {
       { commit: 2, event: `${A}.2.0`, problem: /not JSON/u }
     ],
     [
-      "a byte that hides which event it was",
+      "a byte that hides which event it was: it is the one of that place",
       (texts) => (texts[1] = texts[1]!.replace('{"v":1', '{"w":1')),
-      { commit: 2, event: null, problem: /`v` is not 1/u }
+      { commit: 2, event: `${A}.2.0`, problem: /`v` is not 1/u }
     ],
     [
       "a commit that is empty",
