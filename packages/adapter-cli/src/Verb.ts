@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import type { Imported } from "@backlog-toolkit/core/usecases/import/ImportLog"
 
 export interface FlagSpec {
   readonly name: string
@@ -29,6 +30,8 @@ export interface VerbSpec {
   readonly args: ReadonlyArray<ArgSpec>
   readonly flags: ReadonlyArray<FlagSpec>
   readonly examples: ReadonlyArray<string>
+  /** False for verbs that don't ask for what other clones wrote: they make the log, or look at it as it lies there. */
+  readonly takesNews?: false
   readonly load: () => Promise<{ readonly run: VerbRun }>
 }
 
@@ -54,6 +57,8 @@ export interface Call {
   /** The folder to work in: `-C`, or where the command was typed. */
   readonly dir: string
   readonly json: boolean
+  /** What other clones wrote, taken up just before; null for nothing new. */
+  readonly news: Imported | null
 }
 
 /** Answers the exit code; failures are thrown `DomainError`s. */

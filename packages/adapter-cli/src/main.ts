@@ -10,6 +10,7 @@ import { DomainError, domainError, EXIT_CODES } from "@backlog-toolkit/core/log/
 import { helpAll, helpOf } from "./help.ts"
 import { parseCall } from "./parse.ts"
 import { renderError } from "./render/errors.ts"
+import { takeNews } from "./takeNews.ts"
 import type { Io } from "./Verb.ts"
 import { verbNamed, VERBS } from "./verbs.ts"
 import { maybeTerminal, writeOut } from "./writeOut.ts"
@@ -85,7 +86,7 @@ export const main = async (argv: ReadonlyArray<string>, io: Io = processIo()): P
       return 0
     }
     const { run } = await verb.load()
-    return await run(call)
+    return await run(verb.takesNews === false ? call : { ...call, news: await takeNews(call) })
   } catch (thrown) {
     return refuse(io, asDomainError(thrown), json)
   }

@@ -51,7 +51,8 @@ export const parseCall = (verb: VerbSpec, argv: ReadonlyArray<string>, io: Io): 
       tty: io.tty && values["plain"] !== true
     },
     dir: resolve(io.cwd, typeof values["directory"] === "string" ? values["directory"] : "."),
-    json: values["json"] === true
+    json: values["json"] === true,
+    news: null
   }
   if (call.flag("help")) return call
   const required = verb.args.filter((arg) => arg.required).length

@@ -82,6 +82,7 @@ export const VERBS: ReadonlyArray<VerbSpec> = [
       { name: "setup-command", type: "string", value: "<command>", help: "what prepares a fresh worktree" }
     ],
     examples: ["btk init --yes", 'btk init --test-command "npm test"'],
+    takesNews: false,
     load: () => import("./verbs/init.ts")
   },
   {
@@ -422,6 +423,7 @@ export const VERBS: ReadonlyArray<VerbSpec> = [
       { name: "since", type: "string", value: "<number>", help: "only commits from this number on" }
     ],
     examples: ["btk fsck --quick", "btk fsck --full --json"],
+    takesNews: false,
     load: () => import("./verbs/fsck.ts")
   },
   {
@@ -441,6 +443,7 @@ export const VERBS: ReadonlyArray<VerbSpec> = [
       { name: "dry-run", type: "boolean", help: "show what would be put back" }
     ],
     examples: ["btk repair --dry-run", "btk repair --from ../clone/.git/backlog/my-app"],
+    takesNews: false,
     load: () => import("./verbs/repair.ts")
   },
   {
@@ -451,6 +454,7 @@ export const VERBS: ReadonlyArray<VerbSpec> = [
     args: [],
     flags: [],
     examples: ["btk compact"],
+    takesNews: false,
     load: () => import("./verbs/compact.ts")
   },
   {
@@ -461,6 +465,7 @@ export const VERBS: ReadonlyArray<VerbSpec> = [
     args: [],
     flags: [],
     examples: ["btk where", "btk where --json"],
+    takesNews: false,
     load: () => import("./verbs/where.ts")
   }
 ]

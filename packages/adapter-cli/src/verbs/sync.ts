@@ -31,7 +31,12 @@ export const run: VerbRun = (call) =>
           files: done.files,
           busy: done.busy === null ? null : { detail: done.busy.detail, finish: done.busy.finish },
           skipped: done.skipped,
-          edits
+          edits,
+          imported: {
+            events: call.news?.events ?? 0,
+            replicas: call.news?.replicas ?? [],
+            held: call.news?.held ?? []
+          }
         })
         return 0
       }

@@ -142,6 +142,10 @@ const Log = Schema.Struct({
     Schema.Literals(["commit", "os"]),
     "commit",
     "commit survives a power cut; os leaves writing to the operating system and is faster."
+  ),
+  trustedRefs: option(
+    Schema.Array(Schema.String.check(Schema.isPattern(/^refs\/[^\s~^:?*[\\]+$/u))).check(Schema.isUnique()),
+    "Refs, by full name, whose events become part of this log; the target branch and its upstream when left out."
   )
 })
 

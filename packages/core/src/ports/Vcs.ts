@@ -40,6 +40,16 @@ export interface VcsShape {
   readonly list: (treeish: string, prefix: string) => Effect.Effect<ReadonlyArray<string>, DomainError>
   /** Path and text of all files below `prefix`, in one read. */
   readonly showAll: (treeish: string, prefix: string) => Effect.Effect<ReadonlyMap<string, string>, DomainError>
+  /** Files below `prefix` of a commit or tree: path, size in bytes, and the name of the content, equal for equal contents. */
+  readonly files: (
+    treeish: string,
+    prefix: string
+  ) => Effect.Effect<
+    ReadonlyArray<{ readonly path: string; readonly bytes: number; readonly content: string }>,
+    DomainError
+  >
+  /** Texts by the names that `files` gives, in one read. */
+  readonly contents: (names: ReadonlyArray<string>) => Effect.Effect<ReadonlyMap<string, string>, DomainError>
 
   /** Adds a worktree on a new branch at `base`, or re-attaches to what a crash left; idempotent. */
   readonly addSlot: (slot: {

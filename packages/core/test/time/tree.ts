@@ -27,18 +27,36 @@ const only = (parts: Partial<VcsShape>): VcsShape =>
     get: (_, name: string) => parts[name as keyof VcsShape] ?? (() => Effect.die(`Git was asked for ${name}`))
   })
 
-/** Knows one revision, `main`. */
-export const withTree = <A, E, R>(
-  files: ReadonlyMap<string, string>,
+/** Knows these revisions, each with its files. */
+export const withTrees = <A, E, R>(
+  trees: ReadonlyMap<string, ReadonlyMap<string, string>>,
   work: Effect.Effect<A, E, R>
-): Effect.Effect<A, E, Exclude<Exclude<R, Vcs>, Digest>> =>
-  work.pipe(
+): Effect.Effect<A, E, Exclude<Exclude<R, Vcs>, Digest>> => {
+  const below = (rev: string, prefix: string) =>
+    [...(trees.get(rev) ?? [])].filter(([path]) => path.startsWith(`${prefix}/`))
+  const contents = new Map(
+    [...trees.values()].flatMap((files) => [...files.values()].map((text) => [sha256(text), text]))
+  )
+  return work.pipe(
     Effect.provideService(
       Vcs,
       only({
-        resolve: (rev) => Effect.succeed(rev === "main" ? "1".repeat(40) : null),
-        showAll: (_, prefix) => Effect.succeed(new Map([...files].filter(([path]) => path.startsWith(`${prefix}/`))))
+        resolve: (rev) => Effect.succeed(trees.has(rev) ? rev : null),
+        showAll: (rev, prefix) => Effect.succeed(new Map(below(rev, prefix))),
+        files: (rev, prefix) =>
+          Effect.succeed(
+            below(rev, prefix).map(([path, text]) => ({ path, bytes: Buffer.byteLength(text), content: sha256(text) }))
+          ),
+        contents: (names) =>
+          Effect.succeed(
+            new Map(names.flatMap((name) => (contents.has(name) ? [[name, contents.get(name) ?? ""] as const] : [])))
+          )
       })
     ),
     Effect.provideService(DigestService, { sha256 })
   )
+}
+
+/** Knows one revision, `main`. */
+export const withTree = <A, E, R>(files: ReadonlyMap<string, string>, work: Effect.Effect<A, E, R>) =>
+  withTrees(new Map([["main", files]]), work)

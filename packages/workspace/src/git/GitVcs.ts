@@ -27,7 +27,20 @@ import {
   slots
 } from "./slots.ts"
 import { restore, snapshot } from "./slotTrees.ts"
-import { changedPaths, coveredTree, diff, list, patchId, refs, resolve, show, showAll, treeOf } from "./trees.ts"
+import {
+  changedPaths,
+  contents,
+  coveredTree,
+  diff,
+  files,
+  list,
+  patchId,
+  refs,
+  resolve,
+  show,
+  showAll,
+  treeOf
+} from "./trees.ts"
 import { shortBranch } from "./workTrees.ts"
 
 export type { GitOptions }
@@ -48,6 +61,8 @@ export const make = (options: GitOptions): VcsShape => {
     show: (treeish, path) => show(git, treeish, path),
     list: (treeish, prefix) => list(git, treeish, prefix),
     showAll: (treeish, prefix) => showAll(git, treeish, prefix),
+    files: (treeish, prefix) => files(git, treeish, prefix),
+    contents: (names) => contents(git, names),
     addSlot: (slot) => oneAtATime(addSlot(git, slot)),
     addDetached: (slot) => oneAtATime(addDetached(git, slot)),
     removeSlot: (slot) => oneAtATime(removeSlot(git, slot)),

@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import type { DomainError } from "@backlog-toolkit/core/log/DomainError"
+import type { VcsShape } from "@backlog-toolkit/core/ports/Vcs"
 import * as Effect from "effect/Effect"
 import { DIFF_CONFIG, DIFF_OPTIONS, PATCH_OPTIONS, WITHOUT_BACKLOG } from "./diffOptions.ts"
 import type { Git } from "./runGit.ts"
@@ -114,6 +115,21 @@ export const show = (git: Git, treeish: string, path: string): Effect.Effect<str
 
 export const list = (git: Git, treeish: string, prefix: string): Effect.Effect<ReadonlyArray<string>, DomainError> =>
   Effect.map(entriesBelow(git, treeish, prefix), (entries) => entries.map(({ path }) => path))
+
+export const files = (git: Git, treeish: string, prefix: string): ReturnType<VcsShape["files"]> =>
+  Effect.map(git.records(["ls-tree", "-r", "-l", "-z", "--full-tree", treeish, "--", below(prefix)]), (records) =>
+    records.flatMap((record) => {
+      const { bytes, hash, path } =
+        /^100\d{3} blob (?<hash>\w+) +(?<bytes>\d+)\t(?<path>.+)$/su.exec(record)?.groups ?? {}
+      return path === undefined || hash === undefined ? [] : [{ path, bytes: Number(bytes), content: hash }]
+    })
+  )
+
+export const contents = (git: Git, names: ReadonlyArray<string>): ReturnType<VcsShape["contents"]> =>
+  Effect.map(
+    readBlobs(git, names),
+    (blobs) => new Map([...blobs].map(([name, bytes]) => [name, bytes.toString("utf8")]))
+  )
 
 export const showAll = (
   git: Git,

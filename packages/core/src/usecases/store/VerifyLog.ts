@@ -61,7 +61,8 @@ interface Progress {
   readonly claims: Array<Claim>
 }
 
-const payloadProblem = ({ event }: AnyRecorded): string | null => {
+/** Why a payload is not what its kind and version say; null for one that is. */
+export const payloadProblem = ({ event }: AnyRecorded): string | null => {
   if (event.type === "unknown") {
     const { kind, version } = event.data
     return isReleased(kind, version) ? `Its payload is not one of ${kind}/${version}: it can't be read.` : null

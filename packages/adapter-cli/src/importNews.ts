@@ -1,0 +1,42 @@
+/**
+ * Imports what trusted refs have, and says it on standard error: data stays on standard output.
+ *
+ * @since 0.1.0
+ */
+import { DomainError } from "@backlog-toolkit/core/log/DomainError"
+import { type Held, type Imported, importLog } from "@backlog-toolkit/core/usecases/import/ImportLog"
+import type { News } from "@backlog-toolkit/workspace/news/news"
+import { inProject } from "./project.ts"
+import { safeLine } from "./render/text.ts"
+import type { Call } from "./Verb.ts"
+
+const MINUTE_MS = 60_000
+
+const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? "" : "s"}`
+
+const heldText = ({ commit, place, replica, why }: Held): string =>
+  `Not taken: commit ${commit} of replica ${replica} in ${place}. ${why}`
+
+export const linesOf = ({ ahead, commits, events, held, replicas }: Imported): ReadonlyArray<string> => [
+  ...(commits === 0 ? [] : [`Took ${count(events, "event")} of ${count(replicas.length, "other clone")} from Git.`]),
+  ...ahead.map(
+    ({ ms, replica }) =>
+      `The clock of replica ${replica} is ${Math.round(ms / MINUTE_MS)} minutes ahead of this computer's.`
+  ),
+  ...held.map(heldText)
+]
+
+export const importNews = async (call: Call, news: News): Promise<Imported | null> => {
+  const say = (line: string) => (call.json || call.flag("quiet") ? undefined : call.io.err(`${safeLine(line)}\n`))
+  try {
+    const imported = await inProject(call, () => importLog(news.refs))
+    // Time alone makes these right: they are looked at again.
+    if (imported.held.every(({ code }) => code !== "clock-ahead")) news.remember()
+    for (const line of linesOf(imported)) say(line)
+    return imported
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error
+    say(`What other clones wrote was not taken: ${error.message} ${error.why}`)
+    return null
+  }
+}
