@@ -43,7 +43,11 @@ const ownTexts = async (io: Io, reader: Reader): Promise<Tree & { readonly tip: 
   return { place, tip, entries: await reader.tree(tree, place) }
 }
 
-const oidIn = async (reader: Reader, { entries, place }: Tree, path: ReadonlyArray<string>): Promise<Oid | undefined> => {
+const oidIn = async (
+  reader: Reader,
+  { entries, place }: Tree,
+  path: ReadonlyArray<string>
+): Promise<Oid | undefined> => {
   let below = entries
   for (const name of path.slice(0, -1)) {
     const folder = entryOf(below, name)

@@ -85,7 +85,11 @@ export const aheadError = (replica: string, seq: number): DomainError =>
     { replica, seq }
   )
 
-export const corruptError = (place: string, what: string, details: Readonly<Record<string, unknown>> = {}): DomainError =>
+export const corruptError = (
+  place: string,
+  what: string,
+  details: Readonly<Record<string, unknown>> = {}
+): DomainError =>
   domainError(
     "integrity",
     "log-corrupt",

@@ -6,7 +6,7 @@
  * @since 0.1.0
  */
 import { basename, dirname, join } from "node:path"
-import type { PromiseFsClient } from "isomorphic-git"
+import type * as IsomorphicGit from "isomorphic-git"
 import type { Io } from "./io.ts"
 import { deflated, type GitObject, parseLoose } from "./objects.ts"
 import { codeOf } from "./Fs.ts"
@@ -45,7 +45,7 @@ const writeFile = async ({ durable, fs, random }: Io, file: string, bytes: Uint8
 }
 
 /** The calls that placing an object needs; the others are refused, so that a new version can't begin to write elsewhere. */
-const clientOf = (io: Io, folders: Set<string>): PromiseFsClient["promises"] => {
+const clientOf = (io: Io, folders: Set<string>): IsomorphicGit.PromiseFsClient["promises"] => {
   const { durable, fs, gitDir } = io
   const refused = async (): Promise<never> => {
     throw new Error("isomorphic-git is only let to place objects")
@@ -78,7 +78,7 @@ const clientOf = (io: Io, folders: Set<string>): PromiseFsClient["promises"] => 
 }
 
 /** Loaded with the first write: whoever only reads doesn't wait for it. */
-let loaded: Promise<typeof import("isomorphic-git")> | null = null
+let loaded: Promise<typeof IsomorphicGit> | null = null
 
 /** Durable when it answers. The order doesn't matter: what no ref reaches isn't there. */
 export const placeObjects = async (io: Io, objects: ReadonlyArray<GitObject>): Promise<void> => {

@@ -41,7 +41,8 @@ export const commonDirOf = (path: string): string => {
   let gitDir = at
   if (!isDirectory(at)) {
     const [, target] = /^gitdir: (.+?)[\r\n]*$/u.exec(textOf(at) ?? "") ?? []
-    if (target === undefined) throw notGit(at, "It is neither a folder nor a file that says where the Git directory is.")
+    if (target === undefined)
+      throw notGit(at, "It is neither a folder nor a file that says where the Git directory is.")
     gitDir = resolve(join(at, ".."), target)
   }
   const common = textOf(join(gitDir, "commondir"))?.replace(/[\r\n]+$/u, "")
@@ -76,16 +77,11 @@ const sectionOf = (config: string, section: string): ReadonlyMap<string, string>
   return keys
 }
 
-const refused = (
-  code: string,
-  gitDir: string,
-  what: string,
-  why: string,
-  next: string,
-  setting: string
-): DomainError => domainError("environment", code, `${gitDir} ${what}.`, why, next, { file: join(gitDir, "config"), setting })
+const refused = (code: string, gitDir: string, what: string, why: string, next: string, setting: string): DomainError =>
+  domainError("environment", code, `${gitDir} ${what}.`, why, next, { file: join(gitDir, "config"), setting })
 
-const IN_FILES = "Keep this project's log in files (the default), or use a repository with SHA-1 objects and refs in files."
+const IN_FILES =
+  "Keep this project's log in files (the default), or use a repository with SHA-1 objects and refs in files."
 
 /** Throws `git-sha256-unsupported`, `git-reftable-unsupported`, `git-format-unsupported`. */
 export const checkFormat = (gitDir: string): void => {
@@ -94,21 +90,49 @@ export const checkFormat = (gitDir: string): void => {
   if (version !== "0" && version !== "1") {
     const why = "Only versions 0 and 1 of the repository format are understood; writing into another could damage it."
     const what = `has repository format ${version}`
-    throw refused("git-format-unsupported", gitDir, what, why, "Use a newer version of the toolkit.", "core.repositoryFormatVersion")
+    throw refused(
+      "git-format-unsupported",
+      gitDir,
+      what,
+      why,
+      "Use a newer version of the toolkit.",
+      "core.repositoryFormatVersion"
+    )
   }
   for (const [key, value] of sectionOf(config, "extensions")) {
     if (key === "objectformat") {
       if (value.toLowerCase() === "sha1") continue
       const why = `Its objects are named by ${value}; the log on refs writes objects named by SHA-1, which Git would not find.`
-      throw refused("git-sha256-unsupported", gitDir, "has another object format than SHA-1", why, IN_FILES, `extensions.objectFormat=${value}`)
+      throw refused(
+        "git-sha256-unsupported",
+        gitDir,
+        "has another object format than SHA-1",
+        why,
+        IN_FILES,
+        `extensions.objectFormat=${value}`
+      )
     }
     if (key === "refstorage") {
       if (value.toLowerCase() === "files") continue
       const why = `Its refs are kept as ${value}; the log on refs writes them as files, which Git would not look at.`
-      throw refused("git-reftable-unsupported", gitDir, "doesn't keep its refs in files", why, IN_FILES, `extensions.refStorage=${value}`)
+      throw refused(
+        "git-reftable-unsupported",
+        gitDir,
+        "doesn't keep its refs in files",
+        why,
+        IN_FILES,
+        `extensions.refStorage=${value}`
+      )
     }
     if (HARMLESS.has(key)) continue
     const why = `The setting extensions.${key} says that whoever doesn't know it must not touch the repository.`
-    throw refused("git-format-unsupported", gitDir, "uses an extension that isn't known here", why, IN_FILES, `extensions.${key}=${value}`)
+    throw refused(
+      "git-format-unsupported",
+      gitDir,
+      "uses an extension that isn't known here",
+      why,
+      IN_FILES,
+      `extensions.${key}=${value}`
+    )
   }
 }

@@ -95,12 +95,7 @@ export const syncRef = async ({ fs, gitDir }: Io, ref: string): Promise<void> =>
  * `changed`: the ref isn't at `expected` (null: absent) any more; nothing was done. Fails with `ref-locked`,
  * `hardlinks-unsupported`, and as any write does.
  */
-export const swapRef = async (
-  io: Io,
-  ref: string,
-  expected: Oid | null,
-  next: Oid
-): Promise<"moved" | "changed"> => {
+export const swapRef = async (io: Io, ref: string, expected: Oid | null, next: Oid): Promise<"moved" | "changed"> => {
   const { durable, fs, gitDir } = io
   const file = join(gitDir, ref)
   const lockFile = `${file}.lock`

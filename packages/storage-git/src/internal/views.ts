@@ -75,9 +75,7 @@ export const makeViews = (io: Io): Views => {
   }
 
   const localChain = (reader: Reader, replica: ReplicaId, { local }: ReplicaRefs): Promise<Chain | null> =>
-    local === null
-      ? Promise.resolve(null)
-      : chainAt(reader, replica, refOf(io.namespace, replica), local)
+    local === null ? Promise.resolve(null) : chainAt(reader, replica, refOf(io.namespace, replica), local)
 
   return {
     refs,

@@ -46,8 +46,12 @@ export const workRepository = (dir: string, name = "work"): string => {
   return root
 }
 
+/** Of a repository without branches; nothing is wrong with it. */
+const UNBORN = /^notice: .*\n?/gmu
+
 /** Throws unless Git finds nothing wrong at all; unreachable objects are normal. */
 export const fsck = (repository: string): void => {
   const { code, err, out } = tryGit(repository, "fsck", "--strict", "--full", "--no-dangling", "--no-progress")
-  if (code !== 0 || out !== "" || err !== "") throw new Error(`git fsck, exit ${code}\n${out}\n${err}`)
+  const said = `${out}\n${err}`.replace(UNBORN, "").trim()
+  if (code !== 0 || said !== "") throw new Error(`git fsck, exit ${code}\n${said}`)
 }
