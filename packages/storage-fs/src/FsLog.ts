@@ -9,6 +9,7 @@ import { withBlobs } from "@backlog-toolkit/core/log/Blob"
 import { domainError } from "@backlog-toolkit/core/log/DomainError"
 import type { ReplicaId } from "@backlog-toolkit/core/log/Event"
 import type { RawCommit } from "@backlog-toolkit/core/ports/LogStore"
+import { adopt } from "./internal/adopt.ts"
 import { checkKey, type CommitKey } from "./internal/layout.ts"
 import { lookAtBlob, readBlob, writeBlob } from "./internal/blobs.ts"
 import { type Compacted, type CompactPoint, compactWindow, type Prove, ripeWindows } from "./internal/compact.ts"
@@ -48,6 +49,11 @@ export interface FsLog {
    * look for the command in the log before deciding again.
    */
   readonly putIfAbsent: (key: CommitKey, text: string) => PublishOutcome
+  /**
+   * Puts proven commits of a replica that this store does not write, in order; answers how many are in their places now, up to
+   * the first whose place holds something else. Durable. Fails as `putIfAbsent`.
+   */
+  readonly adopt: (replica: ReplicaId, fromSeq: number, texts: ReadonlyArray<string>) => number
   /**
    * Commits from `fromSeq` on, contiguous and in order; empty at the end of the log. Fails with `log-gap` when one is
    * lost, `log-corrupt` when one isn't UTF-8.
@@ -123,6 +129,12 @@ export const openLog = (storeDir: string, options: FsLogOptions = {}): FsLog => 
     return outcome
   }
 
+  const adoptAll: FsLog["adopt"] = (replica, fromSeq, texts) => {
+    checkKey({ replica, seq: fromSeq })
+    for (const [at, text] of texts.entries()) checkText({ replica, seq: fromSeq + at }, text)
+    return adopt(io, replica, fromSeq, texts, { finish, putIfAbsent })
+  }
+
   const compact: FsLog["compact"] = (replica, prove) => {
     checkKey({ replica, seq: 1 })
     let sum: Compacted = { windows: 0, removed: 0, set: 0 }
@@ -161,6 +173,7 @@ export const openLog = (storeDir: string, options: FsLogOptions = {}): FsLog => 
     self: () => looking(dir, () => readSelf(io)),
     ensureSelf: () => ensureSelf(io),
     putIfAbsent,
+    adopt: adoptAll,
     readChunk: chunk,
     replayChunk: replay,
     *readAll(replica, fromSeq) {

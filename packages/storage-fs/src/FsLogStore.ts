@@ -25,6 +25,7 @@ export const make = (log: FsLog): LogStoreShape => ({
   self: attempt(log.self),
   ensureSelf: attempt(log.ensureSelf),
   putIfAbsent: (key, text) => attempt(() => log.putIfAbsent(key, text)),
+  adopt: (replica, fromSeq, texts) => attempt(() => log.adopt(replica, fromSeq, texts)),
   read: (replica, fromSeq) =>
     Stream.unfold(fromSeq, (seq) =>
       Effect.map(

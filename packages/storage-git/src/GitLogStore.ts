@@ -6,6 +6,7 @@
 import { DomainError } from "@backlog-toolkit/core/log/DomainError"
 import type { ReplicaId } from "@backlog-toolkit/core/log/Event"
 import { LogStore, type LogStoreShape } from "@backlog-toolkit/core/ports/LogStore"
+import { adoptInTurn } from "@backlog-toolkit/core/usecases/store/adoptInTurn"
 import { attempt } from "@backlog-toolkit/core/usecases/store/attempt"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -34,16 +35,27 @@ const promised = <A>(work: () => Promise<A>): Effect.Effect<A, DomainError> =>
     )
   )
 
+const putIfAbsent =
+  (log: GitLog): LogStoreShape["putIfAbsent"] =>
+  (key, text) =>
+    promised(() => log.putIfAbsent(key, text))
+
+const read =
+  (log: GitLog): LogStoreShape["read"] =>
+  (replica, fromSeq) =>
+    Stream.suspend(() => Stream.fromAsyncIterable(log.read(replica, fromSeq), (error) => error)).pipe(
+      Stream.catch((error) => (error instanceof DomainError ? Stream.fail(error) : Stream.die(error)))
+    )
+
 /** The service over an open log. */
 export const make = (log: GitLog): LogStoreShape => ({
   capabilities: { durable: log.durable, crossProcess: true },
   self: promised(log.self),
   ensureSelf: promised(log.ensureSelf),
-  putIfAbsent: (key, text) => promised(() => log.putIfAbsent(key, text)),
-  read: (replica, fromSeq) =>
-    Stream.suspend(() => Stream.fromAsyncIterable(log.read(replica, fromSeq), (error) => error)).pipe(
-      Stream.catch((error) => (error instanceof DomainError ? Stream.fail(error) : Stream.die(error)))
-    ),
+  putIfAbsent: putIfAbsent(log),
+  adopt: (replica, fromSeq, texts) =>
+    adoptInTurn({ putIfAbsent: putIfAbsent(log), read: read(log) }, replica, fromSeq, texts),
+  read: read(log),
   replicas: promised(log.replicas),
   blob: {
     put: (name, text) => promised(() => log.putBlob(name, text)),

@@ -48,6 +48,15 @@ export interface LogStoreShape {
     key: { readonly replica: ReplicaId; readonly seq: number },
     text: string
   ) => Effect.Effect<"published" | "taken", DomainError>
+  /**
+   * Puts commits of another replica one after the other, as `putIfAbsent` would, but in less time; they are proven, and nobody
+   * else writes that replica here. Answers how many are in their places now: all, unless a place held something else.
+   */
+  readonly adopt: (
+    replica: ReplicaId,
+    fromSeq: number,
+    texts: ReadonlyArray<string>
+  ) => Effect.Effect<number, DomainError>
   /** Commits from `fromSeq` on, contiguous and in order, in chunks of bounded size. */
   readonly read: (replica: ReplicaId, fromSeq: number) => Stream.Stream<ReadonlyArray<RawCommit>, DomainError>
   /** Version vector: the highest contiguous commit of each replica. */

@@ -129,6 +129,25 @@ const basics = (
   )
 
   it(
+    "18 adopts many commits of another replica at once, again as often as it is asked, and stops where a place is taken",
+    open((store) =>
+      Effect.gen(function* () {
+        const texts = numbered(240)
+        ensureEqual(yield* store.adopt(FOREIGN, 1, texts.slice(0, 60)), 60, "adopted at first")
+        ensureEqual(yield* store.adopt(FOREIGN, 61, texts.slice(60, 230)), 170, "adopted then")
+        ensureEqual(yield* store.adopt(FOREIGN, 1, texts), 240, "adopted again, with some more")
+        yield* ensureHolds(store, FOREIGN, texts)
+        const other = [...texts.slice(0, 220), line("other"), ...texts.slice(221)]
+        ensureEqual(yield* store.adopt(FOREIGN, 1, other), 220, "up to a place that holds something else")
+        yield* ensureHolds(store, FOREIGN, texts)
+        const { code } = yield* failureOf(store.adopt(FOREIGN, 501, numbered(120)), "adopting behind a gap")
+        ensureEqual(code, "log-gap", "behind a gap")
+        yield* ensureHolds(store, FOREIGN, texts)
+      })
+    )
+  )
+
+  it(
     "2 answers taken for a number in use and leaves its bytes",
     open((store, self) =>
       Effect.gen(function* () {

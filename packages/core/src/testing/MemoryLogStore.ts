@@ -11,6 +11,7 @@ import { blobMissing, withBlobs } from "../log/Blob.ts"
 import { domainError } from "../log/DomainError.ts"
 import type { ReplicaId } from "../log/Event.ts"
 import { LogStore, type LogStoreShape, type RawCommit } from "../ports/LogStore.ts"
+import { adoptInTurn } from "../usecases/store/adoptInTurn.ts"
 
 /** A place that several stores may have open at once. */
 export interface Memory {
@@ -42,11 +43,9 @@ export const makeMemory: Effect.Effect<Memory> = Effect.map(
   })
 )
 
-export const make = (memory: Memory, { id = "aaaaaaa2" }: MemoryOptions = {}): LogStoreShape => ({
-  capabilities: { durable: false, crossProcess: false },
-  self: Effect.sync(() => memory.self),
-  ensureSelf: Effect.sync(() => (memory.self ??= id)),
-  putIfAbsent: ({ replica, seq }, text) =>
+const putIfAbsent =
+  (memory: Memory): LogStoreShape["putIfAbsent"] =>
+  ({ replica, seq }, text) =>
     Effect.suspend(() => {
       const present = memory.commits.get(replica) ?? []
       memory.touched += 1
@@ -66,8 +65,11 @@ export const make = (memory: Memory, { id = "aaaaaaa2" }: MemoryOptions = {}): L
       present.push({ replica, seq, text, place: `memory:${replica}/${seq}` })
       memory.commits.set(replica, present)
       return Effect.as(PubSub.publish(memory.hints, replica), "published" as const)
-    }),
-  read: (replica, fromSeq) =>
+    })
+
+const read =
+  (memory: Memory): LogStoreShape["read"] =>
+  (replica, fromSeq) =>
     Stream.unfold(fromSeq, (seq) =>
       Effect.sync(() => {
         const commits = (memory.commits.get(replica) ?? []).slice(seq - 1, seq - 1 + CHUNK)
@@ -75,7 +77,16 @@ export const make = (memory: Memory, { id = "aaaaaaa2" }: MemoryOptions = {}): L
         const whole = commits.map((commit) => withBlobs(commit, (name) => memory.blobs.get(name)))
         return commits.length === 0 ? undefined : ([whole, seq + commits.length] as const)
       })
-    ),
+    )
+
+export const make = (memory: Memory, { id = "aaaaaaa2" }: MemoryOptions = {}): LogStoreShape => ({
+  capabilities: { durable: false, crossProcess: false },
+  self: Effect.sync(() => memory.self),
+  ensureSelf: Effect.sync(() => (memory.self ??= id)),
+  putIfAbsent: putIfAbsent(memory),
+  adopt: (replica, fromSeq, texts) =>
+    adoptInTurn({ putIfAbsent: putIfAbsent(memory), read: read(memory) }, replica, fromSeq, texts),
+  read: read(memory),
   replicas: Effect.sync(() => new Map([...memory.commits].map(([replica, commits]) => [replica, commits.length]))),
   blob: {
     put: (name, text) => Effect.sync(() => void memory.blobs.set(name, text)),

@@ -7,7 +7,7 @@
  */
 import type { ReplicaId } from "@backlog-toolkit/core/log/Event"
 import type { RawCommit } from "@backlog-toolkit/core/ports/LogStore"
-import { encodeBundle } from "./bundle.ts"
+import { type Bundle, encodeBundle } from "./bundle.ts"
 import { readRun, readWindow, type Source } from "./commits.ts"
 import { gapError, linkError, writeError } from "./errors.ts"
 import { codeOf } from "./Fs.ts"
@@ -39,10 +39,9 @@ export type Prove = (commits: ReadonlyArray<RawCommit>) => void
 
 /** Publishes the window's file unless it is there. What others made of the same commits has the same bytes. */
 function* seal(io: Publishing, replica: ReplicaId, from: number, prove: Prove): Generator<CompactPoint, boolean, void> {
-  const { durability, fs, storeDir } = io
+  const { fs, storeDir } = io
   const { to } = windowOf(from)
-  const file = windowPath(storeDir, { replica, seq: from })
-  if (fs.exists(file)) return false
+  if (fs.exists(windowPath(storeDir, { replica, seq: from }))) return false
   const { place, texts } = readRun(io, replica, from, to, Number.POSITIVE_INFINITY)
   yield "window-read"
   if (place !== null) return false
@@ -56,6 +55,16 @@ function* seal(io: Publishing, replica: ReplicaId, from: number, prove: Prove): 
       place: commitPath(storeDir, { replica, seq: from + at })
     }))
   )
+  return yield* publishWindow(io, { replica, from, texts })
+}
+
+/** Makes a window's file whole under its name, durable but for its folder; false when another one has the name. */
+export function* publishWindow(
+  io: Publishing,
+  { from, replica, texts }: Bundle
+): Generator<CompactPoint, boolean, void> {
+  const { durability, fs, storeDir } = io
+  const file = windowPath(storeDir, { replica, seq: from })
   let tmp: string | null = null
   let fd: number | null = null
   try {

@@ -164,3 +164,45 @@ describe("a power cut while a log is repaired", () => {
     assert.isAbove(run((fs) => noFlush(noFolderFlush(fs))).found.length, 0)
   })
 })
+
+describe("a power cut while another clone's commits are taken up", () => {
+  const texts = chain(105)
+  const OTHER = "bbbbbbbb"
+  const taken = texts.map((text) => text.replaceAll(REPLICA, OTHER))
+
+  /** Null when what is there are the first of these commits, and all of them once that was said. */
+  const differs = (fs: Fs, all: boolean): string | null =>
+    codeOf(() => {
+      const found = [...openLog(STORE, { fs }).readAll(OTHER, 1)].map(({ text }) => text)
+      if (all && found.length !== taken.length) return `${found.length} of ${taken.length} commits`
+      return found.every((text, at) => text === taken[at]) ? null : "a commit differs"
+    })
+
+  const run = (weaken: Weaken): ReturnType<typeof harms> => {
+    const moments = momentsOf(
+      stored(texts.slice(0, 3)),
+      weaken,
+      (fs) => assert.strictEqual(openLog(STORE, { fs }).adopt(OTHER, 1, taken), taken.length),
+      (call, count) => call !== "write" || count % 9 === 0
+    )
+    return harms(moments, differs)
+  }
+
+  it("leaves the first of them, and all once they are acknowledged", () => {
+    const { found, states } = run(asIs)
+    assert.deepStrictEqual(found.slice(0, 5), [])
+    assert.isAbove(states, 100)
+    process.stdout.write(`${states} disks after a cut, 0 harmed\n`)
+  }, 300_000)
+
+  it.each([
+    ["the window is not flushed", noFlush],
+    ["its folder is not flushed before it is acknowledged", noFolderFlush]
+  ] as const)(
+    "is seen by this test to do harm when %s",
+    (_, weaken) => {
+      assert.isAbove(run(weaken).found.length, 0)
+    },
+    300_000
+  )
+})

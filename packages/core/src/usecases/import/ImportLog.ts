@@ -16,6 +16,7 @@ import { parseTrusted } from "../../log/Commit.ts"
 import { Digest } from "../../ports/Digest.ts"
 import { LogStore, type LogStoreShape, type RawCommit } from "../../ports/LogStore.ts"
 import { Vcs } from "../../ports/Vcs.ts"
+import { adoptInTurn } from "../store/adoptInTurn.ts"
 import type { ProvenCommit } from "../store/VerifyLinks.ts"
 import { admit, bytesOf, type End, type HeldCode, namedBy } from "./Admit.ts"
 import { type Arrival, incoming, type Incoming, segmentsBeyond, textsIn } from "./Arrivals.ts"
@@ -76,8 +77,13 @@ type Local = ReturnType<typeof localCommits>
 /** One replica while it is being taken. */
 interface Lane {
   readonly from: Incoming
+  /** As of what is admitted. */
   end: End
   readonly first: number
+  /** Admitted and not yet put. */
+  waiting: Array<Arrival & { readonly events: number }>
+  /** Put. */
+  commits: number
   events: number
   ms: number | null
   /** Final: nothing that arrives meanwhile can change it. */
@@ -95,21 +101,50 @@ const laneOf = (local: Local, from: Incoming, head: number, sha256: Sha256) =>
       hash: last?.end ?? chainStart(replica, sha256),
       t: last?.events.at(-1)?.t ?? ""
     }
-    const lane: Lane = { from, end, first: head + 1, events: 0, ms: null, done: false, held: null }
+    const lane: Lane = {
+      from,
+      end,
+      first: head + 1,
+      waiting: [],
+      commits: 0,
+      events: 0,
+      ms: null,
+      done: false,
+      held: null
+    }
     return lane
   })
 
-const publish = (log: LogStoreShape, replica: ReplicaId, seq: number, { blobs, text }: Arrival) =>
+/** Puts what was admitted, with the texts that it names first. */
+const flush = ({ log, self }: Run, lane: Lane) =>
   Effect.gen(function* () {
-    for (const [name, blob] of blobs) yield* log.blob.put(name, blob)
-    if ((yield* log.putIfAbsent({ replica, seq }, text)) === "published") return true
-    // Somebody else took the same commit meanwhile, or this clone wrote another one.
-    const there = Option.getOrUndefined(yield* Stream.runHead(log.read(replica, seq)))?.[0]
-    return there !== undefined && endHash(there.text) === endHash(text)
+    const { from, waiting } = lane
+    lane.waiting = []
+    if (waiting.length === 0) return
+    const fromSeq = lane.first + lane.commits
+    for (const { blobs } of waiting) for (const [name, blob] of blobs) yield* log.blob.put(name, blob)
+    const texts = waiting.map(({ text }) => text)
+    // Somebody may append to our own replica at this moment.
+    const put = yield* from.replica === self
+      ? adoptInTurn(log, from.replica, fromSeq, texts)
+      : log.adopt(from.replica, fromSeq, texts)
+    lane.commits += put
+    lane.events += waiting.slice(0, put).reduce((sum, { events }) => sum + events, 0)
+    const taken = waiting[put]
+    if (taken === undefined) return
+    lane.done = true
+    lane.held = {
+      replica: from.replica,
+      commit: fromSeq + put,
+      place: taken.place,
+      code: "chain-differs",
+      why: "This clone has another commit of that number."
+    }
   })
 
 interface Run {
   readonly log: LogStoreShape
+  readonly self: ReplicaId | null
   readonly local: Local
   readonly sha256: Sha256
   readonly nowMs: number
@@ -158,12 +193,9 @@ const step = (run: Run, lane: Lane): Effect.Effect<boolean, DomainError> =>
         hold(verdict.code, verdict.why, arrival.place, verdict.code !== "commit-missing")
         continue
       }
-      if (!(yield* publish(run.log, from.replica, seq, arrival))) {
-        return hold("chain-differs", "This clone has another commit of that number.", arrival.place, true)
-      }
       run.local.add(from.replica, seq, verdict.proven)
       lane.end = { seq, hash: commit.hash, t: commit.recorded.at(-1)?.t ?? end.t }
-      lane.events += commit.recorded.length
+      lane.waiting.push({ ...arrival, events: commit.recorded.length })
       lane.ms = verdict.aheadMs
       lane.held = null
       lane.done = false
@@ -172,8 +204,8 @@ const step = (run: Run, lane: Lane): Effect.Effect<boolean, DomainError> =>
     return false
   })
 
-/** Commits between two yields to other fibers. */
-const YIELD_EVERY = 64
+/** Commits that are put at once, and between two yields to other fibers: some MB and milliseconds. */
+const AT_ONCE = 1000
 
 /**
  * `refs` are the trusted ones; those that don't exist are passed over. Fails with what reading Git and writing the log fail
@@ -194,22 +226,38 @@ export const importLog = (refs: ReadonlyArray<string>) =>
     const lanes = yield* Effect.forEach(sources, (source) =>
       laneOf(local, source, heads.get(source.replica) ?? 0, sha256)
     )
-    const run: Run = { log, local, sha256, nowMs: yield* Clock.currentTimeMillis, epoch: null, lanes: sources }
+    const run: Run = {
+      log,
+      self: yield* log.self,
+      local,
+      sha256,
+      nowMs: yield* Clock.currentTimeMillis,
+      epoch: null,
+      lanes: sources
+    }
     // What one replica waits for, another one may bring.
     for (let again = true; again;) {
       again = false
       for (const lane of lanes) {
-        for (let taken = 1; !lane.done && (yield* step(run, lane)); taken++) {
+        while (!lane.done && (yield* step(run, lane))) {
           again = true
-          if (taken % YIELD_EVERY === 0) yield* Effect.yieldNow
+          if (lane.waiting.length < AT_ONCE) continue
+          yield* flush(run, lane)
+          yield* Effect.yieldNow
         }
+        // Before another replica's commits that build on these.
+        yield* flush(run, lane)
       }
     }
-    const grown = lanes.filter(({ end, first }) => end.seq >= first)
+    const grown = lanes.filter(({ commits }) => commits > 0)
     const imported: Imported = {
-      commits: grown.reduce((sum, { end, first }) => sum + end.seq - first + 1, 0),
+      commits: grown.reduce((sum, { commits }) => sum + commits, 0),
       events: grown.reduce((sum, { events }) => sum + events, 0),
-      replicas: grown.map(({ end, first, from }) => ({ replica: from.replica, from: first, to: end.seq })),
+      replicas: grown.map(({ commits, first, from }) => ({
+        replica: from.replica,
+        from: first,
+        to: first + commits - 1
+      })),
       held: lanes.flatMap(({ held }) => held ?? []),
       ahead: grown.flatMap(({ from, ms }) => (ms === null ? [] : [{ replica: from.replica, ms }]))
     }
