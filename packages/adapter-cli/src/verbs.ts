@@ -387,6 +387,33 @@ export const VERBS: ReadonlyArray<VerbSpec> = [
     load: () => import("./verbs/sync.ts")
   },
   {
+    name: "conflicts",
+    aliases: [],
+    group: "log",
+    summary: "What clones did to the same ticket without knowing of each other, and what counts.",
+    args: [],
+    flags: [{ name: "all", short: "a", type: "boolean", help: "settled ones too" }],
+    examples: ["btk conflicts"],
+    load: () => import("./verbs/conflicts.ts")
+  },
+  {
+    name: "resolve",
+    aliases: [],
+    group: "log",
+    summary: "Decide a conflict, or give a ticket whose key two clones issued a key of its own.",
+    args: [{ name: "conflict", required: true, help: "the conflict's id, or a key such as FEAT-007~k3f9" }],
+    flags: [
+      {
+        name: "take",
+        type: "string",
+        value: "<event>",
+        help: "the event whose value shall count (default: the one that does)"
+      }
+    ],
+    examples: ["btk resolve 0a1b2c", "btk resolve 0a1b2c --take k3f9q2ab.12.0", "btk resolve FEAT-007~k3f9"],
+    load: () => import("./verbs/resolve.ts")
+  },
+  {
     name: "epoch",
     aliases: [],
     group: "log",

@@ -15,9 +15,10 @@ export const findTicket = (state: BacklogState, key: string): TicketState => {
     key,
     [...state.tickets.values()].map((ticket) => ticket.key)
   )
-  if (Result.isFailure(found)) throw found.failure
-  const uid = state.keys.get(found.success.toUpperCase())
+  // A key that a ticket had before it was renumbered still leads to it.
+  const name = Result.isSuccess(found) ? found.success : key.trim()
+  const uid = state.keys.get(name.toUpperCase())
   const ticket = uid === undefined ? undefined : state.tickets.get(uid)
-  if (ticket === undefined) throw unknownTicket(found.success)
-  return ticket
+  if (ticket !== undefined && (Result.isSuccess(found) || found.failure.code === "ticket-not-found")) return ticket
+  throw Result.isFailure(found) ? found.failure : unknownTicket(name)
 }

@@ -4,9 +4,11 @@
  * @since 0.1.0
  */
 import { observeLandings } from "@backlog-toolkit/core/usecases/ObserveLandings"
+import { settleConflicts } from "@backlog-toolkit/core/usecases/conflicts/SettleConflicts"
 import { sync } from "@backlog-toolkit/core/usecases/Sync"
 import { loadConfig } from "@backlog-toolkit/workspace/loadConfig"
 import { requireGit, targetOf } from "@backlog-toolkit/workspace/openProject"
+import { estimateModels } from "@backlog-toolkit/workspace/prices"
 import * as Effect from "effect/Effect"
 import { importFirst } from "../importFirst.ts"
 import { inProject } from "../project.ts"
@@ -21,6 +23,7 @@ export const run: VerbRun = (call) =>
       const edits = yield* importFirst(call, project)
       const config = loadConfig(project)
       const target = targetOf(project, config)
+      const settled = yield* settleConflicts(config, estimateModels(config.agent.model))
       const landings = yield* observeLandings(target)
       const done = yield* sync({ target, render: config.render })
       if (call.json) {
@@ -32,6 +35,7 @@ export const run: VerbRun = (call) =>
           busy: done.busy === null ? null : { detail: done.busy.detail, finish: done.busy.finish },
           skipped: done.skipped,
           edits,
+          conflicts: settled,
           imported: {
             events: call.news?.events ?? 0,
             replicas: call.news?.replicas ?? [],
@@ -40,6 +44,10 @@ export const run: VerbRun = (call) =>
         })
         return 0
       }
+      for (const { from, to } of settled.renumbered)
+        call.io.out(`${from} is ${to} now: another clone had issued its key.\n`)
+      for (const { key, what } of settled.merged) call.io.out(safe(`${key}: ${what} is back.\n`))
+      if (settled.open > 0) call.io.out(`${settled.open} to decide: btk conflicts\n`)
       for (const { commit, key, result } of landings) {
         if (result === "completed") call.io.out(`${key} landed as ${commit?.slice(0, 10) ?? "?"}: completed.\n`)
         else if (result === "needs-gates")

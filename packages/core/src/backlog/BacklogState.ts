@@ -78,6 +78,8 @@ const applyTicketStream = (state: BacklogState, recorded: Recorded): void => {
   const uid = recorded.stream.slice("ticket/".length)
   const ticket = state.tickets.get(uid)
   if (ticket === undefined) return
+  // The key that it had still leads to it.
+  if (event.type === "ticket.renumbered") ticket.key = issueKey(state, recorded, event.data.to, uid)
   applyToTicket(ticket, recorded)
   switch (event.type) {
     case "ticket.completed":

@@ -143,6 +143,11 @@ const Log = Schema.Struct({
     "commit",
     "commit survives a power cut; os leaves writing to the operating system and is faster."
   ),
+  renumber: preset(
+    Schema.Literals(["auto", "ask", "never"]),
+    "auto",
+    "What sync does with a key that two clones issued: auto gives the later ticket a key of its own, ask leaves it to btk resolve."
+  ),
   trustedRefs: option(
     Schema.Array(Schema.String.check(Schema.isPattern(/^refs\/[^\s~^:?*[\\]+$/u))).check(Schema.isUnique()),
     "Refs, by full name, whose events become part of this log; the target branch and its upstream when left out."

@@ -27,6 +27,8 @@ export const UPCASTERS: Upcasters<Kind> = {
   "ticket.landed": [],
   "ticket.completed": [],
   "ticket.edit-rejected": [],
+  "ticket.renumbered": [],
+  "ticket.conflict-resolved": [],
   "wave.planned": [],
   "wave.started": [],
   "wave.slot-assigned": [],

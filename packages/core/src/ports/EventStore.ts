@@ -10,10 +10,10 @@ import type * as Result from "effect/Result"
 import type * as Stream from "effect/Stream"
 import type { BacklogState } from "../backlog/BacklogState.ts"
 import type { DomainError } from "../log/DomainError.ts"
-import type { Actor, EventId, NewEvent, Recorded, ReplicaId, UnknownEvent } from "../log/Event.ts"
-import type { BacklogEvent } from "../log/Registry.ts"
+import type { Actor, EventId, NewEvent, ReplicaId } from "../log/Event.ts"
+import type { AnyRecorded } from "../log/Registry.ts"
 
-export type AnyRecorded = Recorded<BacklogEvent | UnknownEvent>
+export type { AnyRecorded } from "../log/Registry.ts"
 
 /** Who asks, why, and under which command id; a repeated id appends once. */
 export interface CommandContext {

@@ -5,12 +5,9 @@
  * @since 0.1.0
  */
 import { applyEvent, type BacklogState, emptyState } from "../backlog/BacklogState.ts"
-import type { Recorded, UnknownEvent } from "../log/Event.ts"
-import type { BacklogEvent } from "../log/Registry.ts"
+import type { AnyRecorded } from "../log/Registry.ts"
 import { applyToContents, type TicketContents } from "./TicketContents.ts"
 import { sameValue, ticketFields } from "./TicketFields.ts"
-
-type AnyRecorded = Recorded<BacklogEvent | UnknownEvent>
 
 export interface Origin {
   readonly value: unknown

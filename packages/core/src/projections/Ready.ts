@@ -7,7 +7,7 @@ import { dependenciesDone, type BacklogState } from "../backlog/BacklogState.ts"
 import { PRIORITIES } from "../ticket/Vocabulary.ts"
 import type { TicketState } from "../ticket/TicketState.ts"
 import { effectivePriorities } from "../wave/EffectivePriority.ts"
-import { claimIsLive } from "../ticket/TicketRules.ts"
+import { claimIsLive } from "../ticket/TicketState.ts"
 
 export interface ReadyRow {
   readonly ticket: TicketState

@@ -22,7 +22,11 @@ export type TicketCommand =
       readonly uid: string
       readonly changes: DataOf<"ticket.revised">["changes"]
       readonly open: ReadonlyArray<string>
+      /** Conflicts that this settles; recorded in the same commit. */
+      readonly resolves?: ReadonlyArray<DataOf<"ticket.conflict-resolved">>
     }
+  /** Gives a ticket whose key another clone had issued first a key of its own. */
+  | { readonly type: "renumber"; readonly uid: string }
   | { readonly type: "claim"; readonly uid: string; readonly by: string; readonly leaseMs: number }
   | { readonly type: "release"; readonly uid: string; readonly by: string; readonly reason: string }
   | { readonly type: "reopen"; readonly uid: string; readonly reason: string }

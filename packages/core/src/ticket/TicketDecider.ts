@@ -89,6 +89,11 @@ export const decideTicket = (command: TicketCommand, state: BacklogState, at: st
     case "revise":
       return withTicket(state, command.uid, (ticket) => {
         const { dependsOn, title } = command.changes
+        const resolved = (command.resolves ?? []).map((data) => ({
+          stream: `ticket/${ticket.uid}`,
+          event: { type: "ticket.conflict-resolved", data } as const
+        }))
+        if (Object.keys(command.changes).length === 0) return Result.succeed(resolved)
         const broken = first(
           closed(ticket),
           inWork(ticket),
@@ -97,9 +102,21 @@ export const decideTicket = (command: TicketCommand, state: BacklogState, at: st
           dependsOn === undefined ? null : staysAcyclic(state, ticket.uid, ticket.key, dependsOn)
         )
         if (broken !== null) return Result.fail(broken)
-        return Object.keys(command.changes).length === 0
+        const revised = on(ticket.uid, {
+          type: "ticket.revised",
+          data: { changes: command.changes, open: command.open }
+        })
+        return Result.map(revised, (events) => [...events, ...resolved])
+      })
+    case "renumber":
+      return withTicket(state, command.uid, (ticket) => {
+        const shown = parseKey(ticket.key)
+        return shown === null || shown.suffix === null
           ? Result.succeed([])
-          : on(ticket.uid, { type: "ticket.revised", data: { changes: command.changes, open: command.open } })
+          : on(ticket.uid, {
+              type: "ticket.renumbered",
+              data: { from: ticket.key, to: nextKey(state, shown.type) }
+            })
       })
     case "claim":
       return withTicket(state, command.uid, (ticket) => claim(command, ticket, at))

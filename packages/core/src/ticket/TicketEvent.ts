@@ -113,6 +113,23 @@ export const TicketEditRejected = defineEvent(
   })
 )
 
+/** The ticket got another key, because two clones had issued the same; the old one still leads to it. */
+export const TicketRenumbered = defineEvent(
+  "ticket.renumbered",
+  Schema.Struct({ from: Schema.String, to: Schema.String })
+)
+
+/** Two clones had changed the ticket without knowing of each other; somebody looked at it. */
+export const TicketConflictResolved = defineEvent(
+  "ticket.conflict-resolved",
+  Schema.Struct({
+    /** Id of the conflict, the same in every clone. */
+    conflict: Schema.String,
+    /** The event whose value was chosen. */
+    choice: Schema.String
+  })
+)
+
 export const ticketEvents = [
   TicketCreated,
   TicketRevised,
@@ -126,5 +143,7 @@ export const ticketEvents = [
   TicketWaiting,
   TicketLanded,
   TicketCompleted,
-  TicketEditRejected
+  TicketEditRejected,
+  TicketRenumbered,
+  TicketConflictResolved
 ] as const

@@ -3,15 +3,11 @@
  *
  * @since 0.1.0
  */
-import { millisOf } from "../log/civil.ts"
 import { domainError, type DomainError } from "../log/DomainError.ts"
 import type { BacklogState } from "../backlog/BacklogState.ts"
-import { type Claim, isClosed, type TicketState } from "./TicketState.ts"
+import { claimIsLive, isClosed, type TicketState } from "./TicketState.ts"
 
 const KEYS_SHOWN = 8
-
-/** A lease is judged against the time of the deciding command, never against a reader's clock. */
-export const claimIsLive = (claim: Claim, at: string): boolean => millisOf(claim.at) + claim.leaseMs > millisOf(at)
 
 /** Claimed by somebody else, and the lease still runs. */
 export const heldByOther = (ticket: TicketState, by: string, at: string): DomainError | null =>

@@ -4,6 +4,7 @@
  *
  * @since 0.1.0
  */
+import { millisOf } from "../log/civil.ts"
 import type { EventId, Recorded, ReplicaId } from "../log/Event.ts"
 import type { BacklogEvent } from "../log/Registry.ts"
 import type { TicketEstimate } from "../cost/TicketEstimate.ts"
@@ -135,6 +136,12 @@ const comesTooLate = (ticket: TicketState, type: BacklogEvent["type"]): boolean 
   }
 }
 
+/** A lease is judged against the time of the deciding command, never against a reader's clock. */
+export const claimIsLive = (claim: Claim, at: string): boolean => millisOf(claim.at) + claim.leaseMs > millisOf(at)
+
+const isHeld = ({ claim }: TicketState, by: string, at: string): boolean =>
+  claim !== null && claim.by !== by && claimIsLive(claim, at)
+
 /** Applies one event of the ticket's stream to the draft in place; events it doesn't know leave it as it is. */
 export const applyToTicket = (ticket: TicketState, recorded: Recorded): void => {
   const event: BacklogEvent = recorded.event
@@ -157,6 +164,10 @@ export const applyToTicket = (ticket: TicketState, recorded: Recorded): void => 
       break
     }
     case "ticket.claimed":
+      // Claimed by two who didn't know of each other: the earlier claim holds, and the later one learns of it.
+      if (isHeld(ticket, event.data.by, recorded.at)) return
+      ticket.claim = { by: event.data.by, at: recorded.at, leaseMs: event.data.leaseMs }
+      break
     case "ticket.stolen":
       ticket.claim = { by: event.data.by, at: recorded.at, leaseMs: event.data.leaseMs }
       break

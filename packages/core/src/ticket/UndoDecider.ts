@@ -6,15 +6,12 @@
  */
 import * as Result from "effect/Result"
 import type { DomainError } from "../log/DomainError.ts"
-import type { Recorded, UnknownEvent } from "../log/Event.ts"
-import type { BacklogEvent, DataOf } from "../log/Registry.ts"
+import type { AnyRecorded, BacklogEvent, DataOf } from "../log/Registry.ts"
 import type { TicketContent } from "./Ticket.ts"
 import type { TicketCommand } from "./TicketCommand.ts"
 import type { TicketState } from "./TicketState.ts"
 import { impossible, overtaken } from "./UndoErrors.ts"
 import { standing, UNDOABLE, undone } from "./UndoTrail.ts"
-
-type AnyRecorded = Recorded<BacklogEvent | UnknownEvent>
 
 export type UndoCommand = Exclude<TicketCommand, { type: "create" }>
 

@@ -4,10 +4,8 @@
  * @since 0.1.0
  */
 import { domainError, type DomainError } from "../log/DomainError.ts"
-import type { EventId, Recorded, UnknownEvent } from "../log/Event.ts"
-import type { BacklogEvent } from "../log/Registry.ts"
-
-type AnyRecorded = Recorded<BacklogEvent | UnknownEvent>
+import type { EventId } from "../log/Event.ts"
+import type { AnyRecorded } from "../log/Registry.ts"
 
 const REASONS: ReadonlyArray<readonly [prefix: string, why: string, next: string]> = [
   [

@@ -57,7 +57,9 @@ describe("the fold", () => {
         for (const { event } of events) kinds.add(event.type)
         assert.strictEqual(state.events, events.length)
         assert.lengthOf(new Set(keysOf(state)), state.tickets.size, "two tickets have one key")
-        assert.strictEqual(state.keys.size, state.tickets.size)
+        // Keys that tickets had before they were renumbered lead to them still.
+        assert.isAtLeast(state.keys.size, state.tickets.size)
+        for (const uid of state.keys.values()) assert.isTrue(state.tickets.has(uid))
         for (const [uid, ticket] of state.tickets) {
           assert.strictEqual(ticket.uid, uid)
           assert.strictEqual(state.keys.get(ticket.key.toUpperCase()), uid)

@@ -91,6 +91,8 @@ const payloads: { readonly [K in BacklogEvent["type"]]: fc.Arbitrary<DataOf<K>> 
     reason: word,
     kept: word
   }),
+  "ticket.renumbered": fc.record({ from: word, to: fc.constantFrom("FEAT-001", "FEAT-002", "BUG-009") }),
+  "ticket.conflict-resolved": fc.record({ conflict: word, choice: word }),
   "wave.planned": fc.record({
     wave,
     number: whole,

@@ -5,7 +5,8 @@ import type { BacklogState } from "../../src/backlog/BacklogState.ts"
 import type { BacklogEvent } from "../../src/log/Registry.ts"
 import type { TicketCommand } from "../../src/ticket/TicketCommand.ts"
 import { decideTicket } from "../../src/ticket/TicketDecider.ts"
-import { claimIsLive, dependenciesExist, staysAcyclic } from "../../src/ticket/TicketRules.ts"
+import { dependenciesExist, staysAcyclic } from "../../src/ticket/TicketRules.ts"
+import { claimIsLive } from "../../src/ticket/TicketState.ts"
 import { AT, created, fold } from "../support.ts"
 
 const keyOf = (uid: string): string => `FEAT-${uid.slice(2).padStart(3, "0")}`

@@ -51,14 +51,14 @@ export const changesBetween = (before: TicketContent, after: TicketContent): Con
 export const exactChanges = (before: TicketContent, after: TicketContent): ContentChanges =>
   changed(before, after, (content, field) => content[field])
 
-interface Part {
-  /** Name and how often it stood before: two sections of one name are two. */
+export interface Part {
+  /** Name and how often it stood before: two sections of one name are two. Empty for the text before the first heading. */
   readonly id: string
   readonly text: string
 }
 
 /** The text before the first heading, then each section with all below it. */
-const partsOf = (body: string): ReadonlyArray<Part> => {
+export const partsOf = (body: string): ReadonlyArray<Part> => {
   const tops: Array<{ readonly name: string; readonly from: number; readonly to: number }> = []
   let behind = 0
   for (const { from, name, to } of sectionsOf(body)) {
