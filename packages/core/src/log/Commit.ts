@@ -7,7 +7,7 @@
 import * as Result from "effect/Result"
 import { type Blobs, isBlobRef, resolvePayload } from "./Blob.ts"
 import { domainError, type DomainError } from "./DomainError.ts"
-import type { Actor, EventId, ReplicaId } from "./Event.ts"
+import type { AnyRecorded, Actor, EventId, ReplicaId } from "./Event.ts"
 import { wallOf } from "./Hlc.ts"
 import { exceedsBytes, jsonProblem } from "./Json.ts"
 import { trustedEvent } from "./Kinds.ts"
@@ -26,7 +26,6 @@ import {
   type Seen,
   type Sha256
 } from "./Line.ts"
-import type { AnyRecorded } from "./Registry.ts"
 
 /** An event that is ready to be written: `tag` and `payload` as `encodePayload` gives them. */
 export interface Writable {

@@ -47,3 +47,6 @@ export interface UnknownEvent {
   readonly type: "unknown"
   readonly data: { readonly kind: string; readonly version: number; readonly payload: unknown }
 }
+
+/** An event as the log has it, of whatever kind. */
+export type AnyRecorded = Recorded<BacklogEvent | UnknownEvent>

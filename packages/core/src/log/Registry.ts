@@ -9,7 +9,6 @@ import { gateEvents } from "../gate/GateEvent.ts"
 import { logEvents } from "./LogEvent.ts"
 import { ticketEvents } from "../ticket/TicketEvent.ts"
 import { waveEvents } from "../wave/WaveEvent.ts"
-import type { Recorded, UnknownEvent } from "./Event.ts"
 import type { EventOf } from "./EventDefinition.ts"
 
 export const eventDefinitions = [
@@ -25,6 +24,3 @@ export const eventDefinitions = [
 export type BacklogEvent = EventOf<(typeof eventDefinitions)[number]>
 /** The payload of one kind. */
 export type DataOf<K extends BacklogEvent["type"]> = Extract<BacklogEvent, { type: K }>["data"]
-
-/** An event as the log has it, of whatever kind. */
-export type AnyRecorded = Recorded<BacklogEvent | UnknownEvent>

@@ -10,10 +10,9 @@ import type * as Result from "effect/Result"
 import type * as Stream from "effect/Stream"
 import type { BacklogState } from "../backlog/BacklogState.ts"
 import type { DomainError } from "../log/DomainError.ts"
-import type { Actor, EventId, NewEvent, ReplicaId } from "../log/Event.ts"
-import type { AnyRecorded } from "../log/Registry.ts"
+import type { AnyRecorded, Actor, EventId, NewEvent, ReplicaId } from "../log/Event.ts"
 
-export type { AnyRecorded } from "../log/Registry.ts"
+export type { AnyRecorded } from "../log/Event.ts"
 
 /** Who asks, why, and under which command id; a repeated id appends once. */
 export interface CommandContext {

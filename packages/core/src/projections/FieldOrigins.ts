@@ -4,8 +4,9 @@
  *
  * @since 0.1.0
  */
+import type { AnyRecorded } from "../log/Event.ts"
 import { applyEvent, type BacklogState, emptyState } from "../backlog/BacklogState.ts"
-import type { AnyRecorded } from "../log/Registry.ts"
+
 import { applyToContents, type TicketContents } from "./TicketContents.ts"
 import { sameValue, ticketFields } from "./TicketFields.ts"
 

@@ -4,9 +4,10 @@
  *
  * @since 0.1.0
  */
+import type { AnyRecorded } from "../log/Event.ts"
 import * as Result from "effect/Result"
 import type { DomainError } from "../log/DomainError.ts"
-import type { AnyRecorded, BacklogEvent, DataOf } from "../log/Registry.ts"
+import type { DataOf } from "../log/Registry.ts"
 import type { TicketContent } from "./Ticket.ts"
 import type { TicketCommand } from "./TicketCommand.ts"
 import type { TicketState } from "./TicketState.ts"

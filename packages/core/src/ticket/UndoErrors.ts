@@ -4,8 +4,7 @@
  * @since 0.1.0
  */
 import { domainError, type DomainError } from "../log/DomainError.ts"
-import type { EventId } from "../log/Event.ts"
-import type { AnyRecorded } from "../log/Registry.ts"
+import type { AnyRecorded, EventId } from "../log/Event.ts"
 
 const REASONS: ReadonlyArray<readonly [prefix: string, why: string, next: string]> = [
   [

@@ -3,8 +3,8 @@
  *
  * @since 0.1.0
  */
-import type { EventId } from "../log/Event.ts"
-import type { AnyRecorded } from "../log/Registry.ts"
+import type { AnyRecorded, EventId } from "../log/Event.ts"
+import type { BacklogEvent } from "../log/Registry.ts"
 
 /** Commands of this kind undo; what they undo is the causation of their events. */
 export const UNDO_COMMAND = "undo/"

@@ -5,9 +5,9 @@
  * @since 0.1.0
  */
 import { blobName } from "../../log/Blob.ts"
-import type { EventId } from "../../log/Event.ts"
+import type { AnyRecorded, EventId } from "../../log/Event.ts"
 import type { Sha256 } from "../../log/Line.ts"
-import type { AnyRecorded } from "../../log/Registry.ts"
+
 import { claimIsLive } from "../../ticket/TicketState.ts"
 import { type Revision, revisionsOf, sameUnit, type Unit, unitText, valueOf } from "./Revisions.ts"
 import { type StreamPast, streamPast } from "./StreamPast.ts"

@@ -4,8 +4,8 @@
  *
  * @since 0.1.0
  */
-import type { EventId } from "../../log/Event.ts"
-import type { AnyRecorded } from "../../log/Registry.ts"
+import type { AnyRecorded, EventId } from "../../log/Event.ts"
+
 import { contentFromBody } from "../../ticket/TicketDocument.ts"
 import { type ContentChanges, exactChanges, mergeBodies, partsOf } from "../../ticket/file/ContentChanges.ts"
 import { sameText, stableJson } from "../../ticket/file/FileMeaning.ts"

@@ -3,8 +3,7 @@
  *
  * @since 0.1.0
  */
-import type { EventId } from "../../log/Event.ts"
-import type { AnyRecorded } from "../../log/Registry.ts"
+import type { AnyRecorded, EventId } from "../../log/Event.ts"
 
 export interface StreamPast {
   /** True when the writer of `later` knew of `earlier`. */
