@@ -168,6 +168,33 @@ describe("clones of one project", { timeout: 240_000 }, () => {
     assert.deepStrictEqual(titles(grace), ["Of Ada", "Of Grace"])
   })
 
+  it("resolve a ticket file that Git could not merge, from what both sides recorded, and lose neither", () => {
+    const { ada, grace } = two()
+    btkJson(ada, ["create", "Shared", "--context", "Why."])
+    publish(ada)
+    pullMerging(grace)
+    btkJson(grace, ["edit", "TASK-001", "--priority", "low", "--context", "Of Grace."])
+    publish(grace)
+    btkJson(ada, ["edit", "TASK-001", "--priority", "high", "--context", "Of Ada."])
+    btkJson(ada, ["sync"])
+    assert.throws(() => pullMerging(ada), /CONFLICT .*TASK-001/u)
+    const synced = btk(ada, ["sync"])
+    assert.strictEqual(synced.code, 0)
+    assert.include(synced.err, "both sides of the merge are in the log")
+    assert.include(synced.out, "2 to decide: btk conflicts")
+    const file = readFileSync(join(ada.dir, "backlog/data/pending/TASK-001-shared.md"), "utf8")
+    assert.notMatch(file, /^(?:<<<<<<<|=======|>>>>>>>)/mu)
+    // The later of the two counts, and the other one is what conflicts shows.
+    assert.include(file, "Of Ada.")
+    assert.include(btk(ada, ["conflicts"]).out, "Of Grace.")
+    ada.git("commit", "--quiet", "--all", "--no-edit")
+    publish(ada)
+    pullMerging(grace)
+    assert.deepStrictEqual(rows(grace), rows(ada))
+    clean(ada)
+    clean(grace)
+  })
+
   it("leave the work of another clone's open wave to it, and finish their own beside it", () => {
     const { ada, grace } = two()
     for (const name of ["triple", "double", "square"]) create(ada, honest(name))

@@ -19,6 +19,8 @@ export interface TicketToWrite {
   readonly existing?: string | null
   /** A file that goes because the ticket's own takes its place. */
   readonly instead?: string
+  /** The file stands between the two sides of a merge, which bring the events of both: there is nothing to wait for. */
+  readonly merging?: true
 }
 
 /** A file under an earlier name or in the other folder is removed, unless somebody edited it meanwhile. */
@@ -30,8 +32,8 @@ export const writeTickets = (state: BacklogState, tickets: ReadonlyArray<TicketT
       tickets.map(({ ticket }) => ticket)
     )
     const files = new Map<string, WantedFile | null>()
-    for (const { content, existing = null, instead, ticket } of tickets) {
-      if (!visible(ticket)) continue
+    for (const { content, existing = null, instead, merging, ticket } of tickets) {
+      if (merging !== true && !visible(ticket)) continue
       const { path: own } = renderTicket(state, ticket, content)
       const earlier = [...(yield* port.pathsOf(ticket.uid)), ...(instead === undefined ? [] : [instead])]
       const texts = yield* port.read([own, ...earlier])

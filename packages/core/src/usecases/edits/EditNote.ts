@@ -9,7 +9,7 @@ export interface EditNote {
   readonly path: string
   readonly key: string | null
   /** `left`: it stays as it is and comes again; the message says what to mend or to wait for. */
-  readonly result: "imported" | "adopted" | "rejected" | "restored" | "left"
+  readonly result: "imported" | "adopted" | "rejected" | "restored" | "merged" | "left"
   /** Of what was refused; null otherwise. */
   readonly code: string | null
   readonly message: string

@@ -26,6 +26,7 @@ interface ToWrite {
   readonly content: TicketContent
   readonly existing: string | null
   readonly instead?: string
+  readonly merging?: true
 }
 
 /** What one look comes to; filled file by file. */
@@ -78,7 +79,16 @@ const conflicting = (look: Look, judged: Judged) =>
       uid: resolved.uid,
       content: resolved.content,
       existing: resolved.text,
-      instead: judged.file.path
+      instead: judged.file.path,
+      merging: true
+    })
+    if (!look.scan.renders) return
+    look.notes.push({
+      path: judged.file.path,
+      key: look.past.state.tickets.get(resolved.uid)?.key ?? null,
+      result: "merged",
+      code: null,
+      message: `${judged.file.path}: both sides of the merge are in the log, and the file says what counts. Stage it: git add ${judged.file.path}`
     })
   })
 
@@ -206,10 +216,9 @@ const render = (look: Look) =>
   Effect.gen(function* () {
     const state = yield* (yield* EventStore).state
     const last = new Map(look.toWrite.map((one) => [one.uid, one]))
-    const tickets = [...last.values()].flatMap(({ content, existing, instead, uid }): ReadonlyArray<TicketToWrite> => {
+    const tickets = [...last.values()].flatMap(({ uid, ...one }): ReadonlyArray<TicketToWrite> => {
       const ticket = state.tickets.get(uid)
-      if (ticket === undefined) return []
-      return [{ ticket, content, existing, ...(instead === undefined ? {} : { instead }) }]
+      return ticket === undefined ? [] : [{ ticket, ...one }]
     })
     return yield* writeTickets(state, tickets)
   })
