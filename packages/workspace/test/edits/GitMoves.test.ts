@@ -250,7 +250,7 @@ describe("a merge of two edits of one ticket", () => {
       const notes = await backlog.look()
       assert.deepStrictEqual(
         notes.map(({ result }) => result),
-        ["imported"]
+        ["imported", "merged"]
       )
       assert.strictEqual((await backlog.content(uid)).priority, "low")
       const said = (await backlog.events()).flatMap(({ event }) =>
