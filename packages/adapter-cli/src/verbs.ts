@@ -71,6 +71,11 @@ export const VERBS: ReadonlyArray<VerbSpec> = [
     flags: [
       { name: "yes", short: "y", type: "boolean", help: "ask nothing" },
       { name: "dry-run", type: "boolean", help: "show what would be written" },
+      {
+        name: "here",
+        type: "boolean",
+        help: "in this folder, beside other projects of the repository (default: at its top)"
+      },
       { name: "name", type: "string", value: "<name>", help: "the project's name" },
       {
         name: "target",

@@ -18,6 +18,8 @@ export interface OpenProject extends Place {
   readonly configFile: string
   /** The same from the repository's top, with forward slashes: how Git names it. */
   readonly configPath: string
+  /** The project's folder from the repository's top: empty, or ended by a slash. */
+  readonly prefix: string
 }
 
 /** A file that is no JSON names no project either: then its mistake is what has to be told. */
@@ -40,13 +42,10 @@ const placeOf = (dir: string): Place => {
 export const openProject = (dir: string): OpenProject => {
   const place = placeOf(dir)
   const configFile = join(place.root, CONFIG_FILE)
-  return {
-    ...place,
-    configFile,
-    configPath: relative(place.worktree ?? place.root, configFile)
-      .split(sep)
-      .join("/")
-  }
+  const configPath = relative(place.worktree ?? place.root, configFile)
+    .split(sep)
+    .join("/")
+  return { ...place, configFile, configPath, prefix: configPath.slice(0, -CONFIG_FILE.length) }
 }
 
 export interface GitFolders {

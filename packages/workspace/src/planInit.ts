@@ -4,8 +4,8 @@
  * @since 0.1.0
  */
 import { spawnSync } from "node:child_process"
-import { readdirSync } from "node:fs"
-import { basename, join } from "node:path"
+import { readdirSync, realpathSync } from "node:fs"
+import { basename, join, relative, sep } from "node:path"
 import { parseConfig, type BacklogConfig } from "@backlog-toolkit/core/backlog/BacklogConfig"
 import { defaultConfig } from "@backlog-toolkit/core/backlog/DefaultConfig"
 import { type Detected, detectStack, type RootFiles } from "@backlog-toolkit/core/backlog/detect/DetectStack"
@@ -22,6 +22,8 @@ export interface InitAnswers {
   readonly target: string | null
   readonly testCommand: string | null
   readonly setupCommand: string | null
+  /** In this very folder, beside other projects of the repository. */
+  readonly here: boolean
 }
 
 export interface InitPlan {
@@ -73,23 +75,35 @@ const attributesWith = (text: string): string | null => {
  * Where `init` works: the folder of a configuration that is there, else the top of the repository or the folder itself.
  * Throws `worktree-missing`.
  */
-export const initRoot = (dir: string) => {
+export const initRoot = (dir: string, here: boolean) => {
   const place = findPlace(dir, { projectId: "project" })
   requireFiles(place)
-  return { root: place.root, git: place.kind === "git" }
+  const root = here ? realpathSync(dir) : place.root
+  const folder = relative(place.worktree ?? root, root)
+    .split(sep)
+    .join("/")
+  return { root, folder, git: place.kind === "git" }
 }
 
-export const detectAt = (root: string): Detected => detectStack(rootFiles(root))
+/** Gates run at the top of the repository: commands of a folder begin by going there. */
+export const detectAt = ({ folder, root }: { readonly root: string; readonly folder: string }): Detected => {
+  const found = detectStack(rootFiles(root))
+  if (folder === "") return found
+  const commands = Object.entries(found.commands).map(([name, command]) => [name, `cd ${quoted(folder)} && ${command}`])
+  return { ...found, commands: Object.fromEntries(commands) as Detected["commands"] }
+}
+
+const quoted = (folder: string): string => (/^[\w./-]+$/u.test(folder) ? folder : JSON.stringify(folder))
 
 /** Throws what a configuration that is there has wrong, `folder-not-found` and `git-broken`. Writes nothing. */
 export const planInit = (dir: string, answers: InitAnswers): InitPlan => {
-  const { git, root } = initRoot(dir)
+  const { folder, git, root } = initRoot(dir, answers.here)
   const writes = new Map<string, string>()
   const there = readTextFile(join(root, CONFIG_FILE))
   let detected: Detected | null = null
   let configText = there ?? ""
   if (there === null) {
-    detected = detectAt(root)
+    detected = detectAt({ root, folder })
     const name = answers.name ?? detected.name ?? basename(root)
     configText = defaultConfig({
       projectId: projectIdOf(name),

@@ -92,12 +92,14 @@ export const projectLayer = (project: OpenProject, options: ProjectOptions): Lay
       root: commonDir === null ? root : mainWorktree({ commonDir, worktree: root }),
       gitDir: commonDir ?? join(root, ".git"),
       marker: `btk-${project.projectId}-git`,
+      prefix: project.prefix,
       env
     }),
     SlotFilesFs.layer({ slotsRoot: SlotFilesFs.slotsRoot(project.projectId, storeDir, env), worktree: root }),
     TicketFilesFs.layer({
       worktree: root,
-      cache: join(cache, `tickets-${sha256(root).slice(0, 12)}`),
+      root: project.root,
+      cache: join(cache, `tickets-${sha256(project.root).slice(0, 12)}`),
       lostFound: join(storeDir, "lost+found"),
       sha256,
       renders: () => renders(project),

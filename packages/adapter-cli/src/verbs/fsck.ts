@@ -29,8 +29,8 @@ const segmentsOf = (project: OpenProject) =>
   Effect.gen(function* () {
     if (project.kind !== "git" || project.worktree === null) return []
     const { findings } = yield* verifySegments(yield* targetHead(targetOf(project, loadConfig(project))))
-    return findings.map(({ code, message, place }): StoredFinding => ({
-      level: "error",
+    return findings.map(({ code, level, message, place }): StoredFinding => ({
+      level,
       code,
       place,
       replica: null,

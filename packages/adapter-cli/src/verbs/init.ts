@@ -30,11 +30,13 @@ const answersOf = async (call: Call): Promise<InitAnswers> => {
     name: call.value("name"),
     target: call.value("target"),
     testCommand: call.value("test-command"),
-    setupCommand: call.value("setup-command")
+    setupCommand: call.value("setup-command"),
+    here: call.flag("here")
   }
   if (call.flag("yes") || call.json || !call.io.tty || !process.stdin.isTTY) return given
-  const { root } = initRoot(call.dir)
-  const found = detectAt(root)
+  const place = initRoot(call.dir, given.here)
+  const { root } = place
+  const found = detectAt(place)
   const answers = await askAll([
     { key: "name", text: "Name of the project", preset: given.name ?? found.name ?? basename(root) },
     {

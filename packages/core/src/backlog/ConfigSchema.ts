@@ -160,7 +160,10 @@ export const ConfigSchema = Schema.Struct({
   version: Schema.Literals(CONFIG_VERSIONS).annotate({ description: "Form of this file; init writes 2.0." }),
   project: Project.annotate({ description: "The project." }),
   backlog: group(Backlog, "Tickets and their files."),
-  qualityGates: group(QualityGates, "Commands that the gates run. Left out means: the gate is skipped and says so."),
+  qualityGates: group(
+    QualityGates,
+    "Commands that the gates run, at the top of the repository. Left out means: the gate is skipped and says so."
+  ),
   tdd: group(Tdd, "What the TDD gate asks for."),
   ticketValidation: group(TicketValidation, "When a ticket is more than a draft."),
   integration: preset(

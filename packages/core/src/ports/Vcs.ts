@@ -34,8 +34,9 @@ export interface VcsShape {
   readonly treeOf: (commit: string) => Effect.Effect<string, DomainError>
   /** The same tree without `backlog/**`: what receipts cover. Accepts a commit or tree. */
   readonly coveredTree: (treeish: string) => Effect.Effect<string, DomainError>
-  /** A file's text at a commit or tree; null when absent. */
+  /** A file's text at a commit or tree, its path from the repository's top; null when absent. */
   readonly show: (treeish: string, path: string) => Effect.Effect<string | null, DomainError>
+  // The following know the project's folder: paths are from there, in and out.
   /** All file paths below `prefix` of a commit or tree. */
   readonly list: (treeish: string, prefix: string) => Effect.Effect<ReadonlyArray<string>, DomainError>
   /** Path and text of all files below `prefix`, in one read. */
@@ -126,7 +127,7 @@ export interface VcsShape {
   readonly commitOwn: (change: {
     readonly branch: string
     readonly message: string
-    /** Text by path; null deletes. */
+    /** Text by path from the project's folder; null deletes. */
     readonly files: ReadonlyMap<string, string | null>
   }) => Effect.Effect<
     | { readonly _tag: "committed"; readonly commit: string; readonly skipped: ReadonlyArray<string> }

@@ -74,8 +74,10 @@ const findBlob = (name: string, { from, inGit }: RepairOptions) =>
     if (!inGit) return null
     const vcs = yield* Vcs
     for (const ref of yield* vcs.refs) {
-      const text = yield* vcs.show(ref, blobPath(name))
-      if (text !== null && blobName(text, sha256) === name) return { text, source: `${ref}:${blobPath(name)}` }
+      const path = blobPath(name)
+      const file = (yield* vcs.files(ref, path.slice(0, path.lastIndexOf("/")))).find((one) => one.path === path)
+      const text = file === undefined ? undefined : (yield* vcs.contents([file.content])).get(file.content)
+      if (text !== undefined && blobName(text, sha256) === name) return { text, source: `${ref}:${path}` }
     }
     return null
   })

@@ -4,8 +4,12 @@
  * @since 0.1.0
  */
 
-/** The toolkit's own files: no part of any change. */
-export const WITHOUT_BACKLOG = ["--", ".", ":(top,exclude)backlog"]
+/** Everything but the toolkit's own files, which are no part of any change. */
+export const withoutBacklog = ({ backlog }: { readonly backlog: string }): ReadonlyArray<string> => [
+  "--",
+  ".",
+  `:(top,exclude,literal)${backlog}`
+]
 
 export const DIFF_OPTIONS = [
   "--no-ext-diff",

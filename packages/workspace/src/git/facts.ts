@@ -6,7 +6,7 @@
 import type { DomainError } from "@backlog-toolkit/core/log/DomainError"
 import type { CommitFacts } from "@backlog-toolkit/core/ports/Vcs"
 import * as Effect from "effect/Effect"
-import { DIFF_CONFIG, PATCH_OPTIONS, WITHOUT_BACKLOG } from "./diffOptions.ts"
+import { DIFF_CONFIG, PATCH_OPTIONS, withoutBacklog } from "./diffOptions.ts"
 import type { Git } from "./runGit.ts"
 import { resolve } from "./trees.ts"
 
@@ -65,7 +65,7 @@ const patchIds = (git: Git, range: string) =>
         "--format=commit %H",
         ...PATCH_OPTIONS,
         range,
-        ...WITHOUT_BACKLOG
+        ...withoutBacklog(git)
       ],
       { pipe: ["patch-id", "--stable"] }
     ),

@@ -146,7 +146,7 @@ const swap = (git: Git, ref: string, commit: string, head: string) =>
 export const busy = (git: Git, branch: string): Effect.Effect<TargetBusy | null, DomainError> =>
   Effect.flatMap(workTrees(git), (trees) => waitFor(trees, branch))
 
-export const commitOwn = (git: Git, change: OwnChange): Effect.Effect<OwnResult, DomainError> =>
+const commitPaths = (git: Git, change: OwnChange): Effect.Effect<OwnResult, DomainError> =>
   Effect.gen(function* () {
     yield* checkPaths(change.files)
     const ref = `refs/heads/${change.branch}`
@@ -184,3 +184,14 @@ export const commitOwn = (git: Git, change: OwnChange): Effect.Effect<OwnResult,
       { branch: change.branch }
     )
   })
+
+/** Paths are those of the project: from its folder, in and out. */
+export const commitOwn = (git: Git, change: OwnChange): Effect.Effect<OwnResult, DomainError> =>
+  Effect.map(
+    commitPaths(git, {
+      ...change,
+      files: new Map([...change.files].map(([path, text]) => [git.prefix + path, text]))
+    }),
+    (done): OwnResult =>
+      done._tag === "busy" ? done : { ...done, skipped: done.skipped.map((path) => path.slice(git.prefix.length)) }
+  )

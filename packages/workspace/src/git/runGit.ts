@@ -24,6 +24,8 @@ export interface GitOptions {
   readonly env?: Env
   /** Name or path of the binary (default `git`). */
   readonly executable?: string
+  /** The project's folder from the repository's top, ended by a slash; empty (the default) for the top itself. */
+  readonly prefix?: string
   /** Marks every git, so that a later run can wait for one that outlives this process (default: none). */
   readonly marker?: string
 }
@@ -60,6 +62,10 @@ export interface GitResult {
 export interface Git {
   readonly root: string
   readonly gitDir: string
+  /** The project's folder from the repository's top: empty, or ended by a slash. */
+  readonly prefix: string
+  /** The folder of the toolkit's own files, from the repository's top. */
+  readonly backlog: string
   readonly run: (args: ReadonlyArray<string>, options?: RunOptions) => Effect.Effect<GitResult, DomainError>
   /** Standard output without its final line break. */
   readonly text: (args: ReadonlyArray<string>, options?: RunOptions) => Effect.Effect<string, DomainError>
@@ -228,6 +234,8 @@ export const makeGit = (options: GitOptions): Git => {
   return {
     root: options.root,
     gitDir: options.gitDir,
+    prefix: options.prefix ?? "",
+    backlog: `${options.prefix ?? ""}backlog`,
     run,
     text: (args, runOptions) =>
       Effect.map(run(args, runOptions), ({ stdout }) => stdout.toString("utf8").replace(/\n$/u, "")),

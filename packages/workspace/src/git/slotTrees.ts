@@ -5,7 +5,7 @@
  */
 import type { DomainError } from "@backlog-toolkit/core/log/DomainError"
 import * as Effect from "effect/Effect"
-import { WITHOUT_BACKLOG } from "./diffOptions.ts"
+import { withoutBacklog } from "./diffOptions.ts"
 import { withPrivateIndex } from "./privateIndex.ts"
 import { type Git, gitFailed, type RunOptions } from "./runGit.ts"
 import { slotAt } from "./slotPlace.ts"
@@ -26,7 +26,7 @@ const addAll = (
     ...INDEX_CONFIG,
     "add",
     "-A",
-    ...WITHOUT_BACKLOG,
+    ...withoutBacklog(git),
     ...around.map((path) => `:(top,exclude,literal)${path}`)
   ]
   return Effect.flatMap(git.run(args, { ...options, ok: [0, 1, 128] }), (result) => {

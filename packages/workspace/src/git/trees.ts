@@ -6,7 +6,7 @@
 import type { DomainError } from "@backlog-toolkit/core/log/DomainError"
 import type { VcsShape } from "@backlog-toolkit/core/ports/Vcs"
 import * as Effect from "effect/Effect"
-import { DIFF_CONFIG, DIFF_OPTIONS, PATCH_OPTIONS, WITHOUT_BACKLOG } from "./diffOptions.ts"
+import { DIFF_CONFIG, DIFF_OPTIONS, PATCH_OPTIONS, withoutBacklog } from "./diffOptions.ts"
 import type { Git } from "./runGit.ts"
 
 /** A name that starts with a dash would be taken for an option. */
@@ -42,14 +42,6 @@ export const refs = (git: Git): Effect.Effect<ReadonlyArray<string>, DomainError
 export const treeOf = (git: Git, commit: string): Effect.Effect<string, DomainError> =>
   git.text(["rev-parse", "--verify", `${commit}^{tree}`])
 
-/** Only the top level is rebuilt, so it costs the same in a tree of any size. */
-export const coveredTree = (git: Git, treeish: string): Effect.Effect<string, DomainError> =>
-  Effect.gen(function* () {
-    const entries = yield* git.records(["ls-tree", "-z", "--full-tree", treeish])
-    const kept = entries.filter((entry) => entry.slice(entry.indexOf("\t") + 1) !== "backlog")
-    return yield* git.text(["mktree", "-z", "--missing"], { input: kept.map((entry) => `${entry}\0`).join("") })
-  })
-
 export interface TreeEntry {
   readonly mode: string
   readonly type: string
@@ -62,6 +54,26 @@ const parseEntry = (record: string): TreeEntry => {
   const [mode = "", type = "", hash = ""] = record.slice(0, tab).split(" ")
   return { mode, type, hash, path: record.slice(tab + 1) }
 }
+
+/** The tree without one path. Only the folders above it are rebuilt, so it costs the same in a tree of any size. */
+const treeWithout = (git: Git, treeish: string, path: ReadonlyArray<string>): Effect.Effect<string, DomainError> =>
+  Effect.gen(function* () {
+    const [name = "", ...below] = path
+    const entries = yield* git.records(["ls-tree", "-z", "--full-tree", treeish])
+    const kept = yield* Effect.forEach(entries, (record): Effect.Effect<string | null, DomainError> => {
+      const entry = parseEntry(record)
+      if (entry.path !== name) return Effect.succeed(record)
+      if (below.length === 0) return Effect.succeed(null)
+      return entry.type === "tree"
+        ? Effect.map(treeWithout(git, entry.hash, below), (hash) => `${entry.mode} tree ${hash}\t${name}`)
+        : Effect.succeed(record)
+    })
+    const input = kept.flatMap((record) => (record === null ? [] : [`${record}\0`])).join("")
+    return yield* git.text(["mktree", "-z", "--missing"], { input })
+  })
+
+export const coveredTree = (git: Git, treeish: string): Effect.Effect<string, DomainError> =>
+  treeWithout(git, treeish, git.backlog.split("/"))
 
 /** Entries at these paths (folders with all below them); an empty list means the whole tree. */
 export const entriesAt = (
@@ -99,10 +111,15 @@ export const readBlobs = (
 
 const below = (prefix: string): string => (prefix === "" ? "" : `${prefix.replace(/\/+$/u, "")}/`)
 
+/** Files below a folder of the project, their paths from the project's folder. */
 const entriesBelow = (git: Git, treeish: string, prefix: string) => {
-  const folder = below(prefix)
+  const folder = below(git.prefix + prefix)
   return Effect.map(entriesAt(git, treeish, folder === "" ? [] : [folder]), (entries) =>
-    entries.filter(({ path, type }) => type === "blob" && path.startsWith(folder))
+    entries.flatMap((entry) =>
+      entry.type === "blob" && entry.path.startsWith(folder)
+        ? [{ ...entry, path: entry.path.slice(git.prefix.length) }]
+        : []
+    )
   )
 }
 
@@ -117,12 +134,16 @@ export const list = (git: Git, treeish: string, prefix: string): Effect.Effect<R
   Effect.map(entriesBelow(git, treeish, prefix), (entries) => entries.map(({ path }) => path))
 
 export const files = (git: Git, treeish: string, prefix: string): ReturnType<VcsShape["files"]> =>
-  Effect.map(git.records(["ls-tree", "-r", "-l", "-z", "--full-tree", treeish, "--", below(prefix)]), (records) =>
-    records.flatMap((record) => {
-      const { bytes, hash, path } =
-        /^100\d{3} blob (?<hash>\w+) +(?<bytes>\d+)\t(?<path>.+)$/su.exec(record)?.groups ?? {}
-      return path === undefined || hash === undefined ? [] : [{ path, bytes: Number(bytes), content: hash }]
-    })
+  Effect.map(
+    git.records(["ls-tree", "-r", "-l", "-z", "--full-tree", treeish, "--", below(git.prefix + prefix)]),
+    (records) =>
+      records.flatMap((record) => {
+        const { bytes, hash, path } =
+          /^100\d{3} blob (?<hash>\w+) +(?<bytes>\d+)\t(?<path>.+)$/su.exec(record)?.groups ?? {}
+        return path === undefined || hash === undefined
+          ? []
+          : [{ path: path.slice(git.prefix.length), bytes: Number(bytes), content: hash }]
+      })
   )
 
 export const contents = (git: Git, names: ReadonlyArray<string>): ReturnType<VcsShape["contents"]> =>
@@ -152,7 +173,7 @@ export const showAll = (
 
 export const diff = (git: Git, from: string, to: string): Effect.Effect<string, DomainError> =>
   Effect.map(
-    git.run([...DIFF_CONFIG, "diff-tree", "-r", "-p", "-M", ...DIFF_OPTIONS, from, to, ...WITHOUT_BACKLOG]),
+    git.run([...DIFF_CONFIG, "diff-tree", "-r", "-p", "-M", ...DIFF_OPTIONS, from, to, ...withoutBacklog(git)]),
     ({ stdout }) => stdout.toString("utf8")
   )
 
@@ -166,11 +187,11 @@ export const pathsBetween = (
   git.records(["diff-tree", "-r", "-z", "--name-only", "--no-renames", from, to, ...scope])
 
 export const changedPaths = (git: Git, from: string, to: string): Effect.Effect<ReadonlyArray<string>, DomainError> =>
-  pathsBetween(git, from, to, WITHOUT_BACKLOG)
+  pathsBetween(git, from, to, withoutBacklog(git))
 
 export const patchId = (git: Git, from: string, to: string): Effect.Effect<string, DomainError> =>
   Effect.map(
-    git.text([...DIFF_CONFIG, "diff-tree", "-r", "-p", ...PATCH_OPTIONS, from, to, ...WITHOUT_BACKLOG], {
+    git.text([...DIFF_CONFIG, "diff-tree", "-r", "-p", ...PATCH_OPTIONS, from, to, ...withoutBacklog(git)], {
       pipe: ["patch-id", "--stable"]
     }),
     (text) => text.split(" ")[0] ?? ""

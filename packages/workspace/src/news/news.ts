@@ -63,7 +63,7 @@ const settingOf = ({ commonDir, configFile, worktree }: OpenProject, gitDir: str
 
 /** Trees of segments, by ref; "-" for a ref without any. */
 const treesOf = (project: OpenProject, refs: ReadonlyArray<string>): ReadonlyArray<string> => {
-  const asked = refs.map((ref) => `${ref}:${EVENTS_DIR}\n`).join("")
+  const asked = refs.map((ref) => `${ref}:${project.prefix}${EVENTS_DIR}\n`).join("")
   const answers = (askGit(project, ["cat-file", "--batch-check=%(objectname)"], asked) ?? "").split("\n")
   return refs.map((_, at) => /^[0-9a-f]{40,64}$/u.exec(answers[at] ?? "")?.[0] ?? "-")
 }

@@ -24,7 +24,10 @@ import { type Looked, statPass, withGit } from "./scanFiles.ts"
 import { statOf } from "./ticketPaths.ts"
 
 export interface TicketFilesOptions {
+  /** Top of the work tree. */
   readonly worktree: string
+  /** The project's folder in it: paths of ticket files are from here. */
+  readonly root: string
   /** Files of ours, in the store's cache: names begin with this path. */
   readonly cache: string
   readonly lostFound: string
@@ -52,7 +55,7 @@ const failed = (error: unknown): DomainError =>
 const attempt = <A>(run: () => A): Effect.Effect<A, DomainError> => Effect.try({ try: run, catch: failed })
 
 export const make = (options: TicketFilesOptions): TicketFilesShape => {
-  const { git, lostFound, sha256, worktree } = options
+  const { git, lostFound, root, sha256, worktree } = options
   const indexFile = `${options.cache}-files`
   const viewFile = `${options.cache}-git`
   let cached: (Known & { readonly version: string; readonly byUid: Map<string, Set<string>> }) | null = null
@@ -83,12 +86,12 @@ export const make = (options: TicketFilesOptions): TicketFilesShape => {
   const scan: TicketFilesShape["scan"] = Effect.gen(function* () {
     const { index, intents } = load()
     const pass = options.reads()
-      ? yield* attempt(() => statPass(worktree, { index, intents }, sha256, Date.now()))
+      ? yield* attempt(() => statPass(root, { index, intents }, sha256, Date.now()))
       : { changed: [], touched: [], gone: [] }
     const before = readView(viewFile)
     const quiet = index.size === 0 && pass.changed.length === 0
     // A project without ticket files has nothing that Git could know.
-    view = git === null || quiet ? before : yield* lookAtGit(git, worktree, before)
+    view = git === null || quiet ? before : yield* lookAtGit(git, { worktree, root }, before)
     viewBefore = before
     const { changed, gone } = yield* withGit(git, index, pass, { before, now: view })
     yield* attempt(() => ifPossible(() => addToIndex(indexFile, pass.touched)))
@@ -132,7 +135,7 @@ export const make = (options: TicketFilesOptions): TicketFilesShape => {
       const texts = new Map<string, string>()
       for (const path of paths) {
         const entry = index.get(path)
-        const bytes = entry === undefined ? null : readBytes(join(worktree, path))
+        const bytes = entry === undefined ? null : readBytes(join(root, path))
         if (bytes === null || sha256(bytes) !== entry?.sha256) continue
         const text = textOf(bytes)
         if (text !== null) texts.set(path, text)
@@ -159,11 +162,11 @@ export const make = (options: TicketFilesOptions): TicketFilesShape => {
       try {
         for (const [path, wanted] of files) {
           const entry = index.get(path)
-          const put = putTicketFile({ worktree, sha256, keep }, path, wanted?.text ?? null, entry)
+          const put = putTicketFile({ root, sha256, keep }, path, wanted?.text ?? null, entry)
           if (put === "not-ours") skipped.push(path)
           else if (put === "written") written.push(path)
           if (put === "not-ours") continue
-          const stat = wanted === null ? null : statOf(join(worktree, path))
+          const stat = wanted === null ? null : statOf(join(root, path))
           if (wanted === null || stat === null) {
             if (entry !== undefined) entries.push([path, null])
             continue

@@ -61,12 +61,13 @@ const stampOf = (adminDir: string, gitDir: string): string => {
 
 const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0
 
-const askGit = (git: Git, worktree: string): Effect.Effect<ReadonlyMap<string, Blobs>, DomainError> =>
+/** `root` is the project's folder: its paths are what is asked for and answered. */
+const askGit = (git: Git, root: string): Effect.Effect<ReadonlyMap<string, Blobs>, DomainError> =>
   Effect.gen(function* () {
     const blobs = new Map<string, Blobs>()
     const put = (path: string, part: Partial<Blobs>) => blobs.set(path, { ...(blobs.get(path) ?? NOTHING), ...part })
     const folder = `${DATA_DIR}/`
-    const staged = yield* git.records(["ls-files", "--stage", "-z", "--", folder], { cwd: worktree })
+    const staged = yield* git.records(["ls-files", "--stage", "-z", "--", folder], { cwd: root })
     for (const record of staged) {
       const tab = record.indexOf("\t")
       const [, hash = "", stage = "0"] = record.slice(0, tab).split(" ")
@@ -74,8 +75,8 @@ const askGit = (git: Git, worktree: string): Effect.Effect<ReadonlyMap<string, B
         put(record.slice(tab + 1), { [stage === "0" ? "index" : stage === "2" ? "ours" : "theirs"]: hash })
     }
     // Before the first commit there is no HEAD.
-    const { code, stdout } = yield* git.run(["ls-tree", "-r", "-z", "--full-tree", "HEAD", "--", folder], {
-      cwd: worktree,
+    const { code, stdout } = yield* git.run(["ls-tree", "-r", "-z", "HEAD", "--", folder], {
+      cwd: root,
       ok: [0, 128]
     })
     for (const record of code === 0 ? stdout.toString("utf8").split("\0") : []) {
@@ -118,14 +119,18 @@ export const writeView = (file: string, { blobs, reflog, stamp, stash }: GitView
   replaceFile(file, `${JSON.stringify({ stamp, reflog, stash })}\n${JSON.stringify([...blobs])}`)
 
 /** The view of now; `before` itself when nothing moved. */
-export const lookAtGit = (git: Git, worktree: string, before: GitView | null): Effect.Effect<GitView, DomainError> =>
+export const lookAtGit = (
+  git: Git,
+  { root, worktree }: { readonly worktree: string; readonly root: string },
+  before: GitView | null
+): Effect.Effect<GitView, DomainError> =>
   Effect.gen(function* () {
     const adminDir = adminDirOf(worktree)
     const stamp = stampOf(adminDir, git.gitDir)
     if (before?.stamp === stamp) return before
     const reflog = sizeOf(join(adminDir, "logs/HEAD"))
     const stash = stashText(git.gitDir)
-    return { stamp, reflog, stash, blobs: yield* askGit(git, worktree) }
+    return { stamp, reflog, stash, blobs: yield* askGit(git, root) }
   })
 
 /** Whether a reset, a checkout or a stash ran in between: these write files that no commit has to have. */

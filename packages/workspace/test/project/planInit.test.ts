@@ -6,7 +6,7 @@ import { join } from "node:path"
 import { planInit, writePlanned } from "../../src/planInit.ts"
 import { inRepository } from "../git/repository.ts"
 
-const NOTHING = { name: null, target: null, testCommand: null, setupCommand: null }
+const NOTHING = { name: null, target: null, testCommand: null, setupCommand: null, here: false }
 
 const codeOf = (work: () => unknown): string => {
   try {
@@ -70,7 +70,8 @@ describe("planning an init", () => {
           name: "Ünïcode 商店",
           target: "trunk",
           testCommand: "make test",
-          setupCommand: "make deps"
+          setupCommand: "make deps",
+          here: false
         })
         assert.strictEqual(config.project.name, "Ünïcode 商店")
         assert.strictEqual(config.project.id, "unicode")
