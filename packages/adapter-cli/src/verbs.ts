@@ -392,6 +392,16 @@ export const VERBS: ReadonlyArray<VerbSpec> = [
     load: () => import("./verbs/sync.ts")
   },
   {
+    name: "status",
+    aliases: [],
+    group: "log",
+    summary: "How things stand: tickets by status, open waves, and what is not committed or pushed yet.",
+    args: [],
+    flags: [],
+    examples: ["btk status"],
+    load: () => import("./verbs/status.ts")
+  },
+  {
     name: "conflicts",
     aliases: [],
     group: "log",

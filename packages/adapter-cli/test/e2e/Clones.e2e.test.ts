@@ -77,6 +77,30 @@ describe("clones of one project", { timeout: 240_000 }, () => {
     clean(grace)
   })
 
+  it("say in status what others can't see yet", () => {
+    const { ada, grace } = two()
+    interface Status {
+      readonly tickets: Readonly<Record<string, number>>
+      readonly clones: number
+      readonly uncommitted: number | null
+      readonly unpushed: number | null
+    }
+    const status = (place: Place): Status => btkJson<Status>(place, ["status"])
+    btk(ada, ["q", "First"])
+    const before = status(ada)
+    assert.isAbove(before.uncommitted ?? 0, 1)
+    assert.deepStrictEqual([before.unpushed, before.tickets], [before.uncommitted, { draft: 1 }])
+    assert.match(btk(ada, ["status"]).out, /^tickets +1 draft\nlog +\d+ events not committed yet: btk sync\n$/u)
+    btkJson(ada, ["sync"])
+    assert.deepStrictEqual([status(ada).uncommitted, status(ada).unpushed], [0, before.unpushed])
+    assert.include(btk(ada, ["status"]).out, "not pushed yet: git push")
+    ada.git("push", "--quiet")
+    assert.deepStrictEqual([status(ada).uncommitted, status(ada).unpushed], [0, 0])
+    pullMerging(grace)
+    assert.deepInclude(status(grace), { tickets: { draft: 1 }, clones: 1, uncommitted: 0, unpushed: 0 })
+    assert.include(btk(grace, ["status"]).out, "everything is committed and pushed")
+  })
+
   it("say in sync what came and from whom", () => {
     const { ada, grace } = two()
     btk(ada, ["q", "First"])
