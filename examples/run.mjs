@@ -43,7 +43,7 @@ const readFlags = () => {
 }
 
 /** A Git hook that calls us would otherwise aim all our Git commands at its own repository. */
-const environment = Object.fromEntries(
+let environment = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !/^GIT_(?:DIR|WORK_TREE|INDEX_FILE|PREFIX|OBJECT_DIRECTORY|COMMON_DIR)$/u.test(name))
 )
 
@@ -84,6 +84,8 @@ const makeCopy = (project, keep) => {
   }
   if (keep !== undefined) mkdirSync(keep, { recursive: true })
   const repo = realpathSync(keep ?? mkdtempSync(join(tmpdir(), "btk-example-")))
+  // In a CI job too, the copy is nobody else's: it may write a log of its own.
+  environment = Object.fromEntries(Object.entries(environment).filter(([name]) => name !== "CI"))
   cpSync(project, repo, { recursive: true })
   git(repo, "init", "--quiet", "--initial-branch=main")
   git(repo, "config", "user.name", "Example")

@@ -26,5 +26,10 @@ export const inProject = <A, E>(
   program: (project: OpenProject) => Effect.Effect<A, E, ProjectServices>
 ): Promise<A> => {
   const project = openProject(call.dir)
-  return runPromise(Effect.provide(program(project), projectLayer(project, { env: call.io.env, toolkit: VERSION })))
+  return runPromise(
+    Effect.provide(
+      program(project),
+      projectLayer(project, { env: call.io.env, toolkit: VERSION, record: call.flag("record") })
+    )
+  )
 }

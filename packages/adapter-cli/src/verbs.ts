@@ -18,6 +18,7 @@ export const COMMON_FLAGS: ReadonlyArray<FlagSpec> = [
     value: "<kind:id>",
     help: "who acts, e.g. agent:claude-code (default: your Git identity)"
   },
+  { name: "record", type: "boolean", help: "in CI: let this checkout write a log of its own" },
   { name: "help", short: "h", type: "boolean", help: "show this help" }
 ]
 

@@ -35,6 +35,7 @@ import * as pricesOfProject from "./prices.ts"
 import * as NodeProcesses from "./process/NodeProcesses.ts"
 import * as SlotFilesFs from "./project/SlotFilesFs.ts"
 import * as TicketFilesFs from "./project/TicketFilesFs.ts"
+import { recording } from "./recording.ts"
 import { BUILT_AT } from "./toolkit.ts"
 
 export type ProjectServices =
@@ -55,6 +56,8 @@ export interface ProjectOptions {
   readonly env: Readonly<Record<string, string | undefined>>
   /** Version of the toolkit, for sessions. */
   readonly toolkit: string
+  /** Write a log of its own also where `CI` is set (default: not). */
+  readonly record?: boolean
 }
 
 /** Ticket files belong into a work tree that shows the target branch; without Git there is only one place. */
@@ -77,7 +80,10 @@ export const projectLayer = (project: OpenProject, options: ProjectOptions): Lay
   const cache = join(storeDir, "cache")
   const files = Layer.mergeAll(
     FsLogKeeper.layer({ storeDir, durability: durabilityOf(project) }),
-    FsLogStore.layer({ storeDir, durability: durabilityOf(project) }),
+    recording(FsLogStore.layer({ storeDir, durability: durabilityOf(project) }), {
+      env,
+      record: options.record === true
+    }),
     FsSnapshotStore.layer({ storeDir }),
     NodeDigest.layer
   )

@@ -96,7 +96,7 @@ const openAt = (base: string, dir: string): Backlog => {
   }
   const run: Backlog["run"] = (program) => {
     const project = openProject(dir)
-    return Effect.runPromise(Effect.provide(program, projectLayer(project, { env, toolkit: "0.0.0" })))
+    return Effect.runPromise(Effect.provide(program, projectLayer(project, { env, toolkit: "0.0.0", record: true })))
   }
   const config = () => loadConfig(openProject(dir))
   const look = () => run(importEdits({ config: config(), models: [], actor: ADA }))

@@ -39,7 +39,8 @@ const inProject = <A, E>(use: (project: OpenProject) => Effect.Effect<A, E, Proj
       writeFileSync(join(dir, "backlog.config.json"), CONFIG)
       return openProject(dir)
     }),
-    (project) => Effect.provide(use(project), projectLayer(project, { env: process.env, toolkit: "0.0.0" })),
+    (project) =>
+      Effect.provide(use(project), projectLayer(project, { env: process.env, toolkit: "0.0.0", record: true })),
     ({ root }) => Effect.sync(() => rmSync(root, { recursive: true, force: true }))
   )
 
