@@ -245,6 +245,9 @@ describe("clones of one project", { timeout: 240_000 }, () => {
     for (const project of [ada, grace]) {
       assert.deepStrictEqual([...new Set(rows(project).map(({ status }) => status))], ["completed"])
       assert.strictEqual(ofType(logOf(project), "ticket.completed").length, 4)
+      // Who judged a ticket elsewhere is believed, and that is said.
+      const others = project === ada ? 1 : 3
+      assert.include(btk(project, ["verify"]).out, `the receipts of ${others} tickets: other clones ran their gates`)
       clean(project)
     }
   })

@@ -8,6 +8,7 @@ import * as Effect from "effect/Effect"
 import { ticketOfMessage } from "../gate/CommitMessage.ts"
 import { domainError } from "../log/DomainError.ts"
 import { EventStore } from "../ports/EventStore.ts"
+import { LogStore } from "../ports/LogStore.ts"
 import { Vcs } from "../ports/Vcs.ts"
 import { newerText } from "../projections/NewerEvents.ts"
 import { verifyLog } from "./store/VerifyLog.ts"
@@ -146,6 +147,13 @@ export const verifyProject = (target: string | null) =>
           `${completed} completed tickets: their changes are in ${target}`
         )
       }
+      const self = yield* (yield* LogStore).self
+      const state = yield* (yield* EventStore).state
+      const elsewhere = [...state.tickets.values()].filter(
+        ({ change, status }) => status === "completed" && change !== null && change.replica !== self
+      ).length
+      if (elsewhere > 0)
+        notCheckable.push(`the receipts of ${elsewhere} tickets: other clones ran their gates, and this is their word`)
       if (yield* vcs.shallow) notCheckable.push("history before the shallow clone's border: git fetch --unshallow")
     }
     const result: VerifyResult = { checked, findings, notCheckable }
