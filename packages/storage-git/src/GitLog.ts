@@ -9,14 +9,14 @@ import type { ReplicaId } from "@backlog-toolkit/core/log/Event"
 import type { RawCommit } from "@backlog-toolkit/core/ports/LogStore"
 import { findBlobs, getBlob, putBlob, readBlob, type Tree } from "./internal/blobs.ts"
 import { type Chain, extendChain, readFolder } from "./internal/chain.ts"
-import { aheadError, writeError } from "./internal/errors.ts"
+import { aheadError } from "./internal/errors.ts"
 import { type Io, ioOf, type IoOptions } from "./internal/io.ts"
 import { checkKey, checkText, type CommitKey, FOLDER_SIZE, folderOf, placeOf, refOf } from "./internal/layout.ts"
-import { placeObjects } from "./internal/placing.ts"
+import { publish } from "./internal/publish.ts"
 import { openReader, type Reader, reading, textOf } from "./internal/reader.ts"
 import { ensureSelf, readSelf } from "./internal/replica.ts"
 import { checkFormat, commonDirOf } from "./internal/repository.ts"
-import { swapRef, sweepTmp } from "./internal/swapRef.ts"
+import { sweepTmp } from "./internal/swapRef.ts"
 import { makeViews, NO_REFS, type View } from "./internal/views.ts"
 
 export type { FileFacts, Fs, Name } from "./internal/Fs.ts"
@@ -100,12 +100,7 @@ export const openLog = ({ repository, ...options }: GitLogOptions): GitLog => {
         if (seq > head + 1) throw aheadError(replica, seq)
         const blobs = await findBlobs(io, reader, blobsNamed(text), trees(reader))
         const made = await extendChain(reader, { replica, ref }, chain, text, blobs)
-        try {
-          await placeObjects(io, made.objects)
-        } catch (error) {
-          throw writeError(error, ref)
-        }
-        if ((await swapRef(io, ref, local, made.chain.tip)) === "changed") continue
+        if ((await publish(io, ref, local, made.chain.tip, made.objects)) === "changed") continue
         views.know(made.chain)
         if (!swept) {
           swept = true

@@ -13,9 +13,10 @@ import type { Io } from "./io.ts"
 import { blobsRef } from "./layout.ts"
 import { objectOf } from "./objects.ts"
 import { placeObjects } from "./placing.ts"
+import { publish } from "./publish.ts"
 import type { Reader } from "./reader.ts"
 import { readRef } from "./refs.ts"
-import { swapRef, syncRef } from "./swapRef.ts"
+import { syncRef } from "./swapRef.ts"
 import { editTree } from "./treeEdit.ts"
 import { encodeCommit, type Entry, entryOf, FILE_MODE, type Oid, treeOfCommit } from "./trees.ts"
 
@@ -129,8 +130,8 @@ export const putBlob = async (io: Io, reader: Reader, name: string, text: string
       const { objects, tree } = edit.done()
       // Without a parent: what was put is there, and when doesn't matter.
       const commit = objectOf("commit", encodeCommit({ tree, parent: null, message: "backlog: texts", seconds: 0 }))
-      await placeObjects(io, [object, ...objects, commit])
-      if ((await swapRef(io, ref, own.tip, commit.oid)) === "moved") return
+      const all = [object, ...objects, commit]
+      if ((await publish(io, ref, own.tip, commit.oid, all)) === "moved") return
     }
   } catch (error) {
     throw writeError(error, ref)
