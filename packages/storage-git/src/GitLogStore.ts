@@ -11,29 +11,10 @@ import { attempt } from "@backlog-toolkit/core/usecases/store/attempt"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Queue from "effect/Queue"
-import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
 import { type GitLog, type GitLogOptions, openLog } from "./GitLog.ts"
 import { watchReplicas } from "./internal/hints.ts"
-
-/** Anything but a `DomainError` is a bug, and stays a rejection. */
-const outcomeOf = async <A>(work: () => Promise<A>): Promise<Result.Result<A, DomainError>> => {
-  try {
-    return Result.succeed(await work())
-  } catch (error) {
-    if (error instanceof DomainError) return Result.fail(error)
-    throw error
-  }
-}
-
-/** To its end: what was begun would go on anyway, and whoever interrupted it would not know how it ended. */
-const promised = <A>(work: () => Promise<A>): Effect.Effect<A, DomainError> =>
-  Effect.uninterruptible(
-    Effect.flatMap(
-      Effect.promise(() => outcomeOf(work)),
-      Effect.fromResult
-    )
-  )
+import { promised } from "./internal/promised.ts"
 
 const putIfAbsent =
   (log: GitLog): LogStoreShape["putIfAbsent"] =>

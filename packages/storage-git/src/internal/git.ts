@@ -68,7 +68,7 @@ export interface GitResult {
   readonly stderr: string
 }
 
-/** Runs git to its end. Rejects with `git-missing`; every exit code is an answer. */
+/** Runs git to its end, or until the signal ends it. Rejects with `git-missing`; every exit code is an answer. */
 export const runGit = (
   place: GitPlace,
   args: ReadonlyArray<string>,

@@ -1,6 +1,7 @@
 /**
  * The order in which something becomes visible: objects first, durable, then the ref that reaches them; and whoever collects garbage
- * meanwhile gets none of them.
+ * meanwhile gets none of them. (One gap is left: `git gc --prune=now` begins in the moment before the ref moves, and the process is
+ * killed in the moment after.)
  *
  * @since 0.1.0
  */
