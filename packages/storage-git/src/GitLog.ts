@@ -7,13 +7,15 @@
 import { blobsNamed } from "@backlog-toolkit/core/log/Blob"
 import type { ReplicaId } from "@backlog-toolkit/core/log/Event"
 import type { RawCommit } from "@backlog-toolkit/core/ports/LogStore"
-import { findBlobs, getBlob, putBlob, readBlob, type Tree } from "./internal/blobs.ts"
-import { type Chain, extendChain, readFolder } from "./internal/chain.ts"
+import { findBlobs, getBlob, putBlob, type Tree } from "./internal/blobs.ts"
+import { extendByMany, presentIn } from "./internal/adopt.ts"
+import { extendChain } from "./internal/chain.ts"
+import { chunksOf, readCommits } from "./internal/commits.ts"
 import { aheadError } from "./internal/errors.ts"
 import { type Io, ioOf, type IoOptions } from "./internal/io.ts"
-import { checkKey, checkText, type CommitKey, FOLDER_SIZE, folderOf, placeOf, refOf } from "./internal/layout.ts"
+import { checkKey, checkText, type CommitKey, refOf } from "./internal/layout.ts"
 import { publish } from "./internal/publish.ts"
-import { openReader, type Reader, reading, textOf } from "./internal/reader.ts"
+import { openReader, type Reader, reading } from "./internal/reader.ts"
 import { ensureSelf, readSelf } from "./internal/replica.ts"
 import { checkFormat, commonDirOf } from "./internal/repository.ts"
 import { sweepTmp } from "./internal/swapRef.ts"
@@ -48,6 +50,11 @@ export interface GitLog {
    * the log before deciding again.
    */
   readonly putIfAbsent: (key: CommitKey, text: string) => Promise<PublishOutcome>
+  /**
+   * Puts proven commits of a replica that nobody else writes here, in order, many in one step; answers how many are in their places
+   * now, up to the first whose place holds something else. Durable. Fails as `putIfAbsent`.
+   */
+  readonly adopt: (replica: ReplicaId, fromSeq: number, texts: ReadonlyArray<string>) => Promise<number>
   /** Commits from `fromSeq` on, contiguous and in order, in chunks. Fails with `log-corrupt`, `log-gap`. */
   readonly read: (replica: ReplicaId, fromSeq: number) => AsyncGenerator<ReadonlyArray<RawCommit>, void, void>
   /** Version vector. */
@@ -57,11 +64,6 @@ export interface GitLog {
   /** Fails with `blob-missing` (integrity) also for a damaged one. */
   readonly getBlob: (name: string) => Promise<string>
 }
-
-/** A chunk has at most this many commits and about this many characters, whatever comes first. */
-const CHUNK = { commits: 1000, chars: 4 * 1024 * 1024 }
-/** Objects asked for at once: enough to keep git busy, and at most 32 MiB of the largest commits. */
-const AT_ONCE = 32
 
 /** Opens the log of a repository without writing to it. Throws `git-broken` and the refusals of `checkFormat`. */
 export const openLog = ({ repository, ...options }: GitLogOptions): GitLog => {
@@ -111,35 +113,29 @@ export const openLog = ({ repository, ...options }: GitLogOptions): GitLog => {
     })
   }
 
-  /** With the texts that it names. */
-  const whole = async (reader: Reader, commit: RawCommit): Promise<RawCommit> => {
-    const names = blobsNamed(commit.text)
-    if (names.length === 0) return commit
-    const blobs = new Map<string, string>()
-    for (const found of await findBlobs(io, reader, names, trees(reader))) {
-      const text = await readBlob(reader, found, commit.place)
-      if (text !== null) blobs.set(found.name, text)
-    }
-    return { ...commit, blobs }
-  }
-
-  /** The commits of one folder from `from` on. */
-  const commitsIn = async function* (reader: Reader, chain: Chain, folder: number, from: number) {
-    const { ref, replica } = chain
-    const first = folder * FOLDER_SIZE + 1
-    const entries = await readFolder(reader, chain, folder)
-    for (let at = Math.max(0, from - first); at < entries.length; at += AT_ONCE) {
-      const asked = entries.slice(at, at + AT_ONCE).map(({ oid }, n) => {
-        const seq = first + at + n
-        const place = placeOf(ref, seq)
-        return { seq, place, body: reader.read("blob", oid, place) }
-      })
-      // The first one that fails is told; the others would only be unheard.
-      for (const { body } of asked) body.catch(() => undefined)
-      for (const { body, place, seq } of asked) {
-        yield await whole(reader, { replica, seq, text: textOf(await body, place), place })
+  const adopt: GitLog["adopt"] = async (replica, fromSeq, texts) => {
+    checkKey({ replica, seq: fromSeq })
+    for (const [at, text] of texts.entries()) checkText({ replica, seq: fromSeq + at }, text)
+    const ref = refOf(io.namespace, replica)
+    return reading(io, async (reader) => {
+      for (let done = 0; ;) {
+        const [seq, rest] = [fromSeq + done, texts.slice(done)]
+        if (rest.length === 0) return done
+        const { chain, local } = await view(reader, replica)
+        const head = chain?.head ?? 0
+        if (seq > head + 1) throw aheadError(replica, seq)
+        if (chain !== null && seq <= head) {
+          const count = await presentIn(reader, chain, seq, rest)
+          done += count
+          if (count < Math.min(rest.length, head - seq + 1)) return done
+          continue
+        }
+        const made = await extendByMany(io, reader, { replica, ref, trees }, chain, rest)
+        if ((await publish(io, ref, local, made.chain.tip, made.objects)) === "changed") continue
+        views.know(made.chain)
+        done += made.chain.head - head
       }
-    }
+    })
   }
 
   return {
@@ -149,26 +145,14 @@ export const openLog = ({ repository, ...options }: GitLogOptions): GitLog => {
     self: () => readSelf(io, isForked),
     ensureSelf: () => ensureSelf(io, isForked),
     putIfAbsent,
+    adopt,
     async *read(replica, fromSeq) {
       checkKey({ replica, seq: fromSeq })
       const reader = openReader(io)
       try {
         const { chain } = await view(reader, replica)
         if (chain === null || fromSeq > chain.head) return
-        if (chain.head - fromSeq >= AT_ONCE) reader.many()
-        let commits: Array<RawCommit> = []
-        let chars = 0
-        for (let folder = folderOf(fromSeq); folder <= folderOf(chain.head); folder++) {
-          for await (const commit of commitsIn(reader, chain, folder, fromSeq)) {
-            commits.push(commit)
-            chars += commit.text.length
-            if (commits.length < CHUNK.commits && chars < CHUNK.chars) continue
-            yield commits
-            commits = []
-            chars = 0
-          }
-        }
-        if (commits.length > 0) yield commits
+        yield* chunksOf(readCommits(io, reader, chain, fromSeq, trees(reader)))
       } finally {
         reader.close()
       }

@@ -6,7 +6,6 @@
 import { DomainError } from "@backlog-toolkit/core/log/DomainError"
 import type { ReplicaId } from "@backlog-toolkit/core/log/Event"
 import { LogStore, type LogStoreShape } from "@backlog-toolkit/core/ports/LogStore"
-import { adoptInTurn } from "@backlog-toolkit/core/usecases/store/adoptInTurn"
 import { attempt } from "@backlog-toolkit/core/usecases/store/attempt"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -16,27 +15,17 @@ import { type GitLog, type GitLogOptions, openLog } from "./GitLog.ts"
 import { watchReplicas } from "./internal/hints.ts"
 import { promised } from "./internal/promised.ts"
 
-const putIfAbsent =
-  (log: GitLog): LogStoreShape["putIfAbsent"] =>
-  (key, text) =>
-    promised(() => log.putIfAbsent(key, text))
-
-const read =
-  (log: GitLog): LogStoreShape["read"] =>
-  (replica, fromSeq) =>
-    Stream.suspend(() => Stream.fromAsyncIterable(log.read(replica, fromSeq), (error) => error)).pipe(
-      Stream.catch((error) => (error instanceof DomainError ? Stream.fail(error) : Stream.die(error)))
-    )
-
 /** The service over an open log. */
 export const make = (log: GitLog): LogStoreShape => ({
   capabilities: { durable: log.durable, crossProcess: true },
   self: promised(log.self),
   ensureSelf: promised(log.ensureSelf),
-  putIfAbsent: putIfAbsent(log),
-  adopt: (replica, fromSeq, texts) =>
-    adoptInTurn({ putIfAbsent: putIfAbsent(log), read: read(log) }, replica, fromSeq, texts),
-  read: read(log),
+  putIfAbsent: (key, text) => promised(() => log.putIfAbsent(key, text)),
+  adopt: (replica, fromSeq, texts) => promised(() => log.adopt(replica, fromSeq, texts)),
+  read: (replica, fromSeq) =>
+    Stream.suspend(() => Stream.fromAsyncIterable(log.read(replica, fromSeq), (error) => error)).pipe(
+      Stream.catch((error) => (error instanceof DomainError ? Stream.fail(error) : Stream.die(error)))
+    ),
   replicas: promised(log.replicas),
   blob: {
     put: (name, text) => promised(() => log.putBlob(name, text)),

@@ -1,6 +1,7 @@
 /**
- * Objects that must outlive a `git gc` that runs right now. It may have decided already what is reachable, without the commit that is
- * being written, and removes loose files that aren't; with `--prune=now` however new they are. A pack that it doesn't know stays.
+ * Objects in a pack of their own: many at once, and those that must outlive a `git gc` that runs right now. It may have decided
+ * already what is reachable, without the commit that is being written, and removes loose files that aren't; with `--prune=now` however
+ * new they are. A pack that it doesn't know stays.
  *
  * @since 0.1.0
  */
@@ -57,6 +58,13 @@ export const gcRuns = ({ fs, gitDir, host, now }: Io): boolean => {
 export const areLoose = ({ fs, gitDir }: Io, objects: ReadonlyArray<GitObject>): boolean =>
   objects.every(({ oid }) => fs.stat(looseFile(gitDir, oid)) !== null)
 
+/** Whether git finds all of them. */
+export const arePacked = async (io: Io, objects: ReadonlyArray<GitObject>): Promise<boolean> => {
+  const names = objects.map(({ oid }) => `${oid}\n`).join("")
+  const { code, stdout } = await runGit(io, ["cat-file", "--batch-check"], names)
+  return code === 0 && !/ missing$/mu.test(stdout)
+}
+
 /**
  * Durable when it answers. An object of no use makes the pack's name a new one each time: a `git gc` removes packs by the names that it
  * found when it began.
@@ -73,8 +81,8 @@ export const packObjects = async (io: Io, objects: ReadonlyArray<GitObject>, vis
       "environment",
       "log-storage-failed",
       "Git could not store objects of the log in a pack.",
-      `${stderr.trim() || "It gave no reason."} A git gc was running, which might remove them otherwise.`,
-      "Wait until git gc has ended, run git fsck, then run the command again.",
+      stderr.trim() || "It gave no reason.",
+      "Mend what git names; if a git gc is running, wait for its end. Then run the command again.",
       { code, visible }
     )
   }

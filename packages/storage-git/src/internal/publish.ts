@@ -10,7 +10,7 @@ import { writeError } from "./errors.ts"
 import { codeOf } from "./Fs.ts"
 import type { Io } from "./io.ts"
 import type { GitObject } from "./objects.ts"
-import { areLoose, gcRuns, packObjects } from "./packing.ts"
+import { areLoose, arePacked, gcRuns, packObjects } from "./packing.ts"
 import { placeObjects } from "./placing.ts"
 import { swapRef } from "./swapRef.ts"
 import type { Oid } from "./trees.ts"
@@ -33,6 +33,9 @@ const insisting = async <A>(io: Io, work: () => Promise<A>): Promise<A> => {
   }
 }
 
+/** A pack costs a process, and each object of its own a file and a flush. */
+const MANY = 64
+
 /** Durable when it answers `moved`; `changed`: the ref isn't at `expected` any more, and nothing is visible. */
 export const publish = async (
   io: Io,
@@ -44,7 +47,7 @@ export const publish = async (
   let packed = false
   try {
     await insisting(io, async () => {
-      packed = gcRuns(io)
+      packed = objects.length > MANY || gcRuns(io)
       await (packed ? packObjects(io, objects, false) : placeObjects(io, objects))
     })
   } catch (error) {
@@ -53,7 +56,7 @@ export const publish = async (
   if ((await swapRef(io, ref, expected, next)) === "changed") return "changed"
   try {
     // Against one that began before the ref moved; the next one sees it.
-    const endangered = packed || gcRuns(io) || !areLoose(io, objects)
+    const endangered = gcRuns(io) || (packed ? !(await arePacked(io, objects)) : !areLoose(io, objects))
     if (endangered) await insisting(io, () => packObjects(io, objects, true))
     return "moved"
   } catch (error) {

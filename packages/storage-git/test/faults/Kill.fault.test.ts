@@ -17,7 +17,9 @@ const dieAndGoOn = async (dir: string, call: number): Promise<void> => {
   const repository = bareRepository(dir, `call-${call}.git`)
   const acks = join(dir, `acks-${call}`)
   const killed = await writer(repository, acks, "2", `call:${call}`)
-  assert.deepStrictEqual([killed.signal, killed.output], ["SIGKILL", ""], `call ${call}`)
+  // How many folders of objects are new depends on their names, and so does the number of calls, a little.
+  if (killed.signal === null) assert.deepStrictEqual([killed.code, acksIn(acks).length], [0, 2], killed.output)
+  else assert.deepStrictEqual([killed.signal, killed.output], ["SIGKILL", ""], `call ${call}`)
   fsck(repository)
   const acked = acksIn(acks)
   const head = await checkLog(repository, acked)
