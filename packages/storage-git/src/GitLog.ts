@@ -14,6 +14,7 @@ import { chunksOf, readCommits } from "./internal/commits.ts"
 import { aheadError } from "./internal/errors.ts"
 import { type Io, ioOf, type IoOptions } from "./internal/io.ts"
 import { checkKey, checkText, type CommitKey, refOf } from "./internal/layout.ts"
+import { sweepKept } from "./internal/packing.ts"
 import { publish } from "./internal/publish.ts"
 import { openReader, type Reader, reading } from "./internal/reader.ts"
 import { ensureSelf, readSelf } from "./internal/replica.ts"
@@ -107,6 +108,7 @@ export const openLog = ({ repository, ...options }: GitLogOptions): GitLog => {
         if (!swept) {
           swept = true
           sweepTmp(io)
+          sweepKept(io)
         }
         return "published"
       }

@@ -1,7 +1,7 @@
 /**
  * Objects in a pack of their own: many at once, and those that must outlive a `git gc` that runs right now. It may have decided
  * already what is reachable, without the commit that is being written, and removes loose files that aren't; with `--prune=now` however
- * new they are. A pack that it doesn't know stays.
+ * new they are. A pack with a `.keep` file stays.
  *
  * @since 0.1.0
  */
@@ -11,6 +11,7 @@ import { domainError } from "@backlog-toolkit/core/log/DomainError"
 import { runGit } from "./git.ts"
 import type { Io } from "./io.ts"
 import { type GitObject, looseFile, objectOf, type ObjectType, sha1 } from "./objects.ts"
+import { quietly } from "./quietly.ts"
 
 /** gitformat-pack(5). */
 const TYPES: Readonly<Record<ObjectType, number>> = { commit: 1, tree: 2, blob: 3 }
@@ -58,25 +59,24 @@ export const gcRuns = ({ fs, gitDir, host, now }: Io): boolean => {
 export const areLoose = ({ fs, gitDir }: Io, objects: ReadonlyArray<GitObject>): boolean =>
   objects.every(({ oid }) => fs.stat(looseFile(gitDir, oid)) !== null)
 
-/** Whether git finds all of them. */
-export const arePacked = async (io: Io, objects: ReadonlyArray<GitObject>): Promise<boolean> => {
-  const names = objects.map(({ oid }) => `${oid}\n`).join("")
-  const { code, stdout } = await runGit(io, ["cat-file", "--batch-check"], names)
-  return code === 0 && !/ missing$/mu.test(stdout)
-}
+/** What a `.keep` file of ours says. */
+const KEPT = "backlog"
+
+const packFolder = (gitDir: string): string => join(gitDir, "objects", "pack")
 
 /**
- * Durable when it answers. An object of no use makes the pack's name a new one each time: a `git gc` removes packs by the names that it
- * found when it began.
+ * Durable when it answers, and safe from every garbage collection until the answered `.keep` file is removed: do that once a ref
+ * reaches the objects. An object of no use makes the pack's name a new one each time, because packs are removed by name.
  */
-export const packObjects = async (io: Io, objects: ReadonlyArray<GitObject>, visible: boolean): Promise<void> => {
+export const packObjects = async (io: Io, objects: ReadonlyArray<GitObject>, visible: boolean): Promise<string> => {
   const settings = io.durable ? ["-c", "core.fsync=committed"] : []
-  const { code, stderr } = await runGit(
+  const { code, stderr, stdout } = await runGit(
     io,
-    [...settings, "index-pack", "--stdin"],
+    [...settings, "index-pack", "--stdin", `--keep=${KEPT}`],
     encodePack([...objects, objectOf("blob", Buffer.from(io.random()))])
   )
-  if (code !== 0) {
+  const name = /^keep\t(?<name>[0-9a-f]{40})$/mu.exec(stdout)?.groups?.["name"]
+  if (code !== 0 || name === undefined) {
     throw domainError(
       "environment",
       "log-storage-failed",
@@ -86,5 +86,21 @@ export const packObjects = async (io: Io, objects: ReadonlyArray<GitObject>, vis
       { code, visible }
     )
   }
-  if (io.durable) await io.fs.syncDir(join(io.gitDir, "objects", "pack"))
+  if (io.durable) await io.fs.syncDir(packFolder(io.gitDir))
+  return join(packFolder(io.gitDir), `pack-${name}.keep`)
 }
+
+/** Far longer than any append. */
+const STALE_KEEP_MS = 3_600_000
+
+/** Lets garbage collections have the packs of killed writers. Never fails. */
+export const sweepKept = ({ fs, gitDir, now }: Io): void =>
+  quietly(() => {
+    for (const { name } of fs.list(packFolder(gitDir)) ?? []) {
+      const file = join(packFolder(gitDir), name)
+      if (!name.endsWith(".keep") || now().getTime() - (fs.stat(file)?.mtimeMs ?? 0) < STALE_KEEP_MS) continue
+      quietly(() => {
+        if (fs.read(file)?.toString("utf8").trim() === KEPT) fs.unlink(file)
+      })
+    }
+  })

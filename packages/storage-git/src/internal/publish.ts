@@ -1,7 +1,7 @@
 /**
  * The order in which something becomes visible: objects first, durable, then the ref that reaches them; and whoever collects garbage
- * meanwhile gets none of them. (One gap is left: `git gc --prune=now` begins in the moment before the ref moves, and the process is
- * killed in the moment after.)
+ * meanwhile gets none of them. (One gap is left: the process is stopped between its last look and the move of the ref, a
+ * `git gc --prune=now` runs until it removes things, and the process goes on and is killed before it looks again.)
  *
  * @since 0.1.0
  */
@@ -10,8 +10,9 @@ import { writeError } from "./errors.ts"
 import { codeOf } from "./Fs.ts"
 import type { Io } from "./io.ts"
 import type { GitObject } from "./objects.ts"
-import { areLoose, arePacked, gcRuns, packObjects } from "./packing.ts"
+import { areLoose, gcRuns, packObjects } from "./packing.ts"
 import { placeObjects } from "./placing.ts"
+import { quietly } from "./quietly.ts"
 import { swapRef } from "./swapRef.ts"
 import type { Oid } from "./trees.ts"
 
@@ -44,20 +45,36 @@ export const publish = async (
   next: Oid,
   objects: ReadonlyArray<GitObject>
 ): Promise<"moved" | "changed"> => {
-  let packed = false
+  /** What keeps the objects' pack, when they are in one. */
+  let keep: string | null = null
+  const pack = async (visible: boolean): Promise<void> => {
+    keep = await insisting(io, () => packObjects(io, objects, visible))
+  }
+  const release = (): void => {
+    const file = keep
+    if (file !== null) quietly(() => io.fs.unlink(file))
+  }
+  /** Asked while the ref is locked: until a garbage collection that begins now has come to its refs, ours has moved. */
+  const isSafe = (): boolean => keep !== null || (!gcRuns(io) && areLoose(io, objects))
   try {
-    await insisting(io, async () => {
-      packed = objects.length > MANY || gcRuns(io)
-      await (packed ? packObjects(io, objects, false) : placeObjects(io, objects))
-    })
+    if (objects.length > MANY || gcRuns(io)) await pack(false)
+    else await insisting(io, () => placeObjects(io, objects))
+    let outcome = await swapRef(io, ref, expected, next, isSafe)
+    if (outcome === "unsafe") {
+      await pack(false)
+      outcome = await swapRef(io, ref, expected, next, isSafe)
+    }
+    if (outcome !== "moved") {
+      release()
+      return "changed"
+    }
   } catch (error) {
     throw writeError(error, ref)
   }
-  if ((await swapRef(io, ref, expected, next)) === "changed") return "changed"
   try {
-    // Against one that began before the ref moved; the next one sees it.
-    const endangered = gcRuns(io) || (packed ? !(await arePacked(io, objects)) : !areLoose(io, objects))
-    if (endangered) await insisting(io, () => packObjects(io, objects, true))
+    // Whatever happened between the look and the move.
+    if (!isSafe()) await pack(true)
+    release()
     return "moved"
   } catch (error) {
     throw writeError(error, ref, true)

@@ -8,6 +8,7 @@ import { isUtf8 } from "node:buffer"
 import { type CatFile, CatFileEnded, openCatFile } from "./catFile.ts"
 import { corruptError, readError } from "./errors.ts"
 import type { Io } from "./io.ts"
+import { gcRuns } from "./packing.ts"
 import { type ObjectType, oidOf, readLoose } from "./objects.ts"
 import { type Entry, type Oid, parseTree } from "./trees.ts"
 
@@ -21,6 +22,9 @@ export interface Reader {
   readonly many: () => void
   readonly close: () => void
 }
+
+/** Together a second: what a writer needs for it on a busy machine. */
+const [WAITS, WAIT_MS] = [20, 50]
 
 /** A process costs as much as some tens of files. */
 const FEW = 32
@@ -60,8 +64,13 @@ export const openReader = (io: Io): Reader => {
   }
 
   const read: Reader["read"] = async (type, oid, place) => {
-    const body = await find(type, oid, place)
-    if (body !== null) return body
+    for (let waits = 0; ; waits++) {
+      const body = await find(type, oid, place)
+      if (body !== null) return body
+      // A writer may be about to store again what a garbage collection took from under its hands.
+      if (waits === WAITS || !gcRuns(io)) break
+      await io.wait(WAIT_MS)
+    }
     throw corruptError(place, `is missing: object ${oid}`, { oid })
   }
 

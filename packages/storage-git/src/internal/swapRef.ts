@@ -92,10 +92,17 @@ export const syncRef = async ({ fs, gitDir }: Io, ref: string): Promise<void> =>
 }
 
 /**
- * `changed`: the ref isn't at `expected` (null: absent) any more; nothing was done. Fails with `ref-locked`,
+ * `changed`: the ref isn't at `expected` (null: absent) any more; `unsafe`: `isSafe`, asked while the ref is locked, said no. Either way
+ * nothing was done. Fails with `ref-locked`,
  * `hardlinks-unsupported`, and as any write does.
  */
-export const swapRef = async (io: Io, ref: string, expected: Oid | null, next: Oid): Promise<"moved" | "changed"> => {
+export const swapRef = async (
+  io: Io,
+  ref: string,
+  expected: Oid | null,
+  next: Oid,
+  isSafe: () => boolean
+): Promise<"moved" | "changed" | "unsafe"> => {
   const { durable, fs, gitDir } = io
   const file = join(gitDir, ref)
   const lockFile = `${file}.lock`
@@ -107,6 +114,7 @@ export const swapRef = async (io: Io, ref: string, expected: Oid | null, next: O
     let locked = true
     try {
       if (readRef(io, ref) !== expected) return "changed"
+      if (!isSafe()) return "unsafe"
       fs.rename(lockFile, file)
       locked = false
       visible = true

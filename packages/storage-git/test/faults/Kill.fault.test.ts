@@ -116,10 +116,11 @@ describe("six writers", () => {
         await Promise.all(files.map(lane))
         state.writing = false
         await keeping
-        assert.deepStrictEqual(failures, [])
+        // What is lost first: a writer that failed may only have looked at the wrong moment.
         fsck(repository)
         const acked = files.flatMap(acksIn)
         const head = await checkLog(repository, acked)
+        assert.deepStrictEqual(failures, [])
         // Each kill may hide the answer to one commit at most.
         assert.isAtMost(head - acked.length, kills)
         const last = await writer(repository, join(dir, "last"), "1")
