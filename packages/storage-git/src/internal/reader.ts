@@ -23,8 +23,8 @@ export interface Reader {
   readonly close: () => void
 }
 
-/** Together a second: what a writer needs for it on a busy machine. */
-const [WAITS, WAIT_MS] = [20, 50]
+/** What a writer needs for it on a busy machine: together a second, or a fifth when there is little reason to hope. */
+const [WAITS_FOR_GC, WAITS, WAIT_MS] = [20, 4, 50]
 
 /** A process costs as much as some tens of files. */
 const FEW = 32
@@ -68,7 +68,7 @@ export const openReader = (io: Io): Reader => {
       const body = await find(type, oid, place)
       if (body !== null) return body
       // A writer may be about to store again what a garbage collection took from under its hands.
-      if (waits === WAITS || !gcRuns(io)) break
+      if (waits >= (gcRuns(io) ? WAITS_FOR_GC : WAITS)) break
       await io.wait(WAIT_MS)
     }
     throw corruptError(place, `is missing: object ${oid}`, { oid })
