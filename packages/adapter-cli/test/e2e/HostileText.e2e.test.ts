@@ -35,9 +35,9 @@ describe("hostile text", { timeout: 240_000 }, () => {
   }, 120_000)
   afterAll(() => removePlace(project))
 
-  const shows = (args: ReadonlyArray<string>): string => {
+  const shows = (args: ReadonlyArray<string>, exit = 0): string => {
     const { code, err, out } = btk(project, args)
-    assert.notStrictEqual(code, null)
+    assert.strictEqual(code, exit, `${args.join(" ")}: ${err}`)
     assert.notMatch(out + err, HOSTILE, args.join(" "))
     return out
   }
@@ -75,17 +75,17 @@ describe("hostile text", { timeout: 240_000 }, () => {
   })
 
   it("in arguments never reaches the terminal in an error", () => {
-    for (const args of [
-      [`frob${ESCAPES}`],
-      ["show", `x${ESCAPES}`],
-      ["list", `--${ESCAPES}`],
-      ["create", "x", "--priority", ESCAPES],
-      ["create", "x", "--from", ESCAPES],
-      ["q", "x", "--actor", `agent:${ESCAPES}`],
-      ["list", "-C", ESCAPES],
-      ["show", `x${ESCAPES}`, "--json"]
-    ]) {
-      shows(args)
+    for (const [exit, args] of [
+      [2, [`frob${ESCAPES}`]],
+      [3, ["show", `x${ESCAPES}`]],
+      [2, ["list", `--${ESCAPES}`]],
+      [2, ["create", "x", "--priority", ESCAPES]],
+      [3, ["create", "--from", ESCAPES]],
+      [2, ["q", "x", "--actor", `agent:${ESCAPES}`]],
+      [2, ["list", "-C", ESCAPES]],
+      [3, ["show", `x${ESCAPES}`, "--json"]]
+    ] as const) {
+      shows(args, exit)
     }
   })
 

@@ -107,12 +107,18 @@ describe("implement", () => {
   })
 
   it("starts a dependent only after what it depends on, and files of two never in one wave", () => {
-    const waveOf = (name: string) => {
-      const uid = btkJson<{ ticket: { uid: string } }>(project, ["show", keys[name] ?? ""]).ticket.uid
-      return events.find(({ data, type }) => type === "wave.slot-settled" && data["ticket"] === uid)?.data["wave"]
+    const uidOf = (name: string) => btkJson<{ ticket: { uid: string } }>(project, ["show", keys[name] ?? ""]).ticket.uid
+    const placeOf = (name: string, type: string) => {
+      const uid = uidOf(name)
+      const at = events.findIndex((event) => event.type === type && event.data["ticket"] === uid)
+      const wave = events[at]?.data["wave"]
+      assert.isDefined(wave, `${type} of ${name}`)
+      return { at, wave }
     }
-    assert.notStrictEqual(waveOf("one"), waveOf("other"))
-    assert.notStrictEqual(waveOf("double"), waveOf("dependent"))
+    assert.notStrictEqual(placeOf("one", "wave.slot-settled").wave, placeOf("other", "wave.slot-settled").wave)
+    const [before, after] = [placeOf("double", "wave.slot-settled"), placeOf("dependent", "wave.slot-assigned")]
+    assert.notStrictEqual(before.wave, after.wave)
+    assert.isBelow(before.at, after.at)
   })
 
   it("leaves a blocked ticket its branch with what was tried, and nothing else behind", () => {
