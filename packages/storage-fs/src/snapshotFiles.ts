@@ -4,12 +4,13 @@
  *
  * @since 0.1.0
  */
-import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { readdirSync, readFileSync, rmSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { domainError } from "@backlog-toolkit/core/log/DomainError"
 import { writeError } from "./internal/errors.ts"
-import { codeOf, nodeFs } from "./internal/Fs.ts"
+import { codeOf, type Fs, nodeFs } from "./internal/Fs.ts"
 import { cacheDir } from "./internal/layout.ts"
+import { createTmp, discard, writeAll } from "./internal/publish.ts"
 import { quietly } from "./internal/quietly.ts"
 import { randomBase32 } from "./internal/random.ts"
 import { sha256 } from "./sha256.ts"
@@ -64,16 +65,32 @@ const prune = (storeDir: string, name: string): void => {
   for (const { file } of files.slice(KEPT - 1)) quietly(() => rmSync(file, { force: true }))
 }
 
-/** Not flushed: after a power cut the checksum tells. Fails with `log-disk-full`, `log-read-only`, `log-storage-failed`. */
-export const saveSnapshot = (storeDir: string, name: string, text: string, digest: SnapshotDigest = sha256): void => {
+/**
+ * Not flushed: after a power cut the checksum tells. What a killed process left in `tmp/` is swept by writers. Fails with
+ * `log-disk-full`, `log-read-only`, `log-storage-failed`.
+ */
+export const saveSnapshot = (
+  storeDir: string,
+  name: string,
+  text: string,
+  digest: SnapshotDigest = sha256,
+  fs: Fs = nodeFs
+): void => {
   const file = fileOf(storeDir, name)
-  const temporary = `${file}.${process.pid}-${randomBase32(8)}.tmp`
+  let fd: number | null = null
+  let tmp: string | null = null
   try {
-    nodeFs.mkdir(cacheDir(storeDir))
-    writeFileSync(temporary, `${digest(text)}\n${text}`, { flag: "wx" })
-    renameSync(temporary, file)
+    fs.mkdir(cacheDir(storeDir))
+    const created = createTmp(fs, storeDir, `${process.pid}-${randomBase32(12)}`)
+    fd = created.fd
+    tmp = created.file
+    writeAll(fs, fd, Buffer.from(`${digest(text)}\n${text}`))
+    const written = fd
+    fd = null
+    fs.close(written)
+    fs.rename(tmp, file)
   } catch (error) {
-    quietly(() => rmSync(temporary, { force: true }))
+    discard(fs, fd, tmp)
     throw writeError(error, file)
   }
   if (name.includes("-")) quietly(() => prune(storeDir, name))

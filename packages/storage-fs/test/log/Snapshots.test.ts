@@ -3,6 +3,7 @@ import { SnapshotStore } from "@backlog-toolkit/core/ports/SnapshotStore"
 import * as Effect from "effect/Effect"
 import { readdirSync, readFileSync, rmSync, truncateSync, utimesSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
+import { nodeFs, openLog } from "../../src/FsLog.ts"
 import * as FsSnapshotStore from "../../src/FsSnapshotStore.ts"
 import { loadSnapshot, saveSnapshot } from "../../src/snapshotFiles.ts"
 import { failureOf } from "../support/failure.ts"
@@ -55,6 +56,23 @@ describe("a snapshot", () => {
       saveSnapshot(dir, "plain", "")
       assert.deepStrictEqual(names(), ["board-a.snapshot", "plain.snapshot", "state-b.snapshot", "state-c.snapshot"])
       assert.strictEqual(loadSnapshot(dir, "state-b"), "state-b")
+    }))
+
+  it("that a killed process left unfinished is swept by the next writer", () =>
+    withTemp((dir) => {
+      const killed = (): never => {
+        throw new RangeError("killed")
+      }
+      // After the text is written and before it gets its name; a dead process tidies nothing up.
+      const fs = { ...nodeFs, rename: killed, unlink: killed }
+      assert.throws(() => saveSnapshot(dir, "state-v1", "text", undefined, fs), RangeError)
+      assert.deepStrictEqual(readdirSync(join(dir, "cache")), [])
+      const [left = ""] = readdirSync(join(dir, "tmp"))
+      assert.include(readFileSync(join(dir, "tmp", left), "utf8"), "text")
+      utimesSync(join(dir, "tmp", left), 0, 0)
+      const log = openLog(dir, { durability: "os" })
+      log.putIfAbsent({ replica: log.ensureSelf(), seq: 1 }, "first\n")
+      assert.deepStrictEqual(readdirSync(join(dir, "tmp")), [])
     }))
 
   it("has a name that stays in its folder", () =>
