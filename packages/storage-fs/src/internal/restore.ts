@@ -16,16 +16,30 @@ import { salvageWindow } from "./salvage.ts"
 const aside = (io: Publishing, file: string): string =>
   join(quarantineDir(io.storeDir), `${basename(file)}-${io.tmpName()}`)
 
+/** A new file, flushed. What couldn't be written to its end is not left behind. */
+const fill = ({ durability, fs }: Publishing, fd: number, file: string, bytes: Uint8Array): void => {
+  let open: number | null = fd
+  let whole = false
+  try {
+    writeAll(fs, fd, bytes)
+    whole = true
+    if (durability === "commit") fs.fdatasync(fd)
+    open = null
+    fs.close(fd)
+  } catch (error) {
+    discard(fs, open, whole ? null : file)
+    throw error
+  }
+}
+
 /** Keeps what stands under a name without taking the name away: no reader meets a gap. */
 const keep = (io: Publishing, file: string): void => {
   const { durability, fs, storeDir } = io
   fs.mkdir(quarantineDir(storeDir))
   const copy = aside(io, file)
   if (io.framed()) {
-    const fd = fs.create(copy)
-    writeAll(fs, fd, fs.readBytes(file))
-    if (durability === "commit") fs.fdatasync(fd)
-    fs.close(fd)
+    const bytes = fs.readBytes(file)
+    fill(io, fs.create(copy), copy, bytes)
   } else fs.link(file, copy)
   if (durability === "commit") fs.syncDir(quarantineDir(storeDir))
 }
@@ -35,28 +49,25 @@ const put = (io: Publishing, file: string, stored: string): void => {
   const { durability, fs, storeDir } = io
   const damaged = fs.exists(file)
   let tmp: string | null = null
-  let fd: number | null = null
   try {
     // Without links a free name can only be claimed by writing under it.
-    const direct = !damaged && io.framed()
-    const created = direct ? { fd: fs.create(file), file: null } : createTmp(fs, storeDir, io.tmpName())
-    fd = created.fd
-    tmp = created.file
-    writeAll(fs, fd, Buffer.from(stored))
-    if (durability === "commit") fs.fdatasync(fd)
-    const written = fd
-    fd = null
-    fs.close(written)
-    if (tmp !== null && damaged) {
-      keep(io, file)
-      fs.rename(tmp, file)
-    } else if (tmp !== null) fs.link(tmp, file)
+    if (!damaged && io.framed()) fill(io, fs.create(file), file, Buffer.from(stored))
+    else {
+      const created = createTmp(fs, storeDir, io.tmpName())
+      tmp = created.file
+      fill(io, created.fd, tmp, Buffer.from(stored))
+      if (damaged) {
+        keep(io, file)
+        fs.rename(tmp, file)
+        tmp = null
+      } else fs.link(tmp, file)
+    }
     if (durability === "commit") fs.syncDir(dirname(file))
   } catch (error) {
     // Somebody else put it back meanwhile.
     if (codeOf(error) !== "EEXIST") throw writeError(error, file)
   } finally {
-    discard(fs, fd, tmp)
+    discard(fs, null, tmp)
   }
 }
 

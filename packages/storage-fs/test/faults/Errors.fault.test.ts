@@ -1,11 +1,16 @@
 import { assert, describe, it } from "@effect/vitest"
 import { DomainError } from "@backlog-toolkit/core/log/DomainError"
 import { type Fs, type FsLog, nodeFs, openLog } from "../../src/FsLog.ts"
+import { ioOf } from "../../src/internal/io.ts"
+import { commitPath } from "../../src/internal/layout.ts"
+import { writeAll } from "../../src/internal/publish.ts"
+import { restore } from "../../src/internal/restore.ts"
 import { chain, REPLICA, withText } from "../support/chain.ts"
 import { failureOf } from "../support/failure.ts"
 import { faulty } from "../support/faulty.ts"
 import { type MemoryFs, memoryFs } from "../support/MemoryFs.ts"
 import { withTemp } from "../support/temp.ts"
+import { withoutLinks } from "../support/withoutLinks.ts"
 
 const CODES: Readonly<Record<string, string>> = {
   EIO: "log-storage-failed",
@@ -231,4 +236,72 @@ describe("a file system call that fails while a log is kept", () => {
     },
     300_000
   )
+})
+
+describe("a file system call that fails while commits are put back", () => {
+  const texts = chain(12)
+  const file = (seq: number): string => commitPath("/store", { replica: REPLICA, seq })
+  const damaged = Buffer.from("damaged")
+  /** Commit 4 is lost, commit 9 damaged. */
+  const harmed = (weaken: (fs: Fs) => Fs): MemoryFs => {
+    const disk = memoryFs()
+    const log = openLog("/store", { fs: weaken(disk) })
+    log.ensureSelf()
+    for (const [at, text] of texts.entries()) log.putIfAbsent({ replica: REPLICA, seq: at + 1 }, text)
+    for (const seq of [4, 9]) disk.unlink(file(seq))
+    const fd = disk.create(file(9))
+    writeAll(disk, fd, damaged)
+    disk.close(fd)
+    return disk
+  }
+  const restoring = (fs: Fs): void =>
+    restore(ioOf("/store", { fs }), REPLICA, new Map([4, 9].map((seq) => [seq, texts[seq - 1] ?? ""])))
+
+  it.each<readonly [string, (fs: Fs) => Fs]>([
+    ["with hard links", (fs) => fs],
+    ["without hard links", withoutLinks]
+  ])("leaves nothing half done and can be tried again: %s", (_, weaken) => {
+    const template = harmed(weaken).disk().names
+    const counted = faulty(weaken(memoryFs(template)), { at: -1, code: "EIO", late: false })
+    restoring(counted.fs)
+    assert.isAbove(counted.calls.length, 20)
+    for (const late of [false, true]) {
+      for (let at = 1; at <= counted.calls.length; at++) {
+        const disk = memoryFs(template)
+        const { calls, fs, leaked } = faulty(weaken(disk), { at, code: "ENOSPC", late })
+        const where = `call ${at}, late ${late}: ${calls.length}`
+        let failed = false
+        try {
+          restoring(fs)
+        } catch {
+          failed = true
+        }
+        const call = `${where} ${calls[at - 1]}`
+        assert.strictEqual(leaked(), 0, call)
+        // What the failing call itself left: a name whose making is told as failed, or one that isn't removed.
+        const own = calls[at - 1] === "unlink" || (late && calls[at - 1] === "create") ? 1 : 0
+        const names = (dir: string) => (disk.exists(dir) ? disk.list(dir) : [])
+        const halves = [
+          ...names("/store/tmp"),
+          ...names("/store/quarantine").filter((name) => !damaged.equals(disk.readBytes(`/store/quarantine/${name}`))),
+          ...[4].filter((seq) => disk.exists(file(seq)) && readsAs(weaken(disk), seq) !== texts[seq - 1])
+        ]
+        assert.isAtMost(halves.length, own, `${call}: ${halves.join()}`)
+        if (own > 0) continue
+        if (failed) restoring(weaken(disk))
+        assert.deepStrictEqual(textsOfReplica(weaken(disk)), texts, call)
+      }
+    }
+  })
+
+  const textsOfReplica = (fs: Fs): ReadonlyArray<string> =>
+    [...openLog("/store", { fs }).readAll(REPLICA, 1)].map(({ text }) => text)
+  /** Undefined for half of one. */
+  const readsAs = (fs: Fs, seq: number): string | undefined => {
+    try {
+      return openLog("/store", { fs }).readChunk(REPLICA, seq, { commits: 1, chars: 1 })[0]?.text
+    } catch {
+      return undefined
+    }
+  }
 })
