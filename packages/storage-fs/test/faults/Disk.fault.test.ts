@@ -5,7 +5,8 @@ import { join } from "node:path"
 import { DomainError } from "@backlog-toolkit/core/log/DomainError"
 import { openLog } from "../../src/FsLog.ts"
 import { failureOf } from "../support/failure.ts"
-import { withTemp } from "../support/temp.ts"
+import { ended, start } from "../support/processes.ts"
+import { withTemp, withTempAsync } from "../support/temp.ts"
 
 const isRoot = process.getuid?.() === 0
 
@@ -110,12 +111,15 @@ describe("a read-only disk", () => {
       if (reason !== null) context.skip(reason)
     }))
 
-  it.skipIf(isRoot)("is told when the folder is another user's", () =>
-    withTemp((dir) => {
+  it("is told when its user may not write to the folder", () =>
+    withTempAsync(async (dir) => {
       mkdirSync(join(dir, "store"), { mode: 0o555 })
-      assert.strictEqual(failureOf(openLog(join(dir, "store")).ensureSelf).code, "log-read-only")
-    })
-  )
+      // Root may write anywhere, but for one without capabilities.
+      const before = isRoot ? ["setpriv", "--bounding-set=-all", "--inh-caps=-all"] : []
+      const { code, output } = await ended(start("./maker.ts", [join(dir, "store")], before))
+      assert.deepStrictEqual([code, output], [0, "environment log-read-only"])
+      assert.deepStrictEqual(readdirSync(join(dir, "store")), [])
+    }))
 })
 
 describe("a failure", () => {

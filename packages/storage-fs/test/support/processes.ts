@@ -11,11 +11,15 @@ export interface Ended {
 
 const ENV = { PATH: process.env["PATH"], NODE_NO_WARNINGS: "1" }
 
-export const start = (program: string, args: ReadonlyArray<string>): ChildProcess =>
-  spawn(process.execPath, [fileURLToPath(new URL(program, import.meta.url)), ...args], {
-    stdio: ["ignore", "pipe", "pipe"],
-    env: ENV
-  })
+/** `before`: a program that runs it, with its arguments. */
+export const start = (
+  program: string,
+  args: ReadonlyArray<string>,
+  before: ReadonlyArray<string> = []
+): ChildProcess => {
+  const [first, ...rest] = [...before, process.execPath, fileURLToPath(new URL(program, import.meta.url)), ...args]
+  return spawn(first ?? process.execPath, rest, { stdio: ["ignore", "pipe", "pipe"], env: ENV })
+}
 
 export const ended = async (child: ChildProcess): Promise<Ended> => {
   let output = ""
