@@ -39,14 +39,18 @@ export interface FsLog {
   /** Absolute. Nothing is in it, or it doesn't exist, before the first append. */
   readonly storeDir: string
   readonly durability: Durability
-  /** The replica that this store writes; null before the first append. */
+  /** The replica that this store writes; null before the first append. Fails as `head`, and for a record that can't be used. */
   readonly self: () => ReplicaId | null
-  /** The same, created on first use. Fails with `log-disk-full`, `log-read-only`, `log-storage-failed`. */
+  /**
+   * The same, created on first use. Fails with `log-disk-full`, `log-read-only` and `log-storage-failed`; for a record that
+   * can't be used, with `log-corrupt` and `log-publish-unsupported`.
+   */
   readonly ensureSelf: () => ReplicaId
   /**
-   * `published`: the text is visible and durable. `taken`: another commit has the number. Fails also with `log-gap`
-   * (integrity) and `hardlinks-unsupported`; a failure whose details say `visible: true` left the commit readable, so
-   * look for the command in the log before deciding again.
+   * `published`: the text is visible and durable. `taken`: another commit has the number. Fails with `log-disk-full`,
+   * `log-read-only`, `log-storage-failed` and `hardlinks-unsupported`; without links with `log-commit-unfinished`; with
+   * `log-gap` and `log-corrupt` (integrity); with `log-key-invalid` and `log-text-invalid` (usage). A failure whose details say
+   * `visible: true` left the commit readable, so look for the command in the log before deciding again.
    */
   readonly putIfAbsent: (key: CommitKey, text: string) => PublishOutcome
   /**
@@ -56,25 +60,28 @@ export interface FsLog {
   readonly adopt: (replica: ReplicaId, fromSeq: number, texts: ReadonlyArray<string>) => number
   /**
    * Commits from `fromSeq` on, contiguous and in order; empty at the end of the log. Fails with `log-gap` when one is
-   * lost, `log-corrupt` when one isn't UTF-8.
+   * lost, `log-corrupt` when one isn't UTF-8 or was not written to its end, `log-storage-failed`, and `log-key-invalid` (usage).
    */
   readonly readChunk: (replica: ReplicaId, fromSeq: number, limit?: ChunkLimit) => ReadonlyArray<RawCommit>
-  /** As `readChunk`, but never past the end of a folder, and through packs, which it makes: for reading much. */
+  /** As `readChunk`, with its failures, but never past the end of a folder, and through packs, which it makes: for reading much. */
   readonly replayChunk: (replica: ReplicaId, fromSeq: number) => ReadonlyArray<RawCommit>
-  /** Every commit from `fromSeq` on, by way of packs. */
+  /** Every commit from `fromSeq` on, by way of packs. Fails as `readChunk`, when it comes to the place. */
   readonly readAll: (replica: ReplicaId, fromSeq: number) => Generator<RawCommit, void, void>
   /**
    * Puts each hundred commits of a replica that lie far enough back into one file and removes their own. `prove` is given the
-   * commits before, and throws to refuse. Safe beside readers and writers. Fails as `putIfAbsent`, and with `log-corrupt`.
+   * commits before, and throws to refuse. Safe beside readers and writers. Fails as `putIfAbsent`, and with what `prove` throws.
    */
   readonly compact: (replica: ReplicaId, prove: Prove) => Compacted
-  /** Durable under the name of its SHA-256 (hexadecimal). Fails as `putIfAbsent`. */
+  /**
+   * Durable under the name of its SHA-256 (hexadecimal). Fails with `log-disk-full`, `log-read-only`, `log-storage-failed`, and
+   * with `blob-name-invalid` (usage) for another name.
+   */
   readonly putBlob: (name: string, text: string) => void
-  /** Fails with `blob-missing` (integrity) also for a damaged one. */
+  /** Fails with `blob-missing` (integrity) also for a damaged one, `log-storage-failed`, and `blob-name-invalid` (usage). */
   readonly getBlob: (name: string) => string
-  /** Newest commit of a replica, 0 for none; `known` is one that is there, to look only at what follows it. */
+  /** Newest commit of a replica, 0 for none; `known` is one that is there, to look only at what follows it. Fails with `log-storage-failed`. */
   readonly head: (replica: ReplicaId, known?: number) => number
-  /** Version vector. `known` is an earlier answer: then only what follows is looked for. */
+  /** Version vector. `known` is an earlier answer: then only what follows is looked for. Fails as `head`. */
   readonly replicas: (known?: ReadonlyMap<ReplicaId, number>) => ReadonlyMap<ReplicaId, number>
 }
 
@@ -93,7 +100,7 @@ const checkText = (key: CommitKey, text: string): void => {
   )
 }
 
-/** Opens a store without touching the disk. */
+/** Opens a store without touching the disk; never fails. */
 export const openLog = (storeDir: string, options: FsLogOptions = {}): FsLog => {
   const dir = resolve(storeDir)
   const io = ioOf(dir, options)
