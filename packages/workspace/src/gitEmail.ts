@@ -3,13 +3,10 @@
  *
  * @since 0.1.0
  */
-import { spawnSync } from "node:child_process"
+import { askGit } from "./git/branchAt.ts"
+import type { Env } from "./process/environment.ts"
 
-export const gitEmail = (dir: string): string | null => {
-  const { status, stdout } = spawnSync("git", ["-C", dir, "config", "--get", "user.email"], {
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "ignore"]
-  })
-  const email = status === 0 ? stdout.trim().replaceAll(/\s/gu, "") : ""
+export const gitEmail = (dir: string, env: Env = process.env): string | null => {
+  const email = askGit(dir, ["config", "--get", "user.email"], env)?.replaceAll(/\s/gu, "") ?? ""
   return email === "" ? null : email
 }

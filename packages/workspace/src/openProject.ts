@@ -4,7 +4,6 @@
  *
  * @since 0.1.0
  */
-import { spawnSync } from "node:child_process"
 import { readFileSync } from "node:fs"
 import { basename, dirname, join, relative, sep } from "node:path"
 import type { BacklogConfig } from "@backlog-toolkit/core/backlog/BacklogConfig"
@@ -12,6 +11,7 @@ import { readJson, syntaxError } from "@backlog-toolkit/core/backlog/JsonText"
 import { DomainError, domainError } from "@backlog-toolkit/core/log/DomainError"
 import { CONFIG_FILE, findPlace, type Place } from "@backlog-toolkit/storage-fs/place"
 import * as Result from "effect/Result"
+import { branchAt } from "./git/branchAt.ts"
 
 export interface OpenProject extends Place {
   /** Absolute path of the configuration file. */
@@ -97,11 +97,8 @@ export const mainWorktree = ({ commonDir, worktree }: GitFolders): string =>
 /** The branch that work lands in: the configuration's, or the one that is checked out. Throws `target-unknown`. */
 export const targetOf = (project: Place, config: BacklogConfig): string => {
   if (config.target !== undefined) return config.target
-  const { status, stdout } = spawnSync("git", ["-C", project.root, "symbolic-ref", "--short", "-q", "HEAD"], {
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "ignore"]
-  })
-  if (status === 0) return stdout.trim()
+  const shown = branchAt(project.root)
+  if (shown !== null) return shown
   throw domainError(
     "environment",
     "target-unknown",

@@ -3,7 +3,6 @@
  *
  * @since 0.1.0
  */
-import { spawnSync } from "node:child_process"
 import { readdirSync, realpathSync } from "node:fs"
 import { basename, join, relative, sep } from "node:path"
 import { parseConfig, type BacklogConfig } from "@backlog-toolkit/core/backlog/BacklogConfig"
@@ -14,6 +13,7 @@ import { BLOBS_DIR, EVENTS_DIR } from "@backlog-toolkit/core/log/Segment"
 import { CONFIG_FILE, findPlace } from "@backlog-toolkit/storage-fs/place"
 import * as Result from "effect/Result"
 import { readTextFile, writeTextFile } from "./files.ts"
+import { branchAt } from "./git/branchAt.ts"
 import { requireFiles } from "./openProject.ts"
 
 export interface InitAnswers {
@@ -54,14 +54,6 @@ const rootFiles = (root: string): RootFiles => ({
     }
   }
 })
-
-const branchAt = (root: string): string | null => {
-  const { status, stdout } = spawnSync("git", ["-C", root, "symbolic-ref", "--short", "-q", "HEAD"], {
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "ignore"]
-  })
-  return status === 0 ? stdout.trim() : null
-}
 
 /** The file with what it lacks at its end; null when it lacks nothing. */
 const attributesWith = (text: string): string | null => {

@@ -3,7 +3,6 @@
  *
  * @since 0.1.0
  */
-import { spawnSync } from "node:child_process"
 import { join } from "node:path"
 import type { Digest } from "@backlog-toolkit/core/ports/Digest"
 import type { EventStore } from "@backlog-toolkit/core/ports/EventStore"
@@ -27,6 +26,7 @@ import { sha256 } from "@backlog-toolkit/storage-fs/sha256"
 import * as Layer from "effect/Layer"
 import * as GitVcs from "./git/GitVcs.ts"
 import { durabilityOf } from "./durabilityOf.ts"
+import { branchAt } from "./git/branchAt.ts"
 import { makeGit } from "./git/runGit.ts"
 import { loadConfig } from "./loadConfig.ts"
 import * as NodeHost from "./NodeHost.ts"
@@ -64,13 +64,9 @@ export interface ProjectOptions {
 const renders = (project: OpenProject): boolean => {
   const config = loadConfig(project)
   if (config.render === "none" || project.worktree === null) return config.render !== "none" && project.kind === "plain"
-  const { stdout } = spawnSync("git", ["-C", project.worktree, "symbolic-ref", "--short", "-q", "HEAD"], {
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "ignore"]
-  })
-  const shown = stdout.trim()
+  const shown = branchAt(project.worktree)
   // Detached: nothing shows the target, whichever it is.
-  return shown !== "" && shown === targetOf(project, config)
+  return shown !== null && shown === targetOf(project, config)
 }
 
 export const projectLayer = (project: OpenProject, options: ProjectOptions): Layer.Layer<ProjectServices> => {

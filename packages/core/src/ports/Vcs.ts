@@ -27,8 +27,6 @@ export interface CommitFacts {
 export interface VcsShape {
   /** Commit of a branch, tag or hash; null when it doesn't exist. */
   readonly resolve: (rev: string) => Effect.Effect<string | null, DomainError>
-  /** The branch checked out in the main work tree; null when detached. */
-  readonly currentBranch: Effect.Effect<string | null, DomainError>
   /** `user.name` and `user.email`; fails with `git-identity-missing`. */
   readonly identity: Effect.Effect<{ readonly name: string; readonly email: string }, DomainError>
   readonly treeOf: (commit: string) => Effect.Effect<string, DomainError>

@@ -41,7 +41,6 @@ import {
   showAll,
   treeOf
 } from "./trees.ts"
-import { shortBranch } from "./workTrees.ts"
 
 export type { GitOptions }
 
@@ -52,9 +51,6 @@ export const make = (options: GitOptions): VcsShape => {
   const oneAtATime = Semaphore.makeUnsafe(1).withPermits(1)
   return {
     resolve: (rev) => resolve(git, rev),
-    currentBranch: Effect.map(git.run(["symbolic-ref", "-q", "HEAD"], { ok: [0, 1] }), ({ stdout }) =>
-      shortBranch(stdout.toString("utf8").trim())
-    ),
     identity: identity(git),
     treeOf: remembering((commit = "") => treeOf(git, commit)),
     coveredTree: remembering((treeish = "") => coveredTree(git, treeish)),

@@ -9,13 +9,14 @@ import { dirname, join } from "node:path"
 import { domainError, type DomainError } from "@backlog-toolkit/core/log/DomainError"
 import type { VcsShape } from "@backlog-toolkit/core/ports/Vcs"
 import * as Effect from "effect/Effect"
+import { shortBranch } from "./branchAt.ts"
 import { fileSync, removeAll } from "./fileWork.ts"
 import { commitTree } from "./identity.ts"
 import type { Git } from "./runGit.ts"
 import { checkSlotPath, clearState, isWhole, removeWorkTree, slotAt } from "./slotPlace.ts"
 import { restore } from "./slotTrees.ts"
 import { resolve, treeOf } from "./trees.ts"
-import { linkedWorkTrees, readText, shortBranch, type WorkTree, workTrees } from "./workTrees.ts"
+import { linkedWorkTrees, readText, type WorkTree, workTrees } from "./workTrees.ts"
 
 type Argument<K extends "addSlot" | "addDetached" | "removeSlot" | "parkSlot"> = Parameters<VcsShape[K]>[0]
 

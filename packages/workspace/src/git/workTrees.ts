@@ -9,6 +9,7 @@ import { basename, dirname, join, resolve } from "node:path"
 import type { DomainError } from "@backlog-toolkit/core/log/DomainError"
 import * as Effect from "effect/Effect"
 import { waitUntil } from "../process/endProcesses.ts"
+import { HEADS, shortBranch } from "./branchAt.ts"
 import type { Git } from "./runGit.ts"
 
 export interface WorkTree {
@@ -40,11 +41,7 @@ export const realPath = (path: string): string => {
   }
 }
 
-const HEADS = "refs/heads/"
-
-export const shortBranch = (ref: string): string | null => (ref.startsWith(HEADS) ? ref.slice(HEADS.length) : null)
-
-const branchAt = (git: Git, adminDir: string): Effect.Effect<string | null, DomainError> => {
+const branchIn = (git: Git, adminDir: string): Effect.Effect<string | null, DomainError> => {
   const [, ref] = /^ref: (.+?)\s*$/u.exec(readText(join(adminDir, "HEAD")) ?? "") ?? []
   if (ref === undefined) return Effect.succeed(null)
   if (ref !== "refs/heads/.invalid") return Effect.succeed(shortBranch(ref))
@@ -79,7 +76,7 @@ const registrations = (gitDir: string): ReadonlyArray<{ readonly adminDir: strin
 export const linkedWorkTrees = (git: Git): Effect.Effect<ReadonlyArray<WorkTree>, DomainError> =>
   Effect.suspend(() =>
     Effect.forEach(registrations(git.gitDir), ({ adminDir, path }) =>
-      Effect.map(branchAt(git, adminDir), (branch) => ({
+      Effect.map(branchIn(git, adminDir), (branch) => ({
         path: realPath(path),
         adminDir,
         branch,
@@ -97,7 +94,7 @@ export const workTrees = (git: Git): Effect.Effect<ReadonlyArray<WorkTree>, Doma
     const main: WorkTree = {
       path: realPath(git.root),
       adminDir: git.gitDir,
-      branch: yield* branchAt(git, git.gitDir),
+      branch: yield* branchIn(git, git.gitDir),
       main: true,
       linked: true
     }

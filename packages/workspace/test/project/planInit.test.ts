@@ -37,6 +37,16 @@ describe("planning an init", () => {
     )
   )
 
+  it.effect("names the branch that is checked out, also when a tag has the same name", () =>
+    inRepository((repo) =>
+      Effect.sync(() => {
+        repo.git(["checkout", "--quiet", "-b", "release/1"])
+        repo.git(["tag", "release/1"])
+        assert.strictEqual(planInit(repo.root, NOTHING).config.target, "release/1")
+      })
+    )
+  )
+
   it.effect("plans nothing the second time", () =>
     inRepository((repo) =>
       Effect.sync(() => {
