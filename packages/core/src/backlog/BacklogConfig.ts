@@ -51,6 +51,9 @@ const shown = (value: unknown): string => {
   return text.length > 60 ? `${text.slice(0, 57)}…` : text
 }
 
+/** Generated from the schema. */
+const REFERENCE = "docs/reference/config.md"
+
 let knownPaths: ReadonlyArray<string> | null = null
 
 /** Every path of the schema, worked out when the first unknown key is met. */
@@ -67,7 +70,9 @@ const suggestionFor = (path: ReadonlyArray<PropertyKey>): string => {
   const [near] = nearest(wrong, siblings, 1)
   if (near !== undefined) return `Did you mean ${prefix}${near}?`
   const elsewhere = known().find((row) => row.slice(row.lastIndexOf(".") + 1).toLowerCase() === wrong.toLowerCase())
-  return elsewhere === undefined ? "Remove it, or see btk config schema for the keys." : `Did you mean ${elsewhere}?`
+  return elsewhere === undefined
+    ? `Remove it, or see ${REFERENCE} of the toolkit for the keys.`
+    : `Did you mean ${elsewhere}?`
 }
 
 const decode = Schema.decodeUnknownResult(ConfigSchema, { errors: "all", onExcessProperty: "error" })
@@ -114,7 +119,7 @@ const refuse = (text: JsonText, file: string, problems: ReadonlyArray<Problem>):
     first?.code === "config-unknown-key"
       ? "A key that nothing reads would be silently without effect, so it is refused by name."
       : "The gates are judged by this file, so nothing in it is guessed.",
-    first?.next ?? "See btk config schema.",
+    first?.next ?? `See ${REFERENCE} of the toolkit.`,
     {
       file,
       path: dotted(first?.path ?? []),

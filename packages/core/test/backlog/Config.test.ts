@@ -134,7 +134,12 @@ describe("a key that is unknown", () => {
   it.each([
     ["in the wrong place", { testCommand: "x" }, "testCommand", "Did you mean qualityGates.testCommand?"],
     ["in another case", { WAVES: {} }, "WAVES", "Did you mean waves?"],
-    ["like nothing", { elephants: 1 }, "elephants", "Remove it, or see btk config schema for the keys."],
+    [
+      "like nothing",
+      { elephants: 1 },
+      "elephants",
+      "Remove it, or see docs/reference/config.md of the toolkit for the keys."
+    ],
     [
       "of a list's item",
       {

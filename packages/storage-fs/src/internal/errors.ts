@@ -73,7 +73,7 @@ export const gapError = (replica: string, seq: number, file: string): DomainErro
     "log-gap",
     `Commit ${seq} of replica ${replica} is missing.`,
     "Commits are numbered without gaps; later ones are there, so this file was lost or removed.",
-    "Put the file back from a copy of the log; nothing is written to this replica until then.",
+    "Run btk fsck, then btk repair, which looks for a copy; nothing is written to this replica until then.",
     { replica, seq, file }
   )
 
@@ -88,12 +88,14 @@ export const aheadError = (replica: string, seq: number): DomainError =>
     { replica, seq }
   )
 
-export const corruptError = (file: string, what: string): DomainError =>
+const REPAIR = "Run btk fsck, then btk repair, which looks for a copy. Nothing was changed."
+
+export const corruptError = (file: string, what: string, next = REPAIR): DomainError =>
   domainError(
     "integrity",
     "log-corrupt",
     `${file} ${what}.`,
     "The log writes a file once and never changes it: a disk or another program did.",
-    "Put the file back from a copy of the log. Nothing was changed.",
+    next,
     { file }
   )

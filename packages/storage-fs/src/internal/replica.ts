@@ -46,6 +46,9 @@ export type Publish = "link" | "wx"
 /** Eight characters: 40 random bits for a handful of clones. */
 export const REPLICA_LENGTH = 8
 
+/** The record is in no segment: nothing can restore it but a copy of the folder. */
+const RECORD_BACK = "Put the file back from a copy of the log. Nothing was changed."
+
 const isPublish = (value: unknown): value is Publish => value === "link" || value === "wx"
 
 const unsupported = (file: string, publish: string, why: string): DomainError =>
@@ -89,7 +92,7 @@ const parse = (file: string, text: string, framed: boolean): ReplicaRecord => {
   ) {
     return { id, createdAt, ino, birthtimeMs, host, path, publish }
   }
-  throw corruptError(file, "can't be read as a replica's record")
+  throw corruptError(file, "can't be read as a replica's record", RECORD_BACK)
 }
 
 interface Present {
@@ -216,7 +219,7 @@ const present = (io: ReplicaIo): Present => {
     }
     const { birthtimeMs, ino, mtimeMs } = io.fs.stat(file)
     if (io.now().getTime() - mtimeMs > TORN_AFTER_MS) quarantine(io, file, `replica-torn-${ino}-${birthtimeMs}`)
-    else if (waited > TORN_AFTER_MS) throw corruptError(file, "was begun and not finished")
+    else if (waited > TORN_AFTER_MS) throw corruptError(file, "was begun and not finished", RECORD_BACK)
     else io.wait(LOOK_AGAIN_MS)
   }
 }

@@ -32,7 +32,7 @@ const gap = (replica: ReplicaId, expected: number, { place, seq }: RawCommit): D
     "log-gap",
     `The log of replica ${replica} has a gap: ${place}.`,
     `Commit ${expected} should come next, but storage gave commit ${seq}.`,
-    "Run btk verify; restore the missing commit from another clone or from the committed segments.",
+    "Run btk fsck to see all damage, then btk repair: it looks for copies in the repository's branches and in other clones.",
     { replica, expected, seq, place }
   )
 
