@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url"
 export const page = "docs/reference/cli.md"
 
 const TABLE = "packages/adapter-cli/src/verbs.ts"
+const FLAGS = "packages/adapter-cli/src/flags.ts"
 
 /** Text in a table cell. */
 const cell = (text) => text.replaceAll("|", "\\|").replaceAll("<", "\\<")
@@ -17,11 +18,7 @@ const flagRow = ({ help, name, short, value }) => {
 const flagTable = (flags) => (flags.length === 0 ? [] : ["| flag | meaning |", "|---|---|", ...flags.map(flagRow), ""])
 
 const usage = ({ args, name }) =>
-  [
-    "btk",
-    name,
-    ...args.map((arg) => (arg.required ? `<${arg.name}>` : `[<${arg.name}>]`) + (arg.repeat === true ? "…" : ""))
-  ].join(" ")
+  ["btk", name, ...args.map((arg) => (arg.required ? `<${arg.name}>` : `[<${arg.name}>]`))].join(" ")
 
 const section = (verb) => [
   `### ${verb.name}`,
@@ -46,18 +43,25 @@ const section = (verb) => [
 ]
 
 export const generate = async (root) => {
-  const { COMMON_FLAGS, VERBS } = await import(pathToFileURL(join(root, TABLE)).href)
+  const { VERBS } = await import(pathToFileURL(join(root, TABLE)).href)
+  const { COMMON_FLAGS, VARIABLES } = await import(pathToFileURL(join(root, FLAGS)).href)
   return [
     "# Command line",
     "",
     "The program is `btk` (also `backlog-toolkit`). Exit codes: 0 ok, 1 refused, 2 usage, 3 not found, 4 conflict, 5 damage,",
     "6 environment.",
     "",
-    `Generated from \`${TABLE}\` by \`node scripts/check-docs.mjs --write\`.`,
+    `Generated from \`${TABLE}\` and \`flags.ts\` beside it by \`node scripts/check-docs.mjs --write\`.`,
     "",
     "## Flags of every verb",
     "",
     ...flagTable(COMMON_FLAGS),
+    "## Variables of the environment",
+    "",
+    "| variable | meaning |",
+    "|---|---|",
+    ...VARIABLES.map(({ help, name }) => `| \`${name}\` | ${cell(help)} |`),
+    "",
     ...[...Map.groupBy(VERBS, ({ group }) => group)].flatMap(([group, verbs]) => [
       `## ${group[0].toUpperCase()}${group.slice(1)}`,
       "",

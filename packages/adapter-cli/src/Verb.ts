@@ -18,7 +18,6 @@ export interface FlagSpec {
 export interface ArgSpec {
   readonly name: string
   readonly required: boolean
-  readonly repeat?: boolean
   readonly help: string
 }
 

@@ -4,7 +4,8 @@
  * @since 0.1.0
  */
 import type { FlagSpec, VerbSpec } from "./Verb.ts"
-import { COMMON_FLAGS, VERBS } from "./verbs.ts"
+import { COMMON_FLAGS, VARIABLES } from "./flags.ts"
+import { VERBS } from "./verbs.ts"
 
 const GROUPS = ["set up", "tickets", "work", "money", "log"] as const
 
@@ -21,10 +22,7 @@ const commonFlags = ({ flags }: VerbSpec): ReadonlyArray<FlagSpec> =>
   COMMON_FLAGS.filter(({ name }) => !flags.some((flag) => flag.name === name))
 
 export const usageOf = (verb: VerbSpec): string => {
-  const args = verb.args.map(({ name, repeat, required }) => {
-    const word = `<${name}>${repeat === true ? "…" : ""}`
-    return required ? word : `[${word}]`
-  })
+  const args = verb.args.map(({ name, required }) => (required ? `<${name}>` : `[<${name}>]`))
   return ["btk", verb.name, ...args, "[flags]"].join(" ")
 }
 
@@ -38,6 +36,9 @@ export const helpAll = (): string =>
       `${group}:`,
       table(VERBS.filter((verb) => verb.group === group).map((verb) => [verb.name, verb.summary]))
     ]),
+    "",
+    "variables of the environment:",
+    table(VARIABLES.map(({ help, name }) => [name, help])),
     "",
     "btk <verb> --help tells more. Exit codes: 0 ok, 1 refused, 2 usage, 3 not found, 4 conflict, 5 damage, 6 environment.",
     ""

@@ -6,7 +6,7 @@
 import { resolve } from "node:path"
 import { parseArgs, type ParseArgsConfig } from "node:util"
 import { domainError } from "@backlog-toolkit/core/log/DomainError"
-import { COMMON_FLAGS } from "./verbs.ts"
+import { COMMON_FLAGS } from "./flags.ts"
 import type { Call, Io, VerbSpec } from "./Verb.ts"
 
 const optionsOf = (verb: VerbSpec): NonNullable<ParseArgsConfig["options"]> =>
@@ -56,7 +56,6 @@ export const parseCall = (verb: VerbSpec, argv: ReadonlyArray<string>, io: Io): 
   }
   if (call.flag("help")) return call
   const required = verb.args.filter((arg) => arg.required).length
-  const most = verb.args.some((arg) => arg.repeat === true) ? Number.POSITIVE_INFINITY : verb.args.length
   if (call.args.length < required) {
     throw usage(
       verb,
@@ -64,10 +63,10 @@ export const parseCall = (verb: VerbSpec, argv: ReadonlyArray<string>, io: Io): 
       "An argument is missing."
     )
   }
-  if (call.args.length > most) {
+  if (call.args.length > verb.args.length) {
     throw usage(
       verb,
-      `btk ${verb.name} takes no argument "${call.args[most]}".`,
+      `btk ${verb.name} takes no argument "${call.args[verb.args.length]}".`,
       "There are more arguments than this verb takes."
     )
   }

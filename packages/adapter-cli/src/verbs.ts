@@ -3,63 +3,8 @@
  *
  * @since 0.1.0
  */
-import type { FlagSpec, VerbSpec } from "./Verb.ts"
-
-/** Flags that every verb takes. */
-export const COMMON_FLAGS: ReadonlyArray<FlagSpec> = [
-  { name: "json", type: "boolean", help: "print one JSON document" },
-  { name: "directory", short: "C", type: "string", value: "<dir>", help: "work in this folder" },
-  { name: "quiet", short: "q", type: "boolean", help: "print only what was asked for" },
-  { name: "plain", type: "boolean", help: "no colour, no live display" },
-  { name: "no-color", type: "boolean", help: "no colour (NO_COLOR does the same)" },
-  {
-    name: "actor",
-    type: "string",
-    value: "<kind:id>",
-    help: "who acts, e.g. agent:claude-code (default: your Git identity)"
-  },
-  { name: "record", type: "boolean", help: "in CI: let this checkout write a log of its own" },
-  { name: "help", short: "h", type: "boolean", help: "show this help" }
-]
-
-const AT_FLAG: FlagSpec = {
-  name: "at",
-  type: "string",
-  value: "<point>",
-  help: "as it was then: an event id, a date or time (UTC unless it says otherwise), a time ago (-3d, -2h), a Git revision"
-}
-
-const CONTENT_FLAGS: ReadonlyArray<FlagSpec> = [
-  { name: "title", type: "string", value: "<text>", help: "the title" },
-  {
-    name: "type",
-    short: "t",
-    type: "string",
-    value: "<type>",
-    help: "TASK, BUG, FEAT, IDEA, SEC, QUALITY, REFACTOR or TEST"
-  },
-  { name: "priority", short: "p", type: "string", value: "<priority>", help: "critical, high, medium or low" },
-  { name: "label", short: "l", type: "string", multiple: true, value: "<tag>", help: "a tag; repeat for more" },
-  {
-    name: "dep",
-    type: "string",
-    multiple: true,
-    value: "<key>",
-    help: "a ticket that must be completed first; repeat for more"
-  },
-  {
-    name: "file",
-    type: "string",
-    multiple: true,
-    value: "<[action:]path>",
-    help: "a file it touches: create:src/a.ts, modify:src/b.ts, delete:old.ts, rename:a.ts:b.ts (default modify)"
-  },
-  { name: "ac", type: "string", multiple: true, value: "<text>", help: "an acceptance criterion; repeat for more" },
-  { name: "test", type: "string", multiple: true, value: "<text>", help: "a planned test; repeat for more" },
-  { name: "description", short: "d", type: "string", value: "<text>", help: "what to do" },
-  { name: "context", type: "string", value: "<text>", help: "why it is needed" },
-  { name: "body-file", type: "string", value: "<file>", help: "the Markdown body from a file, or - for standard input" }
-]
+import { AT_FLAG, CONTENT_FLAGS, LIMIT_FLAG } from "./flags.ts"
+import type { VerbSpec } from "./Verb.ts"
 
 export const VERBS: ReadonlyArray<VerbSpec> = [
   {
@@ -67,7 +12,7 @@ export const VERBS: ReadonlyArray<VerbSpec> = [
     aliases: [],
     group: "set up",
     summary:
-      "Set up a backlog in this repository: detect the stack and its real gate commands, write the configuration.",
+      "Set up a backlog in this repository: detect the stack and its real gate commands, write the configuration. One that is there is kept.",
     args: [],
     flags: [
       { name: "yes", short: "y", type: "boolean", help: "ask nothing" },
@@ -149,8 +94,8 @@ export const VERBS: ReadonlyArray<VerbSpec> = [
         value: "<type>",
         help: "only this type; repeat for more"
       },
-      { name: "all", short: "a", type: "boolean", help: "closed ones too, and no limit" },
-      { name: "limit", short: "n", type: "string", value: "<count>", help: "at most this many (default 50)" },
+      { name: "all", short: "a", type: "boolean", help: "closed ones too, and no limit but --limit" },
+      LIMIT_FLAG,
       AT_FLAG
     ],
     examples: ["btk list", "btk list --at -3d", "btk list --status test-blocked --json"],
@@ -172,10 +117,7 @@ export const VERBS: ReadonlyArray<VerbSpec> = [
     group: "tickets",
     summary: "Tickets that can be started now, most urgent and oldest first.",
     args: [],
-    flags: [
-      { name: "limit", short: "n", type: "string", value: "<count>", help: "at most this many (default 50)" },
-      AT_FLAG
-    ],
+    flags: [LIMIT_FLAG, AT_FLAG],
     examples: ["btk ready", "btk ready --json -n 5"],
     load: () => import("./verbs/ready.ts")
   },
@@ -283,7 +225,11 @@ export const VERBS: ReadonlyArray<VerbSpec> = [
         help: "scripted, shell or claude (default: the configuration's)"
       },
       { name: "max-waves", type: "string", value: "<count>", help: "stop after this many waves" },
-      { name: "dry-run", type: "boolean", help: "show the plan only" },
+      {
+        name: "dry-run",
+        type: "boolean",
+        help: "show the plan and write nothing; edited ticket files count once another command took them up"
+      },
       { name: "fail-on", type: "string", value: "blocked", help: "exit 1 when a ticket ends blocked" }
     ],
     examples: ["btk implement", "btk implement --agent claude --max-waves 1"],
