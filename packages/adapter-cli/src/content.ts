@@ -18,6 +18,7 @@ import type { PlannedFile, TicketContent } from "@backlog-toolkit/core/ticket/Ti
 import { PRIORITIES, type Priority } from "@backlog-toolkit/core/ticket/Vocabulary"
 import { findTicket } from "@backlog-toolkit/workspace/findTicket"
 import * as Result from "effect/Result"
+import { CONTENT_FLAGS } from "./flags.ts"
 import type { Call } from "./Verb.ts"
 
 /** A file's text, or standard input for `-`; a missing file is a coded error that names it. */
@@ -88,6 +89,23 @@ const unwrap = <A, E>(result: Result.Result<A, E>): A => {
 export const contentFromMarkdown = (state: BacklogState, text: string, path: string): TicketContent => {
   const parsed: ParsedTicket = unwrap(parseTicketFile(text, { path }))
   return { ...parsed.content, dependsOn: depUids(state, parsed.content.dependsOn) }
+}
+
+/** `--from`, the whole ticket: what else would say something about it would be dropped, so it is refused. */
+export const fromFlag = (call: Call, title: string | null): string | null => {
+  const from = call.value("from")
+  if (from === null) return null
+  const flag = CONTENT_FLAGS.find(({ name }) => call.value(name) !== null || call.values(name).length > 0)
+  if (flag === undefined && title === null) return from
+  const other = flag === undefined ? `the title "${title}"` : `--${flag.name}`
+  throw domainError(
+    "usage",
+    "usage",
+    `--from and ${other} exclude each other.`,
+    "A ticket that comes from a file says everything itself.",
+    "Write it in the file, or use --body-file with flags.",
+    { flag: flag?.name ?? "title" }
+  )
 }
 
 /** What the flags say about sections of the body; what is left out leaves its section as it is. */

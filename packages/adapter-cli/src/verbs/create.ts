@@ -12,7 +12,7 @@ import { readState } from "@backlog-toolkit/workspace/readState"
 import { writeTickets } from "@backlog-toolkit/core/usecases/WriteTickets"
 import * as Effect from "effect/Effect"
 import { actorOf } from "../actor.ts"
-import { contentFromFlags, contentFromMarkdown, readInput } from "../content.ts"
+import { contentFromFlags, contentFromMarkdown, fromFlag, readInput } from "../content.ts"
 import { importFirst } from "../importFirst.ts"
 import { inProject } from "../project.ts"
 import { printJson } from "../render/json.ts"
@@ -37,10 +37,10 @@ const titleOf = (call: Call): string => {
 export const run: VerbRun = (call) =>
   inProject(call, (project) =>
     Effect.gen(function* () {
+      const from = fromFlag(call, call.args[0] ?? null)
       const config = loadConfig(project)
       const edits = call.flag("dry-run") ? [] : yield* importFirst(call, project)
       const before = readState(project)
-      const from = call.value("from")
       const content =
         from === null
           ? contentFromFlags(call, before, titleOf(call))

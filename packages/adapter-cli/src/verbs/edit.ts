@@ -15,7 +15,7 @@ import { estimateModels } from "@backlog-toolkit/workspace/prices"
 import { writeTickets } from "@backlog-toolkit/core/usecases/WriteTickets"
 import * as Effect from "effect/Effect"
 import { actorOf } from "../actor.ts"
-import { contentFromMarkdown, priorityFlag, readInput, sectionFlags } from "../content.ts"
+import { contentFromMarkdown, fromFlag, priorityFlag, readInput, sectionFlags } from "../content.ts"
 import { importFirst } from "../importFirst.ts"
 import { inProject } from "../project.ts"
 import { printJson } from "../render/json.ts"
@@ -23,8 +23,7 @@ import { bullets } from "../render/text.ts"
 import type { Call, VerbRun } from "../Verb.ts"
 import type { BacklogState } from "@backlog-toolkit/core/backlog/BacklogState"
 
-const edited = (call: Call, state: BacklogState, before: TicketContent): TicketContent => {
-  const from = call.value("from")
+const edited = (call: Call, from: string | null, state: BacklogState, before: TicketContent): TicketContent => {
   if (from !== null) return contentFromMarkdown(state, readInput(call, from), from)
   const bodyFile = call.value("body-file")
   const base =
@@ -53,12 +52,13 @@ const edited = (call: Call, state: BacklogState, before: TicketContent): TicketC
 export const run: VerbRun = (call) =>
   inProject(call, (project) =>
     Effect.gen(function* () {
+      const from = fromFlag(call, null)
       const config = loadConfig(project)
       const edits = yield* importFirst(call, project)
       const state = readState(project)
       const before = findTicket(state, call.args[0] ?? "")
       const old = readContent(project, before)
-      const content = edited(call, state, old)
+      const content = edited(call, from, state, old)
       const changes = exactChanges(old, content)
       const open = missingParts(content, config)
       const done = yield* changeTicket({
