@@ -64,10 +64,10 @@ const attributesWith = (text: string): string | null => {
 }
 
 /**
- * Where `init` works: the folder of a configuration that is there, else the top of the repository or the folder itself.
+ * Where it works: the folder of a configuration that is there, else the top of the repository or the folder itself.
  * Throws `worktree-missing`.
  */
-export const initRoot = (dir: string, here: boolean) => {
+const initRoot = (dir: string, here: boolean) => {
   const place = findPlace(dir, { projectId: "project" })
   requireFiles(place)
   const root = here ? realpathSync(dir) : place.root
@@ -78,7 +78,7 @@ export const initRoot = (dir: string, here: boolean) => {
 }
 
 /** Gates run at the top of the repository: commands of a folder begin by going there. */
-export const detectAt = ({ folder, root }: { readonly root: string; readonly folder: string }): Detected => {
+const detectAt = ({ folder, root }: { readonly root: string; readonly folder: string }): Detected => {
   const found = detectStack(rootFiles(root))
   if (folder === "") return found
   const commands = Object.entries(found.commands).map(([name, command]) => [name, `cd ${quoted(folder)} && ${command}`])

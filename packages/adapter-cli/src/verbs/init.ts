@@ -1,21 +1,15 @@
 /**
- * `btk init`: detects the stack, asks at a terminal, writes the configuration and begins the log. Running it again
- * changes nothing.
+ * `btk init`: detects the stack, asks at a terminal, writes the configuration and begins the log. Running it again asks and
+ * changes nothing, and refuses flags that would be dropped.
  *
  * @since 0.1.0
  */
 import { basename } from "node:path"
-import { COMMAND_KEYS } from "@backlog-toolkit/core/backlog/detect/Detected"
+import { COMMAND_KEYS, type Detected } from "@backlog-toolkit/core/backlog/detect/Detected"
+import { domainError } from "@backlog-toolkit/core/log/DomainError"
 import { Digest } from "@backlog-toolkit/core/ports/Digest"
 import { initProject } from "@backlog-toolkit/core/usecases/InitProject"
-import {
-  detectAt,
-  type InitAnswers,
-  type InitPlan,
-  initRoot,
-  planInit,
-  writePlanned
-} from "@backlog-toolkit/workspace/planInit"
+import { type InitAnswers, type InitPlan, planInit, writePlanned } from "@backlog-toolkit/workspace/planInit"
 import * as Effect from "effect/Effect"
 import { actorOf } from "../actor.ts"
 import { askAll } from "../ask.ts"
@@ -25,32 +19,60 @@ import { safe } from "../render/text.ts"
 import type { Call, VerbRun } from "../Verb.ts"
 import { VERSION } from "../version.ts"
 
-const answersOf = async (call: Call): Promise<InitAnswers> => {
-  const given: InitAnswers = {
-    name: call.value("name"),
-    target: call.value("target"),
-    testCommand: call.value("test-command"),
-    setupCommand: call.value("setup-command"),
-    here: call.flag("here")
-  }
-  if (call.flag("yes") || call.json || !call.io.tty || !process.stdin.isTTY) return given
-  const place = initRoot(call.dir, given.here)
-  const { root } = place
-  const found = detectAt(place)
-  const answers = await askAll([
-    { key: "name", text: "Name of the project", preset: given.name ?? found.name ?? basename(root) },
+const given = (call: Call): InitAnswers => ({
+  name: call.value("name"),
+  target: call.value("target"),
+  testCommand: call.value("test-command"),
+  setupCommand: call.value("setup-command"),
+  here: call.flag("here")
+})
+
+/** The flag of an answer, and the key of the configuration that it becomes. */
+const ANSWERS: ReadonlyArray<readonly [answer: Exclude<keyof InitAnswers, "here">, flag: string, key: string]> = [
+  ["name", "name", "project.name"],
+  ["target", "target", "target"],
+  ["testCommand", "test-command", "qualityGates.testCommand"],
+  ["setupCommand", "setup-command", "qualityGates.setupCommand"]
+]
+
+/** A configuration that is there is kept, so an answer would be dropped. */
+const refuseUnused = (answers: InitAnswers): void => {
+  const unused = ANSWERS.find(([answer]) => answers[answer] !== null)
+  if (unused === undefined) return
+  const [, flag, key] = unused
+  throw domainError(
+    "usage",
+    "init-flag-unused",
+    `--${flag} would change nothing: backlog.config.json is there.`,
+    "btk init keeps a configuration that is there.",
+    `Change ${key} in backlog.config.json, or leave the flag out.`,
+    { flag, key }
+  )
+}
+
+const ask = (answers: InitAnswers, root: string, { commands, name }: Detected) =>
+  askAll([
+    { key: "name", text: "Name of the project", preset: answers.name ?? name ?? basename(root) },
     {
       key: "testCommand",
       text: "Command that runs all tests",
-      preset: given.testCommand ?? found.commands.testCommand ?? null
+      preset: answers.testCommand ?? commands.testCommand ?? null
     },
     {
       key: "setupCommand",
       text: "Command that prepares a fresh work tree",
-      preset: given.setupCommand ?? found.commands.setupCommand ?? null
+      preset: answers.setupCommand ?? commands.setupCommand ?? null
     }
   ])
-  return { ...given, ...answers }
+
+/** With the answers of whoever sits at the terminal, where there is something to answer. */
+const planned = async (call: Call): Promise<InitPlan> => {
+  const answers = given(call)
+  const plan = planInit(call.dir, answers)
+  if (plan.detected === null) refuseUnused(answers)
+  const silent = call.flag("yes") || call.json || !call.io.tty || !process.stdin.isTTY
+  if (silent || plan.detected === null) return plan
+  return planInit(call.dir, { ...answers, ...(await ask(answers, plan.root, plan.detected)) })
 }
 
 const describe = ({ config, detected, git, notUsedYet, writes }: InitPlan, started: boolean | null): string => {
@@ -76,7 +98,7 @@ const describe = ({ config, detected, git, notUsedYet, writes }: InitPlan, start
 }
 
 export const run: VerbRun = async (call) => {
-  const plan = planInit(call.dir, await answersOf(call))
+  const plan = await planned(call)
   const dryRun = call.flag("dry-run")
   let started: boolean | null = null
   if (!dryRun) {
