@@ -17,7 +17,8 @@ export const rowJson = (state: BacklogState, ticket: TicketState, effective: str
   status: statusOf(state, ticket),
   priority: ticket.priority,
   effectivePriority: effective,
-  claimedBy: ticket.claim?.by ?? null
+  claimedBy: ticket.claim?.by ?? null,
+  reason: ticket.reason
 })
 
 export interface Row {

@@ -13,6 +13,7 @@ export const run: VerbRun = (call) =>
   inProject(call, () =>
     Effect.map(compactLog, ({ removed, set, windows }) => {
       if (call.json) printJson(call, "compact", { files: windows, removed, setAside: set })
+      else if (call.flag("quiet")) return 0
       else if (windows + removed + set === 0) call.io.out("Nothing to compact: the newest commits stay as they are.\n")
       else {
         call.io.out(`${removed} files became ${windows}.\n`)

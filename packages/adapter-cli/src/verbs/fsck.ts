@@ -61,6 +61,7 @@ export const run: VerbRun = (call) =>
           call.io.out(
             `${paint(level === "error" ? "red" : "yellow", level)} [${code}] ${safe(place)}: ${safe(problem)}\n`
           )
+        if (call.flag("quiet")) return damaged ? EXIT_CODES.integrity : 0
         call.io.out(`Proved ${commits} commits with ${events} events of ${replicas} replicas (${depth}).\n`)
         call.io.out(damaged ? "Damage was found; nothing was changed. Next: btk repair --dry-run\n" : "No damage.\n")
       }

@@ -59,7 +59,7 @@ export const run: VerbRun = async (call) => {
     const open = call.flag("all") || !(CLOSED_STATUSES as ReadonlyArray<string>).includes(status)
     return (statuses === null ? open : statuses.has(status)) && (types.size === 0 || types.has(ticket.type))
   })
-  const limit = call.flag("all") ? Math.max(1, all.length) : countFlag(call, "limit", DEFAULT_LIMIT)
+  const limit = countFlag(call, "limit", call.flag("all") ? Number.POSITIVE_INFINITY : DEFAULT_LIMIT)
   const rows = all.slice(0, limit)
   past?.sayPast(call, then)
   if (call.json) {

@@ -18,7 +18,8 @@ export const run: VerbRun = async (call) => {
   past?.sayPast(call, then)
   if (call.json)
     printJson(call, "next", { ticket: first === undefined ? null : rowJson(state, first.ticket, first.effective) })
-  else if (first === undefined) call.io.out("Nothing is ready.\n")
-  else printRows(call, state, [first])
+  else if (first === undefined) {
+    if (!call.flag("quiet")) call.io.out("Nothing is ready.\n")
+  } else printRows(call, state, [first])
   return 0
 }

@@ -63,8 +63,9 @@ export const run: VerbRun = (call) =>
   inProjectAt(call, (project, past) =>
     Effect.gen(function* () {
       const store = yield* EventStore
-      // The past has no files that anybody could have edited.
-      const edits = past === null ? yield* importFirst(call, project) : []
+      // The past has no files that anybody could have edited, and `implement --dry-run` writes nothing.
+      const imports = past === null && !call.flag("dry-run")
+      const edits = imports ? yield* importFirst(call, project) : []
       const plan = yield* planAll(loadConfig(project).waves.maxSlots, past?.at)
       sayPast(call, past)
       printPlan(call, yield* store.state, plan, edits)

@@ -33,7 +33,8 @@ export const run: VerbRun = (call) =>
           call.io.out(`${dryRun ? "would write" : "wrote"} the files of ${rewritten} sound commits anew\n`)
         if (lost)
           call.io.out("What is lost stays as it is. Look for a copy: btk repair --from <store of another clone>\n")
-        else if (commits.length + blobs.length + rewritten === 0) call.io.out("Nothing is lost.\n")
+        else if (commits.length + blobs.length + rewritten === 0 && !call.flag("quiet"))
+          call.io.out("Nothing is lost.\n")
       }
       return lost ? EXIT_CODES.integrity : 0
     })

@@ -57,10 +57,9 @@ export const run: VerbRun = (call) =>
       }
       for (const path of done.skipped) call.io.out(`${path} was changed meanwhile and is left as it is.\n`)
       if (done.busy !== null) call.io.out(safe(`Waiting: ${done.busy.detail}\nFinish with: ${done.busy.finish}\n`))
-      else if (done.commit === null) {
-        if (!call.flag("quiet")) call.io.out("Everything is committed.\n")
-      } else
-        call.io.out(`${done.commit.slice(0, 10)} on ${target}: ${done.events} events, ${done.files} ticket files.\n`)
+      else if (call.flag("quiet")) return 0
+      else if (done.commit === null) call.io.out("Everything is committed.\n")
+      else call.io.out(`${done.commit.slice(0, 10)} on ${target}: ${done.events} events, ${done.files} ticket files.\n`)
       return 0
     })
   )

@@ -28,6 +28,7 @@ export const run: VerbRun = (call) =>
             `${paint(level === "error" ? "red" : "yellow", level)} [${code}] ${place}${event === null ? "" : `, event ${event}`}: ${safe(message)}\n`
           )
         }
+        if (call.flag("quiet")) return damaged ? EXIT_CODES.integrity : 0
         for (const line of checked) call.io.out(`${paint("green", "checked")} ${line}\n`)
         for (const line of notCheckable) call.io.out(`${paint("gray", "not checkable")} ${line}\n`)
         call.io.out(damaged ? "Damage was found. Nothing was changed.\n" : "The log is as it was written.\n")
