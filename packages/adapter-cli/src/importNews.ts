@@ -5,7 +5,9 @@
  */
 import { DomainError } from "@backlog-toolkit/core/log/DomainError"
 import { type Held, type Imported, importLog } from "@backlog-toolkit/core/usecases/import/ImportLog"
+import { applyRedactions } from "@backlog-toolkit/core/usecases/RedactEvent"
 import type { News } from "@backlog-toolkit/workspace/news/news"
+import * as Effect from "effect/Effect"
 import { inProject } from "./project.ts"
 import { safeLine } from "./render/text.ts"
 import type { Call } from "./Verb.ts"
@@ -29,7 +31,9 @@ export const linesOf = ({ ahead, commits, events, held, replicas }: Imported): R
 export const importNews = async (call: Call, news: News): Promise<Imported | null> => {
   const say = (line: string) => (call.json || call.flag("quiet") ? undefined : call.io.err(`${safeLine(line)}\n`))
   try {
-    const imported = await inProject(call, () => importLog(news.refs))
+    const imported = await inProject(call, () =>
+      Effect.tap(importLog(news.refs), ({ redactions }) => (redactions ? applyRedactions : Effect.void))
+    )
     // Time alone makes these right: they are looked at again.
     if (imported.held.every(({ code }) => code !== "clock-ahead")) news.remember()
     for (const line of linesOf(imported)) say(line)

@@ -386,6 +386,20 @@ export const VERBS: ReadonlyArray<VerbSpec> = [
     load: () => import("./verbs/epoch.ts")
   },
   {
+    name: "redact",
+    aliases: [],
+    group: "log",
+    summary: "Take out of the log what an event said and must not be kept; its place and its hash stay.",
+    args: [{ name: "event", required: true, help: "the event's id, as btk log shows it" }],
+    flags: [
+      { name: "reason", type: "string", value: "<text>", help: "why; it stays in the log" },
+      { name: "yes", short: "y", type: "boolean", help: "ask nothing" },
+      { name: "dry-run", type: "boolean", help: "show what would stay" }
+    ],
+    examples: ['btk redact k3f9q2ab.12.0 --reason "a password"'],
+    load: () => import("./verbs/redact.ts")
+  },
+  {
     name: "verify",
     aliases: [],
     group: "log",

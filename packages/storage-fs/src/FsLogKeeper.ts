@@ -21,6 +21,7 @@ import { ioOf, type IoOptions } from "./internal/io.ts"
 import { FOLDER_SIZE, packPath } from "./internal/layout.ts"
 import { packTexts } from "./internal/packs.ts"
 import { foldersOf, replicaNames } from "./internal/read.ts"
+import { redact } from "./internal/redact.ts"
 import type { ReplicaIo } from "./internal/replica.ts"
 import { restore } from "./internal/restore.ts"
 import { salvageChunk } from "./internal/salvage.ts"
@@ -106,6 +107,14 @@ export const make = (storeDir: string, options: IoOptions = {}): LogKeeperShape 
       attempt(() => {
         try {
           restore(io, replica, texts)
+        } catch (error) {
+          throw writeError(error, io.storeDir)
+        }
+      }),
+    redact: (key, text, blobs) =>
+      attempt(() => {
+        try {
+          redact(io, key, text, blobs)
         } catch (error) {
           throw writeError(error, io.storeDir)
         }

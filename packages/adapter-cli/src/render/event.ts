@@ -13,9 +13,10 @@ export const eventJson = ({ event, ...envelope }: AnyRecorded) => ({ ...envelope
 const GIST = 20
 
 /** Time, id, kind, actor and as much of the payload as fits; no line break. `indent` columns are in front of it. */
-export const eventLine = (call: Call, { actor, at, event, id }: AnyRecorded, indent = 0): string => {
+export const eventLine = (call: Call, { actor, at, event, id, redacted }: AnyRecorded, indent = 0): string => {
   const paint = painter(call.io.color)
   const head = `${at}  ${id}  ${event.type}  ${actor}  `
-  const gist = fit(safe(JSON.stringify(event.data)), Math.max(GIST, call.io.columns - indent - head.length))
+  const text = `${redacted === true ? "(redacted) " : ""}${JSON.stringify(event.data)}`
+  const gist = fit(safe(text), Math.max(GIST, call.io.columns - indent - head.length))
   return `${paint("gray", at)}  ${id}  ${paint("cyan", event.type)}  ${safeLine(actor)}  ${gist}`
 }

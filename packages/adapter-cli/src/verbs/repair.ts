@@ -6,6 +6,7 @@
 import { resolve } from "node:path"
 import { EXIT_CODES } from "@backlog-toolkit/core/log/DomainError"
 import { repairLog } from "@backlog-toolkit/core/usecases/RepairLog"
+import { applyRedactions } from "@backlog-toolkit/core/usecases/RedactEvent"
 import * as Effect from "effect/Effect"
 import { inProject } from "../project.ts"
 import { printJson } from "../render/json.ts"
@@ -20,7 +21,9 @@ export const run: VerbRun = (call) =>
       const done = yield* repairLog({ from, inGit: project.kind === "git", dryRun })
       const { blobs, commits, lostBlobs, lostCommits, rewritten } = done
       const lost = lostCommits.length + lostBlobs.length > 0
-      if (call.json) printJson(call, "repair", { ok: !lost, dryRun, ...done })
+      // What was put back may be from before a redaction.
+      const redacted = lost || dryRun ? [] : yield* applyRedactions
+      if (call.json) printJson(call, "repair", { ok: !lost, dryRun, ...done, redacted })
       else {
         const verb = dryRun ? "would put back" : "put back"
         for (const { commit, replica, source } of commits)
@@ -33,7 +36,8 @@ export const run: VerbRun = (call) =>
           call.io.out(`${dryRun ? "would write" : "wrote"} the files of ${rewritten} sound commits anew\n`)
         if (lost)
           call.io.out("What is lost stays as it is. Look for a copy: btk repair --from <store of another clone>\n")
-        else if (commits.length + blobs.length + rewritten === 0 && !call.flag("quiet"))
+        for (const event of redacted) call.io.out(`took out again what ${event} said: it is redacted\n`)
+        if (!lost && commits.length + blobs.length + rewritten + redacted.length === 0 && !call.flag("quiet"))
           call.io.out("Nothing is lost.\n")
       }
       return lost ? EXIT_CODES.integrity : 0

@@ -153,7 +153,10 @@ export const corrupt = (
 const NO_HEADS: ReadonlyArray<EventId> = []
 
 /** A parsed line as the domain sees it; its payload is no reference any more. Trusts its input. */
-export const recordedOf = (line: Omit<Line, "h">): AnyRecorded => ({
+export const recordedOf = (line: Omit<Line, "h">): AnyRecorded =>
+  line.dh === undefined ? plainly(line) : { ...plainly(line), redacted: true }
+
+const plainly = (line: Omit<Line, "h">): AnyRecorded => ({
   id: `${line.r}.${line.c}.${line.i}`,
   replica: line.r,
   commit: line.c,

@@ -39,6 +39,8 @@ export interface Recorded<E = BacklogEvent> {
   readonly session: string | null
   /** Stream heads that the decider saw; empty on creation. */
   readonly on: ReadonlyArray<EventId>
+  /** Present when what it said was replaced because it must not be kept (`log.redacted` tells by whom and why). */
+  readonly redacted?: true
   readonly event: E
 }
 

@@ -47,7 +47,8 @@ export const UPCASTERS: Upcasters<Kind> = {
   "cost.price-book-adopted": [],
   "cost.estimate-made": [],
   "cost.ticket-cost-settled": [],
-  "log.epoch-started": []
+  "log.epoch-started": [],
+  "log.redacted": []
 }
 
 const table = kindTable(UPCASTERS)

@@ -1,6 +1,6 @@
 /**
  * One event as one line: the fixed order of its keys, and the hash that chains it to the line before. The hash covers raw
- * text, so nothing needs a canonical form: `h = SHA-256(previous h, LF, text up to and including ',"d":', LF,
+ * text, so nothing needs a canonical form (of a redacted line, whose payload was replaced, its `dh` stands for that text): `h = SHA-256(previous h, LF, text up to and including ',"d":', LF,
  * SHA-256(text of d))`. Owns the bytes; what a payload means is `Decode.ts`.
  *
  * @since 0.1.0
@@ -51,6 +51,8 @@ export interface Head {
 
 /** A parsed line. */
 export interface Line extends Head {
+  /** Digest of the payload that was written, where that was redacted: `d` is then what was put in its place. */
+  readonly dh?: string
   readonly d: unknown
   readonly h: string
 }
@@ -66,7 +68,11 @@ const HASH_END = 3
 export const chainStart = (replica: ReplicaId, sha256: Sha256): string => sha256(replica)
 
 export const chainHash = (previous: string, head: string, payload: string, sha256: Sha256): string =>
-  sha256(`${previous}\n${head}\n${sha256(payload)}`)
+  chainHashOf(previous, head, sha256(payload), sha256)
+
+/** The same for a payload of which only the digest is left. */
+export const chainHashOf = (previous: string, head: string, digest: string, sha256: Sha256): string =>
+  sha256(`${previous}\n${head}\n${digest}`)
 
 /** Text of a line up to and including `,"d":`. Absent keys are left out. */
 export const headText = (head: Head): string => {
@@ -80,19 +86,39 @@ export const lineText = (head: string, payload: string, hash: string): string =>
 /** The hash at the end of a commit, which the next one is chained to. Trusts the form of the last line. */
 export const endHash = (text: string): string => text.slice(-HASH_LENGTH - HASH_END, -HASH_END)
 
-/** The three parts of a line (without its LF), or null when it doesn't have the form. */
-export const splitLine = (
-  line: string
-): { readonly head: string; readonly payload: string; readonly hash: string } | null => {
+export interface LineParts {
+  /** Up to and including `,"d":`, as it was written: without `dh`. */
+  readonly head: string
+  readonly payload: string
+  readonly hash: string
+  /** Digest of the payload that was written; null unless that was redacted. */
+  readonly digest: string | null
+}
+
+const DIGEST = /,"dh":"(?<digest>[\w-]{43})"$/u
+
+/** The parts of a line (without its LF), or null when it doesn't have the form. */
+export const splitLine = (line: string): LineParts | null => {
   // No string can hold these characters unescaped, and no key before `d` is called so.
   const d = line.indexOf(D)
   const h = line.length - H.length - HASH_LENGTH - 2
   if (d < 0 || h < d + D.length || !line.startsWith(H, h) || !line.endsWith('"}')) return null
+  const before = line.slice(0, d)
+  const digest = DIGEST.exec(before)?.groups?.["digest"] ?? null
   return {
-    head: line.slice(0, d + D.length),
+    head: (digest === null ? before : before.slice(0, before.lastIndexOf(',"dh":'))) + D,
     payload: line.slice(d + D.length, h),
-    hash: line.slice(h + H.length, -2)
+    hash: line.slice(h + H.length, -2),
+    digest
   }
+}
+
+/** A line (without its LF) with another payload, so that its hash still holds. Null when it doesn't have the form. */
+export const redactLine = (line: string, instead: string, sha256: Sha256): string | null => {
+  const parts = splitLine(line)
+  if (parts === null) return null
+  const digest = parts.digest ?? sha256(parts.payload)
+  return `${parts.head.slice(0, -D.length)},"dh":"${digest}"${D}${instead}${H}${parts.hash}"}`
 }
 
 const REPLICA = /^[a-z2-7]{8}$/u

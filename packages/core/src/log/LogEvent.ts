@@ -20,4 +20,13 @@ export const LogEpochStarted = defineEvent(
   })
 )
 
-export const logEvents = [LogEpochStarted] as const
+/**
+ * What an event said must not be kept: its payload is replaced by `instead`, in every clone, and its hash stays. `instead` is the
+ * payload in the version of the event.
+ */
+export const LogRedacted = defineEvent(
+  "log.redacted",
+  Schema.Struct({ event: Schema.String, reason: Schema.String, instead: Schema.Unknown })
+)
+
+export const logEvents = [LogEpochStarted, LogRedacted] as const

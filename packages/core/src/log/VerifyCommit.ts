@@ -12,6 +12,7 @@ import type { EventId, Recorded, ReplicaId, UnknownEvent } from "./Event.ts"
 import { exceedsBytes, jsonProblem } from "./Json.ts"
 import {
   chainHash,
+  chainHashOf,
   type Head,
   headProblem,
   headText,
@@ -51,6 +52,7 @@ const parsed = (text: string): unknown => {
 
 interface CheckedLine {
   readonly hash: string
+  readonly digest: string | null
   readonly head: Head
   readonly payload: unknown
 }
@@ -80,8 +82,14 @@ const checkLine = (
   if (head.c !== commit.seq) return `it belongs to commit ${head.c}, not ${commit.seq}`
   if (head.i !== i) return `it is number ${head.i}, not ${i}, of its commit`
   if (!isHash(parts.hash)) return "it doesn't end with a hash"
-  const hash = previous === null ? parts.hash : chainHash(previous, parts.head, parts.payload, sha256)
-  return hash === parts.hash ? { hash, head, payload } : "its hash doesn't fit its text and the line before"
+  const { digest } = parts
+  const hash =
+    previous === null
+      ? parts.hash
+      : digest === null
+        ? chainHash(previous, parts.head, parts.payload, sha256)
+        : chainHashOf(previous, parts.head, digest, sha256)
+  return hash === parts.hash ? { digest, hash, head, payload } : "its hash doesn't fit its text and the line before"
 }
 
 const payloadOf = (payload: unknown, { blobs, place }: CommitPlace): unknown =>
@@ -122,7 +130,8 @@ export const verifyCommit = (
     t = checked.head.t
     hash = checked.hash
     if (checked.head.seen !== undefined) seen = checked.head.seen
-    recorded.push(recordedOf({ ...checked.head, d: payloadOf(checked.payload, commit) }))
+    const { digest, head, payload } = checked
+    recorded.push(recordedOf({ ...head, ...(digest === null ? {} : { dh: digest }), d: payloadOf(payload, commit) }))
   }
   // A text that ends with LF has a line.
   return Result.succeed({ recorded, seen, hash: hash ?? "" })

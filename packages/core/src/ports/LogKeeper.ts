@@ -58,6 +58,15 @@ export interface LogKeeperShape {
    * `log-restore-incomplete` when a file needs more commits than are given.
    */
   readonly restore: (replica: ReplicaId, texts: ReadonlyMap<number, string>) => Effect.Effect<void, DomainError>
+  /**
+   * Replaces a commit's text by one whose chain end is the same, everywhere in this store: also in caches and in what was set aside.
+   * Texts beside the log that only it named go as well. The one thing that is really deleted, because it must not be kept.
+   */
+  readonly redact: (
+    key: { readonly replica: ReplicaId; readonly seq: number },
+    text: string,
+    blobs: ReadonlyArray<string>
+  ) => Effect.Effect<void, DomainError>
   /** Puts many commits into one file where they are old enough. `prove` sees them first and fails to refuse. */
   readonly compact: (
     replica: ReplicaId,

@@ -82,6 +82,8 @@ export interface TicketFilesShape {
   readonly write: (
     files: WantedFiles
   ) => Effect.Effect<{ readonly written: ReadonlyArray<string>; readonly skipped: ReadonlyArray<string> }, DomainError>
+  /** Forgets the names of files that are gone. */
+  readonly tidy: Effect.Effect<void, DomainError>
   /** Keeps a text in `lost+found` for 30 days; answers its name there. */
   readonly keep: (path: string, text: string) => Effect.Effect<string, DomainError>
   /** All files that were looked at or written by us. */

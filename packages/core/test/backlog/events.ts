@@ -91,6 +91,7 @@ const payloads: { readonly [K in BacklogEvent["type"]]: fc.Arbitrary<DataOf<K>> 
     reason: word,
     kept: word
   }),
+  "log.redacted": fc.record({ event: word, reason: word, instead: fc.constant({}) }),
   "ticket.renumbered": fc.record({ from: word, to: fc.constantFrom("FEAT-001", "FEAT-002", "BUG-009") }),
   "ticket.conflict-resolved": fc.record({ conflict: word, choice: word }),
   "wave.planned": fc.record({

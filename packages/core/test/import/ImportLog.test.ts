@@ -58,6 +58,7 @@ describe("importing what other clones wrote", () => {
       assert.deepStrictEqual(done, {
         commits: 2,
         events: 3,
+        redactions: false,
         replicas: [{ replica: B, from: 1, to: 2 }],
         held: [],
         ahead: []

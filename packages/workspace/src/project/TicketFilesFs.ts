@@ -4,7 +4,8 @@
  *
  * @since 0.1.0
  */
-import { join } from "node:path"
+import { existsSync, readdirSync } from "node:fs"
+import { dirname, join } from "node:path"
 import { DomainError, domainError } from "@backlog-toolkit/core/log/DomainError"
 import {
   type Shown,
@@ -15,7 +16,7 @@ import {
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type { Git } from "../git/runGit.ts"
-import { addToIndex, ifPossible, type IndexEntry, indexVersion, type Known, readIndex } from "./fileIndex.ts"
+import { addToIndex, ifPossible, type IndexEntry, indexVersion, type Known, readIndex, tidyIndex } from "./fileIndex.ts"
 import { readBytes, textOf } from "./fileText.ts"
 import { type GitView, lookAtGit, readView, rewroteFiles, writeView } from "./gitView.ts"
 import { keepText } from "./lostFound.ts"
@@ -190,6 +191,12 @@ export const make = (options: TicketFilesOptions): TicketFilesShape => {
     remember,
     read,
     write,
+    tidy: attempt(() => {
+      const dir = dirname(indexFile)
+      const names = existsSync(dir) ? readdirSync(dir) : []
+      // Those of other work trees, too.
+      for (const name of names) if (/^tickets-.+-files$/u.test(name)) tidyIndex(join(dir, name))
+    }),
     keep: (path, text) => attempt(() => keepText(lostFound, path, Buffer.from(text, "utf8"), sha256(text))),
     paths: attempt(() => [...load().index.keys()]),
     pathsOf: (uid) => attempt(() => [...(load().byUid.get(uid) ?? [])])

@@ -101,6 +101,12 @@ export const readIndex = (file: string): Known => {
   return known
 }
 
+/** Forgets the names of files that are gone: they may say what must not be kept. */
+export const tidyIndex = (file: string): void => {
+  const text = textOf(file)
+  if (text !== "") compact(file, text, parse(text))
+}
+
 /** Null forgets a path. */
 export const addToIndex = (file: string, entries: ReadonlyArray<Line>): void => {
   if (entries.length === 0) return

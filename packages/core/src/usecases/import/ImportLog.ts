@@ -35,6 +35,8 @@ export interface Held {
 export interface Imported {
   readonly commits: number
   readonly events: number
+  /** True when a redaction is among them: then this store has to obey it (`applyRedactions`). */
+  readonly redactions: boolean
   /** Replicas that grew, with their first and last new commit. */
   readonly replicas: ReadonlyArray<{ readonly replica: ReplicaId; readonly from: number; readonly to: number }>
   readonly held: ReadonlyArray<Held>
@@ -85,6 +87,7 @@ interface Lane {
   /** Put. */
   commits: number
   events: number
+  redactions: boolean
   ms: number | null
   /** Final: nothing that arrives meanwhile can change it. */
   done: boolean
@@ -108,12 +111,16 @@ const laneOf = (local: Local, from: Incoming, head: number, sha256: Sha256) =>
       waiting: [],
       commits: 0,
       events: 0,
+      redactions: false,
       ms: null,
       done: false,
       held: null
     }
     return lane
   })
+
+/** In the line of every redaction; no string can hold it unescaped. */
+const REDACTION = ',"e":"log.redacted/'
 
 /** Puts what was admitted, with the texts that it names first. */
 const flush = ({ log, self }: Run, lane: Lane) =>
@@ -129,6 +136,7 @@ const flush = ({ log, self }: Run, lane: Lane) =>
       ? adoptInTurn(log, from.replica, fromSeq, texts)
       : log.adopt(from.replica, fromSeq, texts)
     lane.commits += put
+    lane.redactions ||= texts.slice(0, put).some((text) => text.includes(REDACTION))
     lane.events += waiting.slice(0, put).reduce((sum, { events }) => sum + events, 0)
     const taken = waiting[put]
     if (taken === undefined) return
@@ -216,7 +224,7 @@ export const importLog = (refs: ReadonlyArray<string>) =>
     const vcs = yield* Vcs
     const log = yield* LogStore
     const { sha256 } = yield* Digest
-    const nothing: Imported = { commits: 0, events: 0, replicas: [], held: [], ahead: [] }
+    const nothing: Imported = { commits: 0, events: 0, redactions: false, replicas: [], held: [], ahead: [] }
     const heads = yield* log.replicas
     const segments = yield* segmentsBeyond(refs, heads)
     if (segments.size === 0) return nothing
@@ -253,6 +261,7 @@ export const importLog = (refs: ReadonlyArray<string>) =>
     const imported: Imported = {
       commits: grown.reduce((sum, { commits }) => sum + commits, 0),
       events: grown.reduce((sum, { events }) => sum + events, 0),
+      redactions: grown.some(({ redactions }) => redactions),
       replicas: grown.map(({ commits, first, from }) => ({
         replica: from.replica,
         from: first,

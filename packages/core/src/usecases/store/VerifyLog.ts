@@ -19,6 +19,7 @@ import type { AnyRecorded } from "../../ports/EventStore.ts"
 import { LogStore, type LogStoreShape, type RawCommit } from "../../ports/LogStore.ts"
 import { type NewerEvents, newerEvents } from "../../projections/NewerEvents.ts"
 import { finding, type LogFinding } from "./LogFinding.ts"
+import { newRedactionNotes, noteRedactions, redactionFindings, type RedactionNotes } from "./VerifyRedactions.ts"
 import { epochFindings, type Epochs, noteEpochs } from "./VerifyEpochs.ts"
 import { type Claim, linkFindings, type ProvenCommit } from "./VerifyLinks.ts"
 
@@ -56,6 +57,7 @@ interface Progress {
   /** Unknown events, and the sessions that tell who wrote them. */
   readonly newer: Array<AnyRecorded>
   readonly epochs: Epochs
+  readonly redactions: RedactionNotes
   readonly proven: Map<ReplicaId, Array<ProvenCommit | null>>
   /** To look up when all replicas are read. */
   readonly claims: Array<Claim>
@@ -166,6 +168,7 @@ const replicaCheck = (
     }
     checkEvents(progress, commands, raw, recorded, t)
     findings.push(...noteEpochs(progress.epochs, raw, recorded))
+    noteRedactions(progress.redactions, raw, recorded)
     t = recorded.at(-1)?.t ?? t
   }
 }
@@ -202,6 +205,7 @@ export const proveLog = (
       events: 0,
       newer: [],
       epochs: new Map(),
+      redactions: newRedactionNotes(),
       proven: new Map(),
       claims: []
     }
@@ -211,10 +215,19 @@ export const proveLog = (
       const from = Math.max(1, scope.from?.(heads.get(replica) ?? 0) ?? 1)
       yield* checkReplica(log, sha256, progress, replica, from)
     }
-    const { claims, commits, epochs, events, findings, newer, proven } = progress
+    const { claims, commits, epochs, events, findings, newer, proven, redactions } = progress
+    const placeOf = (event: string) => {
+      const [replica = "", seq, index] = event.split(".")
+      const commit = proven.get(replica)?.[Number(seq) - 1]
+      return commit?.events[Number(index)] === undefined
+        ? undefined
+        : { replica, seq: Number(seq), place: `commit ${seq} of ${replica}` }
+    }
     // What commits say of others, and of epochs, can only be judged when all are read.
     const whole = scope.replica === undefined && scope.from === undefined
-    const between = whole ? [...linkFindings(proven, claims), ...epochFindings(epochs)] : []
+    const between = whole
+      ? [...linkFindings(proven, claims), ...epochFindings(epochs), ...redactionFindings(redactions, placeOf)]
+      : []
     return { findings: [...findings, ...between], commits, events, newer: newerEvents(newer), proven }
   })
 
