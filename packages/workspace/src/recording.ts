@@ -34,8 +34,6 @@ export const recording = (
         LogStore,
         Effect.map(LogStore, (log) => ({
           ...log,
-          ensureSelf: Effect.flatMap(log.self, (self) =>
-            self === null ? Effect.fail(notRecording()) : Effect.succeed(self)
-          )
+          ensureSelf: Effect.filterOrFail(log.self, (self) => self !== null, notRecording)
         }))
       ).pipe(Layer.provide(store))
