@@ -34,6 +34,12 @@ export interface VerbSpec {
   readonly load: () => Promise<{ readonly run: VerbRun }>
 }
 
+/** A terminal that a person watches. */
+export interface Screen {
+  readonly columns: number
+  readonly color: boolean
+}
+
 /** Where a verb reads and writes; tests give their own. */
 export interface Io {
   readonly out: (text: string) => void
@@ -45,6 +51,8 @@ export interface Io {
   readonly tty: boolean
   readonly color: boolean
   readonly columns: number
+  /** The screen behind standard error, where progress goes; null when nobody watches it. */
+  readonly screen: () => Screen | null
 }
 
 export interface Call {

@@ -17,11 +17,13 @@ import { maybeTerminal, writeOut } from "./writeOut.ts"
 
 const STDIN = 0
 const STDOUT = 1
+const STDERR = 2
 /** Width of output that nobody watches. */
 const COLUMNS = 100
 
 export const processIo = (): Io => {
   const tty = maybeTerminal() && isatty(STDOUT)
+  const colored = (process.env["NO_COLOR"] ?? "") === ""
   return {
     out: writeOut,
     err: (text) => void process.stderr.write(text),
@@ -29,8 +31,9 @@ export const processIo = (): Io => {
     env: process.env,
     cwd: process.cwd(),
     tty,
-    color: tty && (process.env["NO_COLOR"] ?? "") === "",
-    columns: tty ? (process.stdout.columns ?? COLUMNS) : COLUMNS
+    color: tty && colored,
+    columns: tty ? (process.stdout.columns ?? COLUMNS) : COLUMNS,
+    screen: () => (isatty(STDERR) ? { columns: process.stderr.columns ?? COLUMNS, color: colored } : null)
   }
 }
 

@@ -47,6 +47,10 @@ export const parseCall = (verb: VerbSpec, argv: ReadonlyArray<string>, io: Io): 
     values: (name) => (Array.isArray(values[name]) ? values[name].map(unmarked) : []),
     io: {
       ...io,
+      screen: () => {
+        const screen = values["plain"] === true ? null : io.screen()
+        return screen === null ? null : { ...screen, color: screen.color && values["no-color"] !== true }
+      },
       color: io.color && values["no-color"] !== true && values["plain"] !== true,
       tty: io.tty && values["plain"] !== true
     },

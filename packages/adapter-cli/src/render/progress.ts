@@ -36,7 +36,8 @@ export interface ProgressView {
 const TICK = 500
 
 export const progressView = (io: Io, quiet: boolean): ProgressView => {
-  const paint = painter(io.color)
+  const screen = io.screen()
+  const paint = painter(screen?.color ?? false)
   const slots = new Map<string, SlotLine>()
   let drawn = 0
 
@@ -49,17 +50,17 @@ export const progressView = (io: Io, quiet: boolean): ProgressView => {
     drawn = 0
   }
   const draw = (): void => {
-    if (!io.tty) return
+    if (screen === null) return
     for (const [key, slot] of slots) {
       const seconds = Math.round((Date.now() - slot.since) / 1000)
       const cost = slot.nanoUsd > 0 ? ` · ${money(slot.nanoUsd)}${slot.simulated ? " simulated" : ""}` : ""
-      io.err(`${paint("cyan", "▸")} ${fit(`${key}  ${slot.text} · ${seconds} s${cost}`, io.columns - 3)}\n`)
+      io.err(`${paint("cyan", "▸")} ${fit(`${key}  ${slot.text} · ${seconds} s${cost}`, screen.columns - 3)}\n`)
       drawn += 1
     }
   }
   const say = (line: string): void => {
     if (quiet) return
-    io.err(`${io.tty ? fitAnsi(line, io.columns) : line}\n`)
+    io.err(`${screen === null ? line : fitAnsi(line, screen.columns)}\n`)
   }
   const slotOf = (key: string): SlotLine => {
     const there = slots.get(key)
@@ -77,7 +78,7 @@ export const progressView = (io: Io, quiet: boolean): ProgressView => {
         break
       case "step":
         slotOf(event.key).text = `${event.gate} ${event.attempt}: ${event.step}`
-        if (!io.tty) say(`  ${event.key} ${event.gate} ${event.attempt}: ${event.step} …`)
+        if (screen === null) say(`  ${event.key} ${event.gate} ${event.attempt}: ${event.step} …`)
         break
       case "receipt":
         say(
@@ -105,7 +106,7 @@ export const progressView = (io: Io, quiet: boolean): ProgressView => {
     }
   }
 
-  const timer = io.tty && !quiet ? setInterval(() => (erase(), draw()), TICK) : null
+  const timer = screen !== null && !quiet ? setInterval(() => (erase(), draw()), TICK) : null
   timer?.unref()
   return {
     on: (event) => {
