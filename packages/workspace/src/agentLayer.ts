@@ -18,15 +18,21 @@ import { agentsRoot, slotsRoot } from "./project/SlotFilesFs.ts"
 export const AGENT_NAMES = ["scripted", "shell", "claude"] as const
 export type AgentName = (typeof AGENT_NAMES)[number]
 
-const commandMissing = (project: OpenProject): DomainError =>
-  domainError(
+/** A command that is there was written for the runner that the configuration names. */
+const commandMissing = (project: OpenProject, { command, runner }: BacklogConfig["agent"]): DomainError => {
+  const [what, first] =
+    command === undefined
+      ? ["missing", "Set"]
+      : [`for the ${runner} agent, which agent.runner names`, 'Set agent.runner to "shell" and']
+  return domainError(
     "usage",
     "agent-command-missing",
-    `${project.configPath}: agent.command is missing, which the shell agent needs.`,
+    `${project.configPath}: agent.command is ${what}; the shell agent needs one.`,
     "The shell agent is a command of yours; it is taken from the configuration, never from a ticket.",
-    'Set agent.command, for example "my-agent --job {jobFile} --result {resultFile}".',
+    `${first} agent.command, for example "my-agent --job {jobFile} --result {resultFile}".`,
     { file: project.configPath, field: "agent.command" }
   )
+}
 
 /**
  * `name` null means the configuration's. Fails when it is built: `claude-missing`, `claude-too-old`,
@@ -48,7 +54,7 @@ export const agentLayer = (
       })
     case "shell":
       return command === undefined || runner !== "shell"
-        ? Layer.unwrap(Effect.fail(commandMissing(project)))
+        ? Layer.unwrap(Effect.fail(commandMissing(project, config.agent)))
         : ShellAgent.layer({ command, scratch })
     case "claude":
       return ClaudeAgent.layer({

@@ -88,6 +88,25 @@ describe("work is refused", () => {
       })
     ))
 
+  it("for a shell agent whose command is missing, or belongs to another agent", () => {
+    withConfig({}, (project) =>
+      assertRefused(project, {
+        args: ["implement", "--agent", "shell"],
+        code: "agent-command-missing",
+        exit: USAGE,
+        says: [FILE, "agent.command is missing"]
+      })
+    )
+    withConfig({ agent: { runner: "scripted", command: "scripts/agent.mjs" } }, (project) =>
+      assertRefused(project, {
+        args: ["implement", "--agent", "shell"],
+        code: "agent-command-missing",
+        exit: USAGE,
+        says: [FILE, "agent.command is for the scripted agent", 'Set agent.runner to "shell"']
+      })
+    )
+  })
+
   it("by a configuration that isn't committed", () =>
     withConfig({}, (project) => {
       project.git("rm", "--quiet", "--cached", FILE)
