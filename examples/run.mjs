@@ -12,6 +12,8 @@ const ROOT = join(HERE, "..")
 const LAUNCHER = join(ROOT, "scripts", "btk.mjs")
 const EXIT = { usage: 2, conflict: 4, environment: 6 }
 
+const SEE_HELP = "See node examples/run.mjs --help."
+
 const HELP = `Runs the main job: tickets go through planning, five gates and commits, and the log proves it.
 
 Usage: npm start -- [flags]     or: node examples/run.mjs [flags]
@@ -27,8 +29,8 @@ Without flags it works on a fresh copy of the example project, with a scripted a
 `
 
 /** Ends the run with a message in the form of the toolkit's own errors. */
-const stop = (exitCode, code, message, next) => {
-  process.stderr.write(`error ${code}: ${message}\n  next: ${next}\n`)
+const stop = (exitCode, code, message, why, next) => {
+  process.stderr.write(`error: ${message} [${code}]\n  why:  ${why}\n  next: ${next}\n`)
   process.exit(exitCode)
 }
 
@@ -38,7 +40,8 @@ const readFlags = () => {
     const options = { repo: text, agent: text, keep: text, project: text, tickets: text, help: { type: "boolean" } }
     return parseArgs({ options, strict: true, allowPositionals: false }).values
   } catch (error) {
-    return stop(EXIT.usage, "usage", error.message.split(". ")[0], "See node examples/run.mjs --help.")
+    const message = `${error.message.split(". ")[0]}.`
+    return stop(EXIT.usage, "usage", message, "The command line has something that this program doesn't know.", SEE_HELP)
   }
 }
 
@@ -49,8 +52,8 @@ let environment = Object.fromEntries(
 
 const git = (repo, ...args) => {
   const { error, status, stderr } = spawnSync("git", ["-C", repo, ...args], { encoding: "utf8", env: environment })
-  if (error !== undefined) stop(EXIT.environment, "git-missing", "Git can't be run.", "Install Git 2.30 or newer.")
-  if (status !== 0) stop(EXIT.environment, "git-failed", `git ${args[0]} failed: ${stderr.trim()}`, "Check Git and the folder's rights.")
+  if (error !== undefined) stop(EXIT.environment, "git-missing", "Git can't be run.", error.message, "Install Git 2.30 or newer.")
+  if (status !== 0) stop(EXIT.environment, "git-failed", `git ${args[0]} failed.`, stderr.trim(), "Check Git and the folder's rights.")
 }
 
 /** The command line of this checkout, as `btk` starts it: in the Node that was installed with it, if there is one. */
@@ -62,7 +65,7 @@ const run = (args, stdout) => {
     maxBuffer: 100_000_000,
     env: environment
   })
-  if (error !== undefined) stop(EXIT.environment, "launcher-failed", error.message, "Run npm run setup, then try again.")
+  if (error !== undefined) stop(EXIT.environment, "launcher-failed", "The command line can't be started.", error.message, "Run npm run setup, then try again.")
   // Whatever refused has said why; its exit code is ours.
   if (status !== 0) process.exit(status ?? (signal === "SIGINT" ? 130 : 1))
   return rest.stdout
@@ -80,7 +83,7 @@ const ask = (repo, ...args) => JSON.parse(run([...args, "--json", "-C", repo], "
 /** The project as a repository of its own, with an identity of its own and nothing of the reader's Git settings. */
 const makeCopy = (project, keep) => {
   if (keep !== undefined && existsSync(keep) && readdirSync(keep).length > 0) {
-    stop(EXIT.conflict, "folder-not-empty", `${keep} is not empty.`, "Name a folder that doesn't exist yet.")
+    stop(EXIT.conflict, "folder-not-empty", `${keep} is not empty.`, "The copy would be mixed with what is there.", "Name a folder that doesn't exist yet.")
   }
   if (keep !== undefined) mkdirSync(keep, { recursive: true })
   const repo = realpathSync(keep ?? mkdtempSync(join(tmpdir(), "btk-example-")))
@@ -118,7 +121,7 @@ const readTickets = (folder) => {
     const next = sources.find(
       (one) => !ordered.includes(one) && one.dependsOn.every((id) => done.has(id) || !known.has(id))
     )
-    if (next === undefined) stop(EXIT.usage, "dependency-cycle", `The tickets in ${folder} depend on each other.`, "Take one dependency out.")
+    if (next === undefined) stop(EXIT.usage, "dependency-cycle", `The tickets in ${folder} depend on each other.`, "None of them can be created first.", "Take one dependency out.")
     ordered.push(next)
     done.add(next.id)
   }
@@ -134,8 +137,7 @@ const createTickets = (repo, folder) => {
       const keys = dependsOn.map((name) => issued.get(name) ?? name)
       const path = join(scratch, file)
       writeFileSync(path, text.replace(/^depends_on:.*$/mu, () => `depends_on: [${keys.join(", ")}]`))
-      const answer = ask(repo, "create", "--from", path)
-      const key = answer.key ?? answer.ticket?.key
+      const { key } = ask(repo, "create", "--from", path).ticket
       issued.set(id, key)
       process.stdout.write(`$ btk create --from ${file}\n${key}\n`)
     }
@@ -151,7 +153,7 @@ const printOutcomes = (repo) => {
   process.stdout.write("\nOutcome of every ticket\n")
   for (const { key, reason, status, title } of tickets) {
     process.stdout.write(`  ${key.padEnd(width)}  ${status.padEnd(words)}  ${title}\n`)
-    if (reason !== null && reason !== undefined) process.stdout.write(`  ${" ".repeat(width)}  ${reason.split("\n")[0]}\n`)
+    if (reason !== null) process.stdout.write(`  ${" ".repeat(width)}  ${reason.split("\n")[0]}\n`)
   }
 }
 
@@ -162,7 +164,7 @@ if (flags.help) {
 }
 const own = flags.repo !== undefined
 const other = ["keep", "project", "tickets"].find((name) => own && flags[name] !== undefined)
-if (other !== undefined) stop(EXIT.usage, "usage", `--${other} and --repo exclude each other.`, "See node examples/run.mjs --help.")
+if (other !== undefined) stop(EXIT.usage, "usage", `--${other} and --repo exclude each other.`, "Your own repository has a project and tickets.", SEE_HELP)
 
 const repo = own ? resolve(flags.repo) : makeCopy(resolve(flags.project ?? join(HERE, "textkit")), flags.keep === undefined ? undefined : resolve(flags.keep))
 const agent = flags.agent ?? (own ? undefined : "scripted")

@@ -93,11 +93,18 @@ output: 90
 \`\`\`
 `
 
+interface Listed {
+  readonly key: string
+  readonly title: string
+  readonly status: string
+  readonly reason: string | null
+}
+
 describe("the example under other names", () => {
   const place = makePlace()
   const keep = join(place.base, "copy")
   let run: { readonly status: number | null; readonly stdout: string; readonly stderr: string }
-  let tickets: ReadonlyArray<{ readonly key: string; readonly title: string; readonly status: string }> = []
+  let tickets: ReadonlyArray<Listed> = []
 
   beforeAll(() => {
     const project = join(place.base, "project")
@@ -127,6 +134,25 @@ describe("the example under other names", () => {
     ;({ tickets } = btkJson<{ tickets: typeof tickets }>({ ...place, dir: keep }, ["list", "--all"]))
   }, 300_000)
   afterAll(() => removePlace(place))
+
+  it("says at its end why a ticket isn't completed", () => {
+    const [, outcomes = ""] = run.stdout.split("Outcome of every ticket\n")
+    const blocked = tickets.filter(({ status }) => status === "test-blocked" || status === "needs-investigation")
+    assert.isNotEmpty(blocked)
+    for (const { key, reason } of blocked) {
+      const at = outcomes.split("\n").findIndex((line) => line.trimStart().startsWith(`${key} `))
+      assert.strictEqual(outcomes.split("\n")[at + 1]?.trim(), reason?.split("\n")[0])
+    }
+  })
+
+  it("refuses a folder that isn't empty, in the form of every error", () => {
+    const { status, stderr } = spawnSync(process.execPath, [join(EXAMPLES, "run.mjs"), "--keep", keep], {
+      encoding: "utf8",
+      env: environmentOf(place)
+    })
+    assert.strictEqual(status, 4)
+    assert.match(stderr, /^error: .+ is not empty\. \[folder-not-empty\]\n {2}why: {2}.+\n {2}next: .+\n$/u)
+  })
 
   it("ends with the same outcomes, and with one for the ticket it had never seen", () => {
     const others = tickets.filter(({ status }) => status !== "completed")
