@@ -14,8 +14,6 @@ import { parseKey } from "./TicketKey.ts"
 
 export interface BacklogState {
   project: { readonly id: string; readonly name: string; readonly stack: string } | null
-  configDigest: string | null
-  priceBook: { readonly version: string; readonly hash: string } | null
   /** By uid, in creation order. */
   readonly tickets: Map<string, TicketState>
   /** Upper-case key → uid. */
@@ -33,8 +31,6 @@ export interface BacklogState {
 
 export const emptyState = (): BacklogState => ({
   project: null,
-  configDigest: null,
-  priceBook: null,
   tickets: new Map(),
   keys: new Map(),
   counters: new Map(),
@@ -151,18 +147,8 @@ export const applyEvent = (state: BacklogState, recorded: Recorded<BacklogEvent 
   if (recorded.stream.startsWith("wave/") || recorded.stream.startsWith("session/")) {
     return applyWaveStream(state, known)
   }
-  switch (event.type) {
-    case "backlog.initialized":
-      state.project = { id: event.data.projectId, name: event.data.name, stack: event.data.stack }
-      break
-    case "backlog.config-changed":
-      state.configDigest = event.data.digest
-      break
-    case "cost.price-book-adopted":
-      state.priceBook = event.data
-      break
-    default:
-      break
+  if (event.type === "backlog.initialized") {
+    state.project = { id: event.data.projectId, name: event.data.name, stack: event.data.stack }
   }
 }
 

@@ -9,12 +9,10 @@ import type { WavesState } from "../wave/WaveState.ts"
 import type { BacklogState } from "./BacklogState.ts"
 
 /** Raised whenever the fold or the shape changes: older snapshots are then rebuilt from the log. */
-export const STATE_VERSION = 3
+export const STATE_VERSION = 4
 
 interface EncodedState {
   readonly project: BacklogState["project"]
-  readonly configDigest: string | null
-  readonly priceBook: BacklogState["priceBook"]
   readonly tickets: ReadonlyArray<TicketState>
   readonly keys: ReadonlyArray<readonly [string, string]>
   readonly counters: ReadonlyArray<readonly [string, number]>
@@ -27,8 +25,6 @@ interface EncodedState {
 export const encodeState = (state: BacklogState): unknown => {
   const encoded: EncodedState = {
     project: state.project,
-    configDigest: state.configDigest,
-    priceBook: state.priceBook,
     tickets: [...state.tickets.values()],
     keys: [...state.keys],
     counters: [...state.counters],
@@ -45,8 +41,6 @@ export const decodeState = (json: unknown): BacklogState => {
   const encoded = json as EncodedState
   return {
     project: encoded.project,
-    configDigest: encoded.configDigest,
-    priceBook: encoded.priceBook,
     tickets: new Map(encoded.tickets.map((ticket) => [ticket.uid, ticket])),
     keys: new Map(encoded.keys),
     counters: new Map(encoded.counters),

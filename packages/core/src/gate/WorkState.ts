@@ -1,5 +1,5 @@
 /**
- * What the log says about the work on a ticket that is not completed: attempts, hand-overs, receipts, usage.
+ * What the log says about the work on a ticket that is not completed: hand-overs, receipts, usage.
  * Enough to resume after a crash without repeating a finished gate, and to decide completion.
  *
  * @since 0.1.0
@@ -32,29 +32,16 @@ export interface Submission {
 }
 
 export interface WorkState {
-  /** Highest attempt started, by gate. */
-  attempts: Partial<Record<GateName, number>>
-  /** The newest `gate.started`: where an interrupted agent began. */
-  started: {
-    readonly gate: GateName
-    readonly attempt: number
-    readonly phase: "tests" | "code" | "judge"
-    readonly tree: string
-  } | null
   submissions: Array<Submission>
   receipts: Array<ReceiptRef>
-  hacks: number
   /** Waves that ended in `failed`: counts against the commit gate's cap. */
   failures: number
   usage: Array<Usage>
 }
 
 export const newWork = (): WorkState => ({
-  attempts: {},
-  started: null,
   submissions: [],
   receipts: [],
-  hacks: 0,
   failures: 0,
   usage: []
 })
@@ -62,7 +49,6 @@ export const newWork = (): WorkState => ({
 /** A new wave starts the gates afresh; what was spent and how often it failed stays counted. */
 export const restartWork = (work: WorkState | undefined): WorkState => ({
   ...newWork(),
-  hacks: work?.hacks ?? 0,
   failures: work?.failures ?? 0,
   usage: work?.usage ?? []
 })
@@ -71,10 +57,6 @@ export const restartWork = (work: WorkState | undefined): WorkState => ({
 export const applyToWork = (work: WorkState, recorded: Recorded, wave: string | null): void => {
   const event = recorded.event
   switch (event.type) {
-    case "gate.started":
-      work.attempts[event.data.gate] = Math.max(work.attempts[event.data.gate] ?? 0, event.data.attempt)
-      work.started = event.data
-      break
     case "gate.submitted":
       work.submissions.push({
         gate: event.data.gate,
@@ -98,9 +80,6 @@ export const applyToWork = (work: WorkState, recorded: Recorded, wave: string | 
         configRevision: event.data.configRevision,
         wave
       })
-      break
-    case "gate.hack-detected":
-      work.hacks += 1
       break
     case "cost.usage-recorded":
       if (!work.usage.some((usage) => usage.key === event.data.key)) work.usage.push(event.data)

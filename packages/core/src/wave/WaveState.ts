@@ -12,10 +12,7 @@ export interface SlotState {
   readonly reason: string
   branch: string | null
   worktree: string | null
-  base: string | null
-  agent: string | null
   outcome: SlotOutcome | null
-  outcomeReason: string | null
 }
 
 export interface WaveState {
@@ -76,10 +73,7 @@ export const applyToWaves = (waves: WavesState, recorded: Recorded): void => {
           reason,
           branch: null,
           worktree: null,
-          base: null,
-          agent: null,
-          outcome: null,
-          outcomeReason: null
+          outcome: null
         }))
       })
       break
@@ -93,15 +87,11 @@ export const applyToWaves = (waves: WavesState, recorded: Recorded): void => {
       if (slot === undefined) break
       slot.branch = event.data.branch
       slot.worktree = event.data.worktree
-      slot.base = event.data.base
-      slot.agent = event.data.agent
       break
     }
     case "wave.slot-settled": {
       const slot = slotOf(waves, event.data.wave, event.data.ticket)
-      if (slot === undefined) break
-      slot.outcome = event.data.outcome
-      slot.outcomeReason = event.data.reason
+      if (slot !== undefined) slot.outcome = event.data.outcome
       break
     }
     case "wave.ended":

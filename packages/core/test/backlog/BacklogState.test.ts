@@ -46,6 +46,10 @@ const settled = (wave: string, ticket: string, outcome: "returned" | "failed" | 
 
 const completed = onTicket("t-1", { type: "ticket.completed", data: { commit: "c", receipts: [] } })
 const cancelled = onTicket("t-1", { type: "ticket.cancelled", data: { reason: "no" } })
+const submitted = onTicket("t-1", {
+  type: "gate.submitted",
+  data: { gate: "tdd", attempt: 1, phase: "code", tree: "x", files: [], outcome: "done", summary: "s" }
+})
 const started = onTicket("t-1", { type: "gate.started", data: { gate: "tdd", attempt: 1, phase: "code", tree: "x" } })
 
 describe("the fold", () => {
@@ -114,17 +118,13 @@ describe("the fold", () => {
     assert.deepStrictEqual([...state.keys], [["FEAT-001", "t-1"]])
   })
 
-  it("knows project, configuration and price book by their newest event", () => {
+  it("knows its project", () => {
     const main = (event: BacklogEvent): NewEvent => ({ stream: "backlog/main", event })
     const state = fold([
       main({ type: "backlog.initialized", data: { projectId: "p", name: "P", stack: "go", toolkit: "0" } }),
-      main({ type: "backlog.config-changed", data: { digest: "one", commit: null } }),
-      main({ type: "backlog.config-changed", data: { digest: "two", commit: "c" } }),
-      main({ type: "cost.price-book-adopted", data: { version: "1", hash: "h" } })
+      main({ type: "backlog.config-changed", data: { digest: "one", commit: null } })
     ])
     assert.deepStrictEqual(state.project, { id: "p", name: "P", stack: "go" })
-    assert.strictEqual(state.configDigest, "two")
-    assert.deepStrictEqual(state.priceBook, { version: "1", hash: "h" })
   })
 })
 
@@ -226,10 +226,10 @@ describe("a ticket in a wave", () => {
         data: { wave: "w-1", ticket: "t-1", branch: "x", worktree: "/x", base: "b", agent: "a" }
       }
     }
-    const state = fold([created("t-1", "FEAT-001"), planned("w-1", "t-1"), assigned, started])
-    assert.deepStrictEqual(state.work.get("t-1")?.attempts, { tdd: 1 })
+    const state = fold([created("t-1", "FEAT-001"), planned("w-1", "t-1"), assigned, submitted])
+    assert.lengthOf(state.work.get("t-1")?.submissions ?? [], 1)
     fold([settled("w-1", "t-1", "failed"), planned("w-1", "t-1"), assigned], state)
-    assert.deepInclude(state.work.get("t-1"), { attempts: {}, started: null, failures: 1 })
+    assert.deepInclude(state.work.get("t-1"), { submissions: [], failures: 1 })
   })
 
   it("is not taken back by a wave that doesn't hold it", () => {
@@ -319,14 +319,15 @@ describe("a ticket that is closed", () => {
       planned("w-1", "t-1"),
       usage,
       usage,
-      started,
+      submitted,
       settled("w-1", "t-1", "failed"),
       blocked
     ])
-    assert.deepInclude(state.work.get("t-1"), { failures: 1, attempts: { tdd: 1 } })
+    assert.deepInclude(state.work.get("t-1"), { failures: 1 })
+    assert.lengthOf(state.work.get("t-1")?.submissions ?? [], 1)
     fold([reopened], state)
     assert.deepInclude(state.tickets.get("t-1"), { status: "pending", reason: "again", change: null, branch: null })
-    assert.deepInclude(state.work.get("t-1"), { failures: 0, attempts: {} })
+    assert.deepInclude(state.work.get("t-1"), { failures: 0, submissions: [] })
     assert.lengthOf(state.work.get("t-1")?.usage ?? [], 1)
   })
 })
