@@ -5,7 +5,7 @@
  */
 import { readFileSync } from "node:fs"
 import { resolve } from "node:path"
-import type { BacklogState } from "@backlog-toolkit/core/backlog/BacklogState"
+import { type BacklogState, keyOf } from "@backlog-toolkit/core/backlog/BacklogState"
 import { domainError } from "@backlog-toolkit/core/log/DomainError"
 import { bodyFrom } from "@backlog-toolkit/core/ticket/Templates"
 import {
@@ -132,7 +132,7 @@ export const contentFromFlags = (call: Call, state: BacklogState, title: string)
           files,
           criteria: call.values("ac"),
           tests: call.values("test"),
-          dependsOn: deps.map((uid) => state.tickets.get(uid)?.key ?? uid)
+          dependsOn: deps.map((uid) => keyOf(state, uid))
         })
       : readInput(call, bodyFile)
   const parsed = contentFromBody({ type, title, body })

@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import { keyOf } from "@backlog-toolkit/core/backlog/BacklogState"
 import { EventStore } from "@backlog-toolkit/core/ports/EventStore"
 import type { Conflict } from "@backlog-toolkit/core/projections/conflicts/Conflicts"
 import { collidingKeys, findConflicts, isOpen } from "@backlog-toolkit/core/usecases/conflicts/FindConflicts"
@@ -31,14 +32,13 @@ export const run: VerbRun = (call) =>
       const all = yield* findConflicts
       const shown = call.flag("all") ? all : all.filter(isOpen)
       const keys = yield* collidingKeys
-      const keyOf = (uid: string): string => state.tickets.get(uid)?.key ?? uid
       if (call.json) {
         printJson(call, "conflicts", {
           keys: keys.map(({ key, title, uid }) => ({ key, title, uid })),
           conflicts: shown.map(
             ({ id, kind, loser, loserValue, mergeable, settledBy, uid, what, winner, winnerValue }) => ({
               id,
-              key: keyOf(uid),
+              key: keyOf(state, uid),
               uid,
               kind,
               what,
@@ -59,7 +59,7 @@ export const run: VerbRun = (call) =>
       }
       for (const conflict of shown) {
         const { id, kind, loser, loserValue, mergeable, settledBy, uid, what, winner, winnerValue } = conflict
-        call.io.out(`${paint("bold", keyOf(uid))} ${safe(what ?? TITLES[kind])}  ${paint("gray", id)}\n`)
+        call.io.out(`${paint("bold", keyOf(state, uid))} ${safe(what ?? TITLES[kind])}  ${paint("gray", id)}\n`)
         call.io.out(`  counts       ${winner}  ${short(winnerValue)}\n`)
         call.io.out(`  doesn't      ${loser}  ${short(loserValue)}\n`)
         if (settledBy !== null) call.io.out(`  settled by   ${settledBy}\n`)

@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import type { BacklogState } from "@backlog-toolkit/core/backlog/BacklogState"
+import { type BacklogState, keyOf } from "@backlog-toolkit/core/backlog/BacklogState"
 import { EventStore } from "@backlog-toolkit/core/ports/EventStore"
 import type { EditNote } from "@backlog-toolkit/core/usecases/edits/EditNote"
 import { planAll } from "@backlog-toolkit/core/usecases/PlanWaves"
@@ -15,8 +15,6 @@ import { inProjectAt, sayPast } from "../past.ts"
 import { printJson } from "../render/json.ts"
 import { painter, safe, safeLine } from "../render/text.ts"
 import type { Call, VerbRun } from "../Verb.ts"
-
-const keyOf = (state: BacklogState, uid: string): string => state.tickets.get(uid)?.key ?? uid
 
 const printPlan = (call: Call, state: BacklogState, plan: WavePlan, edits: ReadonlyArray<EditNote>): void => {
   if (call.json) {

@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import { statusOf, type BacklogState } from "@backlog-toolkit/core/backlog/BacklogState"
+import { type BacklogState, keyOf, statusOf } from "@backlog-toolkit/core/backlog/BacklogState"
 import type { TicketContent } from "@backlog-toolkit/core/ticket/Ticket"
 import type { TicketState } from "@backlog-toolkit/core/ticket/TicketState"
 import { findTicket } from "@backlog-toolkit/workspace/findTicket"
@@ -13,8 +13,6 @@ import { printJson } from "../render/json.ts"
 import { money } from "../render/money.ts"
 import { painter, safe, safeLine } from "../render/text.ts"
 import type { Call, VerbRun } from "../Verb.ts"
-
-const keyOf = (state: BacklogState, uid: string): string => state.tickets.get(uid)?.key ?? uid
 
 const facts = (state: BacklogState, ticket: TicketState): ReadonlyArray<readonly [string, string]> => {
   const price = ticket.estimate?.byModel[0]

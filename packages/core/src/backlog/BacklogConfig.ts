@@ -9,10 +9,10 @@ import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
 import { domainError, type DomainError } from "../log/DomainError.ts"
 import { configRows } from "./ConfigReference.ts"
-import { type BacklogConfig, ConfigSchema, EARLIER_VERSIONS, MaxWaves } from "./ConfigSchema.ts"
+import { type BacklogConfig, ConfigSchema, MaxWaves } from "./ConfigSchema.ts"
 import { type JsonText, readJson, syntaxError } from "./JsonText.ts"
 import { nearest } from "./nearest.ts"
-import { projectIdOf } from "./PeekProjectId.ts"
+import { isEarlierVersion, projectIdOf } from "./PeekProjectId.ts"
 
 export type { BacklogConfig } from "./ConfigSchema.ts"
 
@@ -20,8 +20,6 @@ export interface ParsedConfig {
   readonly config: BacklogConfig
   /** Dotted paths that the file sets and nothing reads yet. */
   readonly notUsedYet: ReadonlyArray<string>
-  /** Text whose SHA-256 is the configuration's revision. */
-  readonly digestInput: string
 }
 
 interface Problem {
@@ -142,7 +140,7 @@ const crossChecks = (config: typeof ConfigSchema.Type): ReadonlyArray<Problem> =
   const problems: Array<Problem> = []
   const invalid = (path: ReadonlyArray<string>, what: string, next: string) =>
     problems.push({ code: "config-invalid", path, what, next })
-  if (config.project.id === undefined && !EARLIER_VERSIONS.includes(config.version)) {
+  if (config.project.id === undefined && !isEarlierVersion(config.version)) {
     invalid(
       ["project", "id"],
       "project.id is missing",
@@ -181,7 +179,7 @@ const BLANK_MEANS_NONE: ReadonlySet<string> = new Set([
 
 const withoutBlanks = (value: unknown): unknown => {
   const gates = at(value, ["qualityGates"])
-  if (!isObject(value) || !EARLIER_VERSIONS.includes(String(value["version"])) || !isObject(gates)) return value
+  if (!isObject(value) || !isEarlierVersion(value["version"]) || !isObject(gates)) return value
   const set = Object.entries(gates).filter(([key, command]) => !(BLANK_MEANS_NONE.has(key) && command === ""))
   return { ...value, qualityGates: Object.fromEntries(set) }
 }
@@ -236,7 +234,6 @@ export const parseConfig = (
       project: { ...config.project, id: config.project.id ?? projectIdOf(config.project.name) },
       waves: wavesOf(config, value)
     },
-    notUsedYet: notUsedYet(value),
-    digestInput: text
+    notUsedYet: notUsedYet(value)
   })
 }

@@ -152,6 +152,9 @@ export const applyEvent = (state: BacklogState, recorded: Recorded<BacklogEvent 
   }
 }
 
+/** The key that people know a ticket by; a uid that the log doesn't know stands for itself. */
+export const keyOf = (state: BacklogState, uid: string): string => state.tickets.get(uid)?.key ?? uid
+
 /** True when every dependency is completed (unknown ones are not). */
 export const dependenciesDone = (state: BacklogState, ticket: TicketState): boolean =>
   ticket.dependsOn.every((uid) => state.tickets.get(uid)?.status === "completed")

@@ -8,7 +8,7 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { TicketType } from "../ticket/Ticket.ts"
 import { TICKET_TYPES } from "../ticket/Vocabulary.ts"
-import { PROJECT_ID } from "./PeekProjectId.ts"
+import { EARLIER_VERSIONS, PROJECT_ID } from "./PeekProjectId.ts"
 
 /** An annotated schema is a schema of the same shape, which its generic type can't say by itself. */
 const described = <S extends Schema.Top>(schema: S, annotations: Readonly<Record<string, unknown>>): S =>
@@ -38,9 +38,7 @@ const count = (minimum: number, maximum: number) => Schema.Int.check(Schema.isBe
 /** Longest wall time that a command or agent can be given: a day. */
 const Seconds = count(1, 86_400)
 
-export const CONFIG_VERSIONS = ["1.0", "1.1", "2.0"] as const
-/** Versions written by the toolkit's predecessor; read without loss. */
-export const EARLIER_VERSIONS: ReadonlyArray<string> = ["1.0", "1.1"]
+export const CONFIG_VERSIONS = [...EARLIER_VERSIONS, "2.0"] as const
 
 /** `auto` tries every format; the others are the readers of `gate/TestReport.ts`. */
 export const TEST_READERS = ["auto", "tap", "junit", "vitest", "jest", "node-test", "go", "cargo", "pytest"] as const

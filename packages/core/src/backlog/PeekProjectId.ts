@@ -8,6 +8,12 @@
 /** Lower-case letters, digits and single-file-name safe: the id is a folder name. */
 export const PROJECT_ID = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/u
 
+/** Versions written by the toolkit's predecessor; read without loss. */
+export const EARLIER_VERSIONS = ["1.0", "1.1"] as const
+
+export const isEarlierVersion = (version: unknown): boolean =>
+  (EARLIER_VERSIONS as ReadonlyArray<unknown>).includes(version)
+
 /** The id of a project whose configuration (version 1.x) names none. */
 export const projectIdOf = (name: string): string => {
   const id = name
@@ -39,5 +45,5 @@ export const peekProjectId = (text: string): string | null => {
   const id = field(project, "id")
   if (id !== undefined) return typeof id === "string" && PROJECT_ID.test(id) ? id : null
   const [name, version] = [field(project, "name"), field(value, "version")]
-  return (version === "1.0" || version === "1.1") && typeof name === "string" && name !== "" ? projectIdOf(name) : null
+  return isEarlierVersion(version) && typeof name === "string" && name !== "" ? projectIdOf(name) : null
 }

@@ -56,14 +56,9 @@ export type CheatRuleName = (typeof CHEAT_RULES)[number]
 
 /**
  * Findings in the order of the diff. Only added code counts (removed tests, assertions, thresholds and judges besides);
- * Markdown, lock files and `backlog/` are not scanned. `judgePaths` are files or folders that decide what is checked in
- * this project, besides the well-known ones.
+ * Markdown, lock files and `backlog/` are not scanned.
  */
-export const scanDiff = (input: {
-  readonly diff: ReadonlyArray<FileDiff>
-  readonly judgePaths: ReadonlyArray<string>
-}): ReadonlyArray<Finding> => {
-  const files = scannedFiles(input.diff)
-  const context = { files, judgePaths: input.judgePaths }
-  return files.flatMap((file) => RULES.flatMap((rule) => rule(file, context)))
+export const scanDiff = (diff: ReadonlyArray<FileDiff>): ReadonlyArray<Finding> => {
+  const files = scannedFiles(diff)
+  return files.flatMap((file) => RULES.flatMap((rule) => rule(file, { files })))
 }

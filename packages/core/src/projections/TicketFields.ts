@@ -30,8 +30,6 @@ export const TICKET_FIELDS = [
   "estimate"
 ] as const
 
-export type TicketField = (typeof TICKET_FIELDS)[number]
-
 /** Values are JSON. Front matter of a project's own stands under its own name, unless that is one of ours. */
 export const ticketFields = (
   state: BacklogState,

@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import { domainError, type DomainError } from "../log/DomainError.ts"
-import type { BacklogState } from "../backlog/BacklogState.ts"
+import { type BacklogState, keyOf } from "../backlog/BacklogState.ts"
 import { claimIsLive, isClosed, type TicketState } from "./TicketState.ts"
 
 const KEYS_SHOWN = 8
@@ -109,7 +109,7 @@ export const staysAcyclic = (
     if (next === uid) {
       const path: Array<string> = []
       for (let at: string | undefined = cameFrom.get(uid); at !== undefined && at !== uid; at = cameFrom.get(at)) {
-        path.unshift(state.tickets.get(at)?.key ?? at)
+        path.unshift(keyOf(state, at))
       }
       const shown =
         path.length > KEYS_SHOWN ? [...path.slice(0, KEYS_SHOWN), `… ${path.length - KEYS_SHOWN} more`] : path

@@ -3,15 +3,12 @@
  *
  * @since 0.1.0
  */
-import type { BacklogState } from "../backlog/BacklogState.ts"
-import { statusOf } from "../backlog/BacklogState.ts"
+import { type BacklogState, keyOf, statusOf } from "../backlog/BacklogState.ts"
 import { estimateSection } from "../cost/EstimateSection.ts"
 import { type Rendered, renderOnto } from "../ticket/file/RenderOnto.ts"
 import type { TicketFile } from "../ticket/TicketRender.ts"
 import type { TicketContent } from "../ticket/Ticket.ts"
 import type { TicketState } from "../ticket/TicketState.ts"
-
-const keyOf = (state: BacklogState, uid: string): string => state.tickets.get(uid)?.key ?? uid
 
 const ticketFile = (state: BacklogState, ticket: TicketState, content: TicketContent): TicketFile => ({
   key: ticket.key,

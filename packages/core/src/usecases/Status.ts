@@ -5,7 +5,7 @@
  */
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
-import { statusOf } from "../backlog/BacklogState.ts"
+import { keyOf, statusOf } from "../backlog/BacklogState.ts"
 import { EVENTS_DIR, segmentRange } from "../log/Segment.ts"
 import { EventStore } from "../ports/EventStore.ts"
 import { Host } from "../ports/Host.ts"
@@ -80,9 +80,7 @@ export const backlogStatus = (target: string | null) =>
       waves: state.waves.open.map(({ number, replica, slots }) => ({
         number,
         own: replica === self,
-        tickets: slots.flatMap(({ outcome, ticket }) =>
-          outcome === null ? [state.tickets.get(ticket)?.key ?? ticket] : []
-        )
+        tickets: slots.flatMap(({ outcome, ticket }) => (outcome === null ? [keyOf(state, ticket)] : []))
       })),
       running: state.waves.sessions.some((session) => session.replica === self && host.isAlive(session)),
       clones: (yield* store.vector).size,

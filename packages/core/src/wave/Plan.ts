@@ -1,5 +1,5 @@
 /**
- * What the planner reads and answers, and the answer for one ticket by its key.
+ * What the planner reads and answers.
  *
  * @since 0.1.0
  */
@@ -28,8 +28,6 @@ export interface PlanInput {
   readonly tickets: ReadonlyArray<PlannableTicket>
   /** At least 1; 3 when left out. */
   readonly maxSlots?: number
-  /** At least 1: plan no further; the tickets after it are excluded as `later`. */
-  readonly maxWaves?: number
   /** Status of a ticket that is not in `tickets`; null when nobody knows it. */
   readonly known: (uid: string) => Status | null
 }
@@ -48,30 +46,4 @@ export interface WavePlan {
   readonly waves: ReadonlyArray<PlannedWave>
   /** Every ticket that is in no wave, oldest first. */
   readonly excluded: ReadonlyArray<Exclusion>
-  /** Upper-case key → uid of every ticket of the plan. */
-  readonly keys: ReadonlyMap<string, string>
-}
-
-export type Explanation =
-  | {
-      readonly type: "planned"
-      readonly ticket: string
-      readonly wave: number
-      readonly slot: number
-      readonly reason: string
-    }
-  | { readonly type: "excluded"; readonly ticket: string; readonly exclusion: Exclusion }
-
-/** Where a ticket is in the plan and why; waves and slots count from 1. Null when no ticket has the key. */
-export const explainTicket = (plan: WavePlan, key: string): Explanation | null => {
-  const uid = plan.keys.get(key.toUpperCase())
-  if (uid === undefined) return null
-  for (const [wave, { slots }] of plan.waves.entries()) {
-    const slot = slots.findIndex(({ ticket }) => ticket === uid)
-    const found = slots[slot]
-    if (found !== undefined)
-      return { type: "planned", ticket: uid, wave: wave + 1, slot: slot + 1, reason: found.reason }
-  }
-  const exclusion = plan.excluded.find(({ ticket }) => ticket === uid)
-  return exclusion === undefined ? null : { type: "excluded", ticket: uid, exclusion }
 }

@@ -15,11 +15,10 @@ import type { PlanInput, PlannableTicket, PlannedWave, WavePlan } from "./Plan.t
 import { listOf } from "./reasons.ts"
 import type { Exclusion } from "./WaveEvent.ts"
 
-export { explainTicket } from "./Plan.ts"
-export type { Explanation, PlanInput, PlannableTicket, PlannedSlot, PlannedWave, WavePlan } from "./Plan.ts"
+export type { PlanInput, PlannableTicket, PlannedSlot, PlannedWave, WavePlan } from "./Plan.ts"
 
 /** Tickets that run at once unless configuration says otherwise (design: gates, "Waves"). */
-export const DEFAULT_MAX_SLOTS = 3
+const DEFAULT_MAX_SLOTS = 3
 
 interface Candidate {
   readonly ticket: PlannableTicket
@@ -59,7 +58,7 @@ const historyNodes = (
 /** Packs the ranked candidates and puts the packer's causes into words. */
 const packRanked = (
   ranked: ReadonlyArray<Candidate>,
-  limits: { readonly maxSlots: number; readonly maxWaves: number },
+  maxSlots: number,
   keyOf: (uid: string) => string
 ): Array<PlannedWave> => {
   const index = newPathIndex()
@@ -67,7 +66,7 @@ const packRanked = (
   const declared = ranked.map(({ paths }) => reserve(index, paths))
   const history = ranked.map(({ ticket }, rank) => historyNodes(index, ticket, declared[rank] ?? []))
   const packed = pack({
-    ...limits,
+    maxSlots,
     index,
     nodes: declared.map((nodes, rank) => [...nodes, ...(history[rank] ?? [])]),
     dependsOn: ranked.map(({ ticket }) =>
@@ -141,26 +140,9 @@ export const planWaves = (input: PlanInput): WavePlan => {
   }
   // Stable: within one priority, the order by age stays.
   const ranked = candidates.toSorted((a, b) => urgency(a.effective.priority) - urgency(b.effective.priority))
-  const limits = {
-    maxSlots: atLeastOne(input.maxSlots ?? DEFAULT_MAX_SLOTS),
-    maxWaves: input.maxWaves === undefined ? Infinity : atLeastOne(input.maxWaves)
-  }
-  const waves = packRanked(ranked, limits, keyOf)
-
-  const planned = new Set(waves.flatMap(({ slots }) => slots.map(({ ticket }) => ticket)))
   return {
-    waves,
-    excluded: tickets
-      .filter(({ uid }) => !planned.has(uid))
-      .map(
-        ({ key, uid }) =>
-          excluded.get(uid) ?? {
-            ticket: uid,
-            code: "later",
-            reason: `${key} comes after wave ${waves.length}.`,
-            members: []
-          }
-      ),
-    keys: new Map(tickets.map(({ key, uid }) => [key.toUpperCase(), uid]))
+    waves: packRanked(ranked, atLeastOne(input.maxSlots ?? DEFAULT_MAX_SLOTS), keyOf),
+    // Filled in the order of `tickets`.
+    excluded: [...excluded.values()]
   }
 }

@@ -18,7 +18,6 @@ export interface PackInput {
   readonly dependsOn: ReadonlyArray<ReadonlyArray<number>>
   readonly index: PathIndex
   readonly maxSlots: number
-  readonly maxWaves: number
 }
 
 /** Why a ticket is not one wave earlier. */
@@ -41,8 +40,8 @@ const dependantsOf = (dependsOn: PackInput["dependsOn"]): Array<Array<number>> =
   return dependants
 }
 
-/** The waves, each in rank order; ranks that are in none are beyond `maxWaves`. */
-export const pack = ({ dependsOn, index, maxSlots, maxWaves, nodes }: PackInput): Array<Array<Packed>> => {
+/** The waves, each in rank order; every rank is in one. */
+export const pack = ({ dependsOn, index, maxSlots, nodes }: PackInput): Array<Array<Packed>> => {
   const dependants = dependantsOf(dependsOn)
   const open = Int32Array.from(dependsOn, (ranks) => ranks.length)
   const waveOf = new Int32Array(nodes.length).fill(-1)
@@ -73,7 +72,7 @@ export const pack = ({ dependsOn, index, maxSlots, maxWaves, nodes }: PackInput)
   }
 
   for (let rank = 0; rank < nodes.length; rank += 1) if (open[rank] === 0) pushHeap(ready, rank)
-  while (ready.length > 0 && waves.length < maxWaves) {
+  while (ready.length > 0) {
     const wave: Array<Packed> = []
     /** Paths whose queue waits for the end of this wave. */
     const held = new Set<number>()

@@ -85,18 +85,16 @@ const PARTS: ReadonlyArray<readonly [RegExp, ReadonlyArray<Edit>]> = [
   ]
 ]
 
-const isJudge = (path: string, judgePaths: ReadonlyArray<string>): boolean =>
-  JUDGES.some((pattern) => pattern.test(path)) ||
-  judgePaths.some((judge) => path === judge || path.startsWith(`${judge.replace(/\/+$/u, "")}/`))
+const isJudge = (path: string): boolean => JUDGES.some((pattern) => pattern.test(path))
 
 const firstLine = (file: ScannedFile): number | null => (file.added[0] ?? file.removed[0])?.line ?? null
 
 /** A setting written again with the same key and value was only moved in its line. */
 const keyOf = ({ raw }: ScannedLine): string => raw.trim().replace(/,$/u, "")
 
-export const editedJudges: CheatRule = (file, { judgePaths }) => {
+export const editedJudges: CheatRule = (file) => {
   const paths = [file.path, ...(file.diff.oldPath === null ? [] : [file.diff.oldPath])]
-  if (paths.some((path) => isJudge(path, judgePaths))) {
+  if (paths.some(isJudge)) {
     const changed = file.added.length + file.removed.length > 0 || file.diff.status !== "modified" || file.diff.binary
     if (!changed) return []
     return [

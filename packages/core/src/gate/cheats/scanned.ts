@@ -36,8 +36,6 @@ export interface ScannedFile {
 
 export interface ScanContext {
   readonly files: ReadonlyArray<ScannedFile>
-  /** Paths and folders of the project's own judges, besides the well-known ones. */
-  readonly judgePaths: ReadonlyArray<string>
 }
 
 /** One concept of cheating. */

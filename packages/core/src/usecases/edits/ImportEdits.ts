@@ -6,6 +6,7 @@
  */
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
+import { keyOf } from "../../backlog/BacklogState.ts"
 import { EventStore } from "../../ports/EventStore.ts"
 import { type GoneFile, type Scan, type Shown, TicketFiles } from "../../ports/TicketFiles.ts"
 import { isMassDeletion } from "../../ticket/file/Classify.ts"
@@ -145,7 +146,7 @@ const finishAdoption = (look: Look, judged: Judged) =>
     if (uid === undefined || content === undefined) return
     const port = yield* TicketFiles
     if ((yield* port.pathsOf(uid)).length > 0) {
-      const key = look.past.state.tickets.get(uid)?.key ?? uid
+      const key = keyOf(look.past.state, uid)
       const message = `${file.path} says what ${key} said when it was created. Change it to make it a new ticket.`
       look.notes.push({ path: file.path, key, result: "left", code: "ticket-twin", message })
       return

@@ -12,8 +12,7 @@ import { baseline, modeOf, redGate } from "./TestGates.ts"
 import { type Ground, isPass, judgeTdd } from "./Candidate.ts"
 import type { Judged } from "./Receipts.ts"
 import { isCheat } from "./ScanGate.ts"
-import { endSlot, record, type Slot, type SlotEnd, type SlotEnded } from "./Slot.ts"
-import type { DomainError } from "../../log/DomainError.ts"
+import { endSlot, record, type Slot, type SlotEnd } from "./Slot.ts"
 
 const BLOCKED = {
   plan: "needs-investigation",
@@ -104,5 +103,3 @@ export const laterGate = <E, R>(
     }
     return yield* endSlot(blocked(slot, gate, judged.reason, tree))
   })
-
-export type GateFailure = DomainError | SlotEnded

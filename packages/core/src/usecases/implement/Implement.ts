@@ -8,6 +8,7 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Semaphore from "effect/Semaphore"
 import { parseConfig, type BacklogConfig } from "../../backlog/BacklogConfig.ts"
+import { keyOf } from "../../backlog/BacklogState.ts"
 import { domainError, type DomainError } from "../../log/DomainError.ts"
 import { AgentRunner } from "../../ports/AgentRunner.ts"
 import { Digest } from "../../ports/Digest.ts"
@@ -173,7 +174,7 @@ const runWave = (session: Session, wave: WaveState) =>
     yield* tell({
       _tag: "wave-started",
       number: wave.number,
-      slots: waiting.map(({ reason, ticket }) => ({ key: state.tickets.get(ticket)?.key ?? ticket, reason }))
+      slots: waiting.map(({ reason, ticket }) => ({ key: keyOf(state, ticket), reason }))
     })
     const ended = yield* Effect.forEach(
       waiting,

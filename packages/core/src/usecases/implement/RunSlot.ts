@@ -6,7 +6,6 @@
  */
 import * as Effect from "effect/Effect"
 import type * as Semaphore from "effect/Semaphore"
-import type { DomainError } from "../../log/DomainError.ts"
 import { AgentRunner } from "../../ports/AgentRunner.ts"
 import { Vcs } from "../../ports/Vcs.ts"
 import { laterGate, tddGate } from "./Attempts.ts"
@@ -16,7 +15,7 @@ import { integrate } from "./Integrate.ts"
 import { planGate } from "./PlanGate.ts"
 import { setup } from "./Setup.ts"
 import { assign, settle } from "./Settle.ts"
-import { endSlot, failpoint, type Slot, type SlotEnd, type SlotEnded, ticketOf } from "./Slot.ts"
+import { endSlot, failpoint, type Slot, type SlotEnd, ticketOf } from "./Slot.ts"
 
 export interface Locks {
   /** One integration at a time. */
@@ -62,5 +61,3 @@ export const runSlot = (slot: Slot, locks: Locks) =>
     yield* settle(slot, ended)
     return ended
   })
-
-export type SlotFailure = DomainError | SlotEnded

@@ -51,7 +51,7 @@ export const scanGate = (slot: Slot, attempt: number, baseTree: string, tree: st
       { gate: "review", step: "scan", attempt, subject: { tree: null, patch, revision: null }, command: null },
       Effect.gen(function* () {
         const paths = yield* vcs.changedPaths(baseTree, tree)
-        const findings = scanDiff({ diff: parseUnifiedDiff(yield* vcs.diff(baseTree, tree)), judgePaths: [] })
+        const findings = scanDiff(parseUnifiedDiff(yield* vcs.diff(baseTree, tree)))
         if (findings.length > 0) {
           yield* record(slot, `hack/${patch}`, [{ type: "gate.hack-detected", data: { attempt, patch, findings } }])
           for (const { file, line, rule } of findings) yield* tell({ _tag: "hack", key: slot.key, rule, file, line })
