@@ -18,7 +18,7 @@ const rows = (groups: CostGroups) =>
     .map(([name, row]) => ({ name, tokens: { ...row.tokens }, nanoUsd: nanoUsdOf(row) }))
 
 /** The payload for calls that are each there once. Money is null where a call of the group is unpriced. */
-export const settleCalls = (ticket: string, calls: Iterable<PricedCall>, ref: PriceBookRef): Settlement => {
+const settleCalls = (ticket: string, calls: Iterable<PricedCall>, ref: PriceBookRef): Settlement => {
   const total = newRow()
   const byModel: CostGroups = new Map()
   const byGate: CostGroups = new Map()

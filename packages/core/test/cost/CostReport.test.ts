@@ -6,13 +6,10 @@ import {
   type CostReport,
   type CostRow,
   nanoUsdOf,
-  newCostReport,
-  settle,
-  settleCost
+  newCostReport
 } from "../../src/cost/CostReport.ts"
 import { defaultPriceBook } from "../../src/cost/defaultPriceBook.ts"
-import { estimateFor } from "../../src/cost/EstimateTicket.ts"
-import { estimateVersusActual } from "../../src/cost/EstimateVersusActual.ts"
+import { settleCost } from "../../src/cost/Settlement.ts"
 import type { Usage } from "../../src/cost/Usage.ts"
 import type { BacklogEvent } from "../../src/log/Registry.ts"
 import { recorded } from "../support.ts"
@@ -26,17 +23,7 @@ const fold = (events: ReadonlyArray<BacklogEvent>): CostReport => {
 
 const used = (data: Usage): BacklogEvent => ({ type: "cost.usage-recorded", data })
 const reportOf = (all: ReadonlyArray<Usage>): CostReport => fold(all.map(used))
-const groupsOf = (report: CostReport): ReadonlyArray<CostGroups> => [
-  report.byTicket,
-  report.byGate,
-  report.byModel,
-  report.byWave,
-  report.byPhase,
-  new Map([
-    ["real", report.real],
-    ["simulated", report.simulated]
-  ])
-]
+const groupsOf = (report: CostReport): ReadonlyArray<CostGroups> => [report.byTicket, report.byGate, report.byModel]
 
 /** Maps keep the order of arrival: compare what is in them. */
 const contents = (report: CostReport) => ({
@@ -47,7 +34,7 @@ const contents = (report: CostReport) => ({
 const shuffled = <A>(all: ReadonlyArray<A>) => fc.shuffledSubarray([...all], { minLength: all.length })
 
 describe("the cost report", () => {
-  it("adds up calls by ticket, gate, model, wave and phase", () => {
+  it("adds up calls by ticket, gate and model", () => {
     const report = reportOf([
       usage("k1", { tokens: tokens({ input: 1000, output: 100 }) }),
       usage("k2", {
@@ -65,10 +52,9 @@ describe("the cost report", () => {
     assert.deepStrictEqual(row(report.byTicket, "t-1"), [2, 0, 1, 9_000_000])
     assert.deepStrictEqual(row(report.byTicket, "overhead"), [1, 1, 0, 0])
     assert.deepStrictEqual(row(report.byGate, "tdd"), [1, 0, 0, 3_000_000])
-    assert.deepStrictEqual(row(report.byPhase, "security"), [1, 0, 1, 6_000_000])
-    assert.deepStrictEqual(row(report.byWave, "w-1"), [2, 0, 1, 9_000_000])
+    assert.deepStrictEqual(row(report.byGate, "review"), [1, 0, 1, 6_000_000])
     assert.deepStrictEqual(row(report.byModel, "nobody"), [1, 1, 0, 0])
-    assert.deepStrictEqual([report.real.calls, report.simulated.calls], [2, 1])
+    assert.deepStrictEqual([report.total.calls, report.total.simulated], [3, 1])
     assert.strictEqual(nanoUsdOf(report.byTicket.get("t-1") as CostRow), 9_000_000)
     assert.isNull(nanoUsdOf(report.total))
     assert.strictEqual(report.total.tokens.input, 4000)
@@ -184,74 +170,16 @@ describe("settleCost", () => {
     assert.isTrue(settled([usage("k1"), usage("k2", { simulated: true })]).simulated)
   })
 
-  it("is the same from the report as from the usage of the ticket, in any order", () => {
+  it("is the same in whatever order its usage was recorded, and agrees with the report", () => {
     fc.assert(
       fc.property(
         fc.array(anyUsage).chain((all) => fc.tuple(fc.constant(all), shuffled(all))),
         ([all, other]) => {
-          // One ticket for each key: a call belongs to one ticket only.
-          const own = (one: Usage): Usage => ({
-            ...one,
-            context: { ...one.context, ticket: one.key < "k3" ? "t-1" : "t-2" }
-          })
-          const mine = other.map(own).filter(({ context }) => context.ticket === "t-1")
-          assert.deepStrictEqual(settle(reportOf(all.map(own)), "t-1", REF), settled(mine))
+          assert.deepStrictEqual(settled(other), settled(all))
+          const { total } = reportOf(all)
+          assert.deepStrictEqual([settled(all).calls, settled(all).nanoUsd], [total.calls, nanoUsdOf(total)])
         }
       )
     )
-  })
-})
-
-describe("estimateVersusActual", () => {
-  const content = { type: "FEAT", files: [], plannedTests: 10 }
-  const estimate = (models: ReadonlyArray<string>, plannedTests = 10): BacklogEvent => ({
-    type: "cost.estimate-made",
-    data: estimateFor({
-      ticket: "t-1",
-      content: { ...content, plannedTests },
-      models,
-      book: defaultPriceBook,
-      ref: REF,
-      at: AT
-    })
-  })
-  const settlement = (all: ReadonlyArray<Usage>): BacklogEvent => ({
-    type: "cost.ticket-cost-settled",
-    data: settleCost({ ticket: "t-1", usage: all, book: defaultPriceBook, ref: REF, at: AT })
-  })
-
-  it("sets the newest estimate beside what the ticket used, on the model that it used most", () => {
-    const events = [
-      estimate(["claude-sonnet-5-5"], 99),
-      estimate(["claude-opus-5", "claude-sonnet-5-5"]),
-      settlement([usage("k1"), usage("k2", { model: "claude-opus-5", tokens: tokens({ output: 3 }), simulated: true })])
-    ]
-    assert.deepStrictEqual(estimateVersusActual(fold(events)), [
-      {
-        ticket: "t-1",
-        estimator: "seed-heuristic",
-        version: 1,
-        model: "claude-sonnet-5-5",
-        // Ten tests: 12,000 out and 18,000 in, at $10 and $2 per million.
-        estimatedTokens: 30_000,
-        estimatedNanoUsd: 156_000_000,
-        actualTokens: 1103,
-        actualNanoUsd: 3_075_000,
-        calls: 2,
-        simulated: true
-      }
-    ])
-  })
-
-  it("compares no money between different models, and knows nothing before the ticket has settled", () => {
-    const [other] = estimateVersusActual(fold([estimate(["opus"]), settlement([usage("k1")])]))
-    assert.deepStrictEqual([other?.estimatedNanoUsd, other?.estimatedTokens, other?.actualTokens], [null, 30_000, 1100])
-    const [open] = estimateVersusActual(fold([estimate(["opus"]), used(usage("k1"))]))
-    assert.deepStrictEqual([open?.model, open?.actualTokens, open?.actualNanoUsd, open?.calls], [null, null, null, 0])
-  })
-
-  it("adds up what a reopened ticket used each time", () => {
-    const [row] = estimateVersusActual(fold([settlement([usage("k1")]), settlement([usage("k2")])]))
-    assert.deepStrictEqual([row?.estimator, row?.calls, row?.actualNanoUsd], [null, 2, 6_000_000])
   })
 })

@@ -5,7 +5,7 @@
  */
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
-import { settleCost } from "../../cost/CostReport.ts"
+import { settleCost } from "../../cost/Settlement.ts"
 import { provenBy, type Required } from "../../gate/Completion.ts"
 import { newWork } from "../../gate/WorkState.ts"
 import { unknownTicket } from "../../ticket/TicketRules.ts"
