@@ -11,6 +11,11 @@ const { values } = parseArgs({
     events: { type: "string", default: "1000000" }
   }
 })
+const SECTIONS = ["start", "replay", "append"]
+if (values.only !== undefined && !SECTIONS.includes(values.only)) {
+  process.stderr.write(`error: --only names no section: ${values.only}.\n  next: Use ${SECTIONS.join(", ")}.\n`)
+  process.exit(2)
+}
 const wants = (section) => values.only === undefined || values.only === section
 const runs = (usual) => Number(values.runs ?? usual)
 
