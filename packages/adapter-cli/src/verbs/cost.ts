@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import { bookAge } from "@backlog-toolkit/core/cost/bookAge"
 import { loadReport } from "@backlog-toolkit/core/usecases/LoadReport"
 import * as Effect from "effect/Effect"
 import { type SpendRow, spendRows, ticketMoney, type TicketMoney, totalRow } from "../costRows.ts"
@@ -42,8 +43,9 @@ export const run: VerbRun = (call) =>
       sayPast(call, past)
       const tickets = ticketMoney(state, costs)
       const [byGate, byModel, total] = [spendRows(costs.byGate), spendRows(costs.byModel), totalRow(costs)]
+      const age = bookAge(prices.book, past?.at ?? new Date().toISOString())
       if (call.json) {
-        printJson(call, "cost", { priceBook: prices.ref, total, tickets, byGate, byModel })
+        printJson(call, "cost", { priceBook: prices.ref, priceBookAge: age, total, tickets, byGate, byModel })
         return 0
       }
       if (total.calls === 0) {
@@ -67,6 +69,7 @@ export const run: VerbRun = (call) =>
         byName("By gate", byGate, call),
         byName("By model", byModel, call),
         `Total ${spent(total)} in ${total.calls} calls; price book ${prices.ref.version}.\n`,
+        ...(age.stale ? [`The price book is ${age.days} days old: prices may have changed since.\n`] : []),
         ...(total.unpriced > 0
           ? [`${total.unpriced} calls are unpriced: the price book doesn't know their model, so sums leave them out.\n`]
           : []),

@@ -1,7 +1,9 @@
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
+import { defaultPriceBook } from "@backlog-toolkit/core/cost/defaultPriceBook"
 import { readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { btk, btkJson, type Done } from "../support/cli.ts"
+import { wrongClock } from "../support/clock.ts"
 import { makeProject, type Project, removePlace } from "../support/project.ts"
 import { cheating, create, honest, impossible, second, tidying } from "../support/tickets.ts"
 
@@ -155,6 +157,17 @@ describe("implement", () => {
     assert.strictEqual(row?.actual?.nanoUsd, 2 * (1000 * 2000 + 100 * 10_000))
     assert.isNotNull(row?.estimate)
     assert.match(btk(project, ["cost"]).out, /simulated/u)
+  })
+
+  it("warns of a price book that is older than sixty days, beside what was spent", () => {
+    const daysAfter = (days: number): number =>
+      Math.round((Date.parse(defaultPriceBook.readAt) - Date.now()) / 86_400_000) + days
+    const young = { env: wrongClock(project, daysAfter(58)) }
+    assert.notInclude(btk(project, ["cost"], young).out, "days old")
+    const old = { env: wrongClock(project, daysAfter(100)) }
+    assert.match(btk(project, ["cost"], old).out, /price book is \d+ days old/u)
+    const { priceBookAge } = btkJson<{ priceBookAge: { stale: boolean } }>(project, ["cost"], old)
+    assert.isTrue(priceBookAge.stale)
   })
 
   it("renders the tickets into the tree, completed ones apart, with their estimate", () => {
