@@ -6,12 +6,12 @@
  */
 import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs"
 import { dirname, join } from "node:path"
-import { peekProjectId, PROJECT_ID } from "@backlog-toolkit/core/backlog/PeekProjectId"
+import { CONFIG_FILE, peekProjectId, PROJECT_ID } from "@backlog-toolkit/core/backlog/PeekProjectId"
 import { domainError, type DomainError } from "@backlog-toolkit/core/log/DomainError"
 import { codeOf } from "./internal/Fs.ts"
 import { type GitBorder, gitBorderAt } from "./internal/gitDir.ts"
 
-export const CONFIG_FILE = "backlog.config.json"
+export { CONFIG_FILE } from "@backlog-toolkit/core/backlog/PeekProjectId"
 
 /** All paths are real and absolute. */
 export interface Place {

@@ -10,6 +10,7 @@ import type { Host } from "@backlog-toolkit/core/ports/Host"
 import type { Ids } from "@backlog-toolkit/core/ports/Ids"
 import type { LogKeeper } from "@backlog-toolkit/core/ports/LogKeeper"
 import type { LogStore } from "@backlog-toolkit/core/ports/LogStore"
+import { ProjectPlace } from "@backlog-toolkit/core/ports/ProjectPlace"
 import type { Processes } from "@backlog-toolkit/core/ports/Processes"
 import type { SlotFiles } from "@backlog-toolkit/core/ports/SlotFiles"
 import type { SnapshotStore } from "@backlog-toolkit/core/ports/SnapshotStore"
@@ -85,6 +86,7 @@ export const projectLayer = (project: OpenProject, options: ProjectOptions): Lay
   )
   return Layer.mergeAll(
     Layer.provideMerge(EventStoreOnLog.layer({ builtAt: BUILT_AT }), files),
+    Layer.succeed(ProjectPlace, { id: project.projectId, prefix: project.prefix }),
     NodeIds.layer,
     NodeHost.layer(toolkit),
     pricesOfProject.layer,
@@ -100,7 +102,7 @@ export const projectLayer = (project: OpenProject, options: ProjectOptions): Lay
     SlotFilesFs.layer({ slotsRoot: SlotFilesFs.slotsRoot(project.projectId, storeDir, env), worktree: root }),
     TicketFilesFs.layer({
       worktree: root,
-      root: project.root,
+      prefix: project.prefix,
       cache: join(cache, `tickets-${sha256(project.root).slice(0, 12)}`),
       lostFound: join(storeDir, "lost+found"),
       sha256,

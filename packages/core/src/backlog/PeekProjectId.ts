@@ -5,6 +5,9 @@
  * @since 0.1.0
  */
 
+/** Name of a configuration file; the folder that has one is a project's. */
+export const CONFIG_FILE = "backlog.config.json"
+
 /** Lower-case letters, digits and single-file-name safe: the id is a folder name. */
 export const PROJECT_ID = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/u
 

@@ -1,6 +1,7 @@
 /**
  * Version control as the use cases need it: trees, slots, one commit per ticket, integration, landing facts.
- * Object names are full hexadecimal hashes. Nothing here touches a person's index, files or stash unless it says so.
+ * Object names are full hexadecimal hashes; paths are from the repository's top. `backlog/**` means the own files of this
+ * project: those of another project are files like any other. Nothing here touches a person's index, files or stash unless it says so.
  *
  * @since 0.1.0
  */
@@ -32,9 +33,8 @@ export interface VcsShape {
   readonly treeOf: (commit: string) => Effect.Effect<string, DomainError>
   /** The same tree without `backlog/**`: what receipts cover. Accepts a commit or tree. */
   readonly coveredTree: (treeish: string) => Effect.Effect<string, DomainError>
-  /** A file's text at a commit or tree, its path from the repository's top; null when absent. */
+  /** A file's text at a commit or tree; null when absent. */
   readonly show: (treeish: string, path: string) => Effect.Effect<string | null, DomainError>
-  // The following know the project's folder: paths are from there, in and out.
   /** All file paths below `prefix` of a commit or tree. */
   readonly list: (treeish: string, prefix: string) => Effect.Effect<ReadonlyArray<string>, DomainError>
   /** Path and text of all files below `prefix`, in one read. */
@@ -125,7 +125,7 @@ export interface VcsShape {
   readonly commitOwn: (change: {
     readonly branch: string
     readonly message: string
-    /** Text by path from the project's folder; null deletes. */
+    /** Text by path; null deletes. */
     readonly files: ReadonlyMap<string, string | null>
   }) => Effect.Effect<
     | { readonly _tag: "committed"; readonly commit: string; readonly skipped: ReadonlyArray<string> }

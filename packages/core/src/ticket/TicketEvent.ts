@@ -102,7 +102,7 @@ export const TicketCompleted = defineEvent(
 export const TicketEditRejected = defineEvent(
   "ticket.edit-rejected",
   Schema.Struct({
-    /** Of the file, from the project's folder. */
+    /** Of the file, from the repository's top. */
     path: Schema.String,
     /** Parts that were refused: header fields, `folder`, `body`. */
     fields: Schema.Array(Schema.String),

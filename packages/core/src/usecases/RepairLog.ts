@@ -14,6 +14,7 @@ import { LogKeeper } from "../ports/LogKeeper.ts"
 import { LogStore, type RawCommit } from "../ports/LogStore.ts"
 import { Vcs } from "../ports/Vcs.ts"
 import { salvageable } from "./CheckLog.ts"
+import { prefixAt } from "./PrefixAt.ts"
 import { planRepair, type RepairPlan } from "./store/PlanRepair.ts"
 import { proveLog } from "./store/VerifyLog.ts"
 
@@ -35,16 +36,28 @@ export interface RepairResult {
   readonly rewritten: number
 }
 
-/** Copies in segments, of whatever ref has them; equal trees are read once. */
-const inSegments = (replica: ReplicaId) =>
+/** Where each ref has the project's own files. */
+type RefPlaces = ReadonlyArray<{ readonly ref: string; readonly prefix: string }>
+
+const placesOf = ({ inGit }: RepairOptions) =>
+  Effect.gen(function* () {
+    const refs = inGit ? yield* (yield* Vcs).refs : []
+    const places: RefPlaces = yield* Effect.forEach(refs, (ref) =>
+      Effect.map(prefixAt(ref), (prefix) => ({ ref, prefix }))
+    )
+    return places
+  })
+
+/** Copies in segments, of whatever ref has them; equal texts are read once. */
+const inSegments = (replica: ReplicaId, places: RefPlaces) =>
   Effect.gen(function* () {
     const vcs = yield* Vcs
     const copies: Array<RawCommit> = []
     const read = new Set<string>()
-    for (const ref of yield* vcs.refs) {
-      for (const [path, text] of yield* vcs.showAll(ref, `${EVENTS_DIR}/${replica}`)) {
-        if (read.has(`${path}\n${text}`)) continue
-        read.add(`${path}\n${text}`)
+    for (const { prefix, ref } of places) {
+      for (const [path, text] of yield* vcs.showAll(ref, `${prefix}${EVENTS_DIR}/${replica}`)) {
+        if (read.has(text)) continue
+        read.add(text)
         for (const commit of commitsIn(text)) {
           if (commit.replica === replica) copies.push({ ...commit, place: `${ref}:${path}` })
         }
@@ -53,17 +66,17 @@ const inSegments = (replica: ReplicaId) =>
     return copies
   })
 
-const copiesOf = (replica: ReplicaId, { from, inGit }: RepairOptions) =>
+const copiesOf = (replica: ReplicaId, { from }: RepairOptions, places: RefPlaces) =>
   Effect.gen(function* () {
     const keeper = yield* LogKeeper
     const cached = yield* keeper.copies(replica)
     const given = yield* Effect.forEach(from, (folder) => keeper.copiesIn(folder, replica))
-    const committed = inGit ? yield* inSegments(replica) : []
+    const committed = yield* inSegments(replica, places)
     return [...cached, ...committed, ...given.flat()]
   })
 
 /** The first place that has a text of this name. */
-const findBlob = (name: string, { from, inGit }: RepairOptions) =>
+const findBlob = (name: string, { from }: RepairOptions, places: RefPlaces) =>
   Effect.gen(function* () {
     const keeper = yield* LogKeeper
     const { sha256 } = yield* Digest
@@ -71,19 +84,17 @@ const findBlob = (name: string, { from, inGit }: RepairOptions) =>
       const text = yield* keeper.blobIn(folder, name)
       if (text !== null) return { text, source: folder }
     }
-    if (!inGit) return null
     const vcs = yield* Vcs
-    for (const ref of yield* vcs.refs) {
-      const path = blobPath(name)
-      const file = (yield* vcs.files(ref, path.slice(0, path.lastIndexOf("/")))).find((one) => one.path === path)
-      const text = file === undefined ? undefined : (yield* vcs.contents([file.content])).get(file.content)
-      if (text !== undefined && blobName(text, sha256) === name) return { text, source: `${ref}:${path}` }
+    for (const { prefix, ref } of places) {
+      const path = prefix + blobPath(name)
+      const text = yield* vcs.show(ref, path)
+      if (text !== null && blobName(text, sha256) === name) return { text, source: `${ref}:${path}` }
     }
     return null
   })
 
 /** What is to be done for each replica. */
-const plan = (options: RepairOptions) =>
+const plan = (options: RepairOptions, places: RefPlaces) =>
   Effect.gen(function* () {
     const keeper = yield* LogKeeper
     const { sha256 } = yield* Digest
@@ -103,7 +114,7 @@ const plan = (options: RepairOptions) =>
           }
         })
       )
-      const copies = yield* copiesOf(replica, options)
+      const copies = yield* copiesOf(replica, options, places)
       const done = planRepair({ replica, head, proven: texts, copies }, sha256)
       for (const { text } of done.restore.values()) for (const name of blobsNamed(text)) wantedBlobs.add(name)
       const anew = (rewrite.get(replica) ?? []).flatMap((seq) => {
@@ -120,12 +131,13 @@ export const repairLog = (options: RepairOptions) =>
   Effect.gen(function* () {
     const keeper = yield* LogKeeper
     const log = yield* LogStore
-    const { plans, wantedBlobs } = yield* plan(options)
+    const places = yield* placesOf(options)
+    const { plans, wantedBlobs } = yield* plan(options, places)
     const blobs: Array<{ name: string; source: string }> = []
     const lostBlobs: Array<string> = []
     for (const name of wantedBlobs) {
       if ((yield* Effect.result(log.blob.get(name)))._tag === "Success") continue
-      const found = yield* findBlob(name, options)
+      const found = yield* findBlob(name, options, places)
       if (found === null) lostBlobs.push(name)
       else blobs.push({ name, source: found.source })
       if (found !== null && !options.dryRun) yield* log.blob.put(name, found.text)

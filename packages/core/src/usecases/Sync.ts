@@ -11,6 +11,7 @@ import type { BacklogConfig } from "../backlog/ConfigSchema.ts"
 import { Digest } from "../ports/Digest.ts"
 import { EventStore } from "../ports/EventStore.ts"
 import { LogStore } from "../ports/LogStore.ts"
+import { ProjectPlace } from "../ports/ProjectPlace.ts"
 import { TicketFiles, type WantedFile } from "../ports/TicketFiles.ts"
 import { type TargetBusy, Vcs } from "../ports/Vcs.ts"
 import { DATA_DIR, ticketPath } from "../ticket/Slug.ts"
@@ -38,7 +39,8 @@ const missingSegment = (head: string) =>
     const { sha256 } = yield* Digest
     const replica = yield* log.self
     if (replica === null) return null
-    const folder = `${EVENTS_DIR}/${replica}`
+    const { prefix } = yield* ProjectPlace
+    const folder = `${prefix}${EVENTS_DIR}/${replica}`
     const present = (yield* vcs.list(head, folder)).map((path) => segmentRange(path)?.to ?? 0)
     const from = Math.max(0, ...present) + 1
     let text = ""
@@ -49,7 +51,7 @@ const missingSegment = (head: string) =>
         for (const commit of commits) {
           text += commit.text
           to = commit.seq
-          for (const [name, blob] of commit.blobs ?? []) blobs.set(blobPath(name), blob)
+          for (const [name, blob] of commit.blobs ?? []) blobs.set(prefix + blobPath(name), blob)
         }
       })
     )
@@ -78,6 +80,7 @@ const wantedFiles = (head: string, present: ReadonlyMap<string, string>) =>
   Effect.gen(function* () {
     const state = yield* (yield* EventStore).state
     const port = yield* TicketFiles
+    const { prefix } = yield* ProjectPlace
     const contents = yield* loadContents
     const visible = yield* visibleAt(head, state.tickets.values())
     const committed = pathsByUid(present)
@@ -87,13 +90,14 @@ const wantedFiles = (head: string, present: ReadonlyMap<string, string>) =>
     for (const ticket of state.tickets.values()) {
       const content = contents.get(ticket.uid)
       if (content === undefined || !visible(ticket)) continue
-      const own = ticketPath(ticket.key, content.title, ticket.status)
+      const own = prefix + ticketPath(ticket.key, content.title, ticket.status)
       const earlier = [
         ...new Set([...(committed.get(ticket.uid) ?? []), ...(shown ? yield* port.pathsOf(ticket.uid) : [])])
       ]
       const there = [own, ...earlier.toReversed()].map((path) => known.get(path) ?? present.get(path))
-      const { path, plain, text } = renderTicket(state, ticket, content, there.find((one) => one !== undefined) ?? null)
-      wanted.set(path, { text, plain, uid: ticket.uid, shows: showsTicket(ticket) })
+      const rendered = renderTicket(state, ticket, content, there.find((one) => one !== undefined) ?? null)
+      const path = prefix + rendered.path
+      wanted.set(path, { text: rendered.text, plain: rendered.plain, uid: ticket.uid, shows: showsTicket(ticket) })
       for (const old of earlier) if (old !== path && !wanted.has(old)) wanted.set(old, null)
     }
     return wanted
@@ -102,7 +106,8 @@ const wantedFiles = (head: string, present: ReadonlyMap<string, string>) =>
 /** What ticket files have to become in the work tree, and, as far as `head` differs, in the commit; null removes. */
 const ticketFiles = (head: string) =>
   Effect.gen(function* () {
-    const present = yield* (yield* Vcs).showAll(head, DATA_DIR)
+    const { prefix } = yield* ProjectPlace
+    const present = yield* (yield* Vcs).showAll(head, prefix + DATA_DIR)
     const wanted = yield* wantedFiles(head, present)
     const texts = [...wanted].map(([path, file]) => [path, file?.text ?? null] as const)
     return { wanted, files: new Map(texts.filter(([path, text]) => (present.get(path) ?? null) !== text)) }
@@ -141,7 +146,9 @@ export const sync = (options: SyncOptions) =>
     }
     if (files.size === 0) return { ...nothing, skipped }
     const events = segment?.events ?? 0
-    const message = `backlog: ${events} events, ${tickets} ticket files\n`
+    const { prefix } = yield* ProjectPlace
+    const where = prefix === "" ? "" : ` in ${prefix.slice(0, -1)}`
+    const message = `backlog: ${events} events, ${tickets} ticket files${where}\n`
     const done = yield* vcs.commitOwn({ branch, message, files })
     if (done._tag === "busy") return { ...nothing, busy: done, skipped }
     const result: SyncResult = {

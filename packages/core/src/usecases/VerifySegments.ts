@@ -9,6 +9,7 @@ import { EVENTS_DIR, segmentRange, segmentReplica } from "../log/Segment.ts"
 import { sameButRedacted } from "../log/Redaction.ts"
 import { Digest } from "../ports/Digest.ts"
 import { LogStore } from "../ports/LogStore.ts"
+import { ProjectPlace } from "../ports/ProjectPlace.ts"
 import { Vcs } from "../ports/Vcs.ts"
 
 export interface VerifyFinding {
@@ -26,8 +27,9 @@ export const verifySegments = (head: string) =>
     const vcs = yield* Vcs
     const log = yield* LogStore
     const findings: Array<VerifyFinding> = []
-    const segments = yield* vcs.showAll(head, EVENTS_DIR)
     const { sha256 } = yield* Digest
+    const { prefix } = yield* ProjectPlace
+    const segments = yield* vcs.showAll(head, prefix + EVENTS_DIR)
     const known = yield* log.replicas
     const differs = (path: string, from: number, to: number): VerifyFinding => ({
       level: "error",

@@ -5,6 +5,7 @@
  */
 import * as Effect from "effect/Effect"
 import type { BacklogState } from "../backlog/BacklogState.ts"
+import { ProjectPlace } from "../ports/ProjectPlace.ts"
 import { TicketFiles, type WantedFile } from "../ports/TicketFiles.ts"
 import type { TicketContent } from "../ticket/Ticket.ts"
 import type { TicketState } from "../ticket/TicketState.ts"
@@ -27,6 +28,7 @@ export interface TicketToWrite {
 export const writeTickets = (state: BacklogState, tickets: ReadonlyArray<TicketToWrite>) =>
   Effect.gen(function* () {
     const port = yield* TicketFiles
+    const { prefix } = yield* ProjectPlace
     const visible = yield* visibleAt(
       yield* port.head,
       tickets.map(({ ticket }) => ticket)
@@ -34,7 +36,7 @@ export const writeTickets = (state: BacklogState, tickets: ReadonlyArray<TicketT
     const files = new Map<string, WantedFile | null>()
     for (const { content, existing = null, instead, merging, ticket } of tickets) {
       if (merging !== true && !visible(ticket)) continue
-      const { path: own } = renderTicket(state, ticket, content)
+      const own = prefix + renderTicket(state, ticket, content).path
       const earlier = [...(yield* port.pathsOf(ticket.uid)), ...(instead === undefined ? [] : [instead])]
       const texts = yield* port.read([own, ...earlier])
       const there = existing ?? texts.get(own) ?? earlier.flatMap((path) => texts.get(path) ?? []).at(-1) ?? null

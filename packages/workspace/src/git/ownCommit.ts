@@ -12,7 +12,7 @@ import { failpoint } from "@backlog-toolkit/core/ports/Progress"
 import type { TargetBusy, VcsShape } from "@backlog-toolkit/core/ports/Vcs"
 import * as Effect from "effect/Effect"
 import { commitTree } from "./identity.ts"
-import { type OwnFile, personChanged, putFile } from "./ownFiles.ts"
+import { type OwnFile, personChanged, putFile, topLevels } from "./ownFiles.ts"
 import { forgetPlaced, readPlaced, rememberPlaced } from "./placed.ts"
 import { withTemporaryIndex } from "./privateIndex.ts"
 import type { Git } from "./runGit.ts"
@@ -72,8 +72,7 @@ const prepare = (
   files: OwnChange["files"]
 ): Effect.Effect<ReadonlyArray<OwnFile>, DomainError> =>
   Effect.gen(function* () {
-    const tops = [...new Set([...files.keys()].map((path) => path.split("/")[0] ?? path))]
-    const entries = yield* entriesAt(git, head, tops)
+    const entries = yield* entriesAt(git, head, topLevels(git, [...files.keys()]))
     const atHead = new Map(entries.map((entry) => [entry.path, entry]))
     return yield* Effect.forEach(files, ([path, text]) =>
       Effect.map(text === null ? Effect.succeed(null) : writeBlob(git, text), (hash) => ({
@@ -146,7 +145,7 @@ const swap = (git: Git, ref: string, commit: string, head: string) =>
 export const busy = (git: Git, branch: string): Effect.Effect<TargetBusy | null, DomainError> =>
   Effect.flatMap(workTrees(git), (trees) => waitFor(trees, branch))
 
-const commitPaths = (git: Git, change: OwnChange): Effect.Effect<OwnResult, DomainError> =>
+export const commitOwn = (git: Git, change: OwnChange): Effect.Effect<OwnResult, DomainError> =>
   Effect.gen(function* () {
     yield* checkPaths(change.files)
     const ref = `refs/heads/${change.branch}`
@@ -184,14 +183,3 @@ const commitPaths = (git: Git, change: OwnChange): Effect.Effect<OwnResult, Doma
       { branch: change.branch }
     )
   })
-
-/** Paths are those of the project: from its folder, in and out. */
-export const commitOwn = (git: Git, change: OwnChange): Effect.Effect<OwnResult, DomainError> =>
-  Effect.map(
-    commitPaths(git, {
-      ...change,
-      files: new Map([...change.files].map(([path, text]) => [git.prefix + path, text]))
-    }),
-    (done): OwnResult =>
-      done._tag === "busy" ? done : { ...done, skipped: done.skipped.map((path) => path.slice(git.prefix.length)) }
-  )

@@ -55,7 +55,7 @@ export const indexHashes = (git: Git, root: string, paths: ReadonlyArray<string>
   Effect.gen(function* () {
     const wanted = new Set(paths)
     const hashes = new Map<string, string>()
-    for (const record of yield* git.records(["ls-files", "--stage", "-z", "--", ...topLevels(paths)], {
+    for (const record of yield* git.records(["ls-files", "--stage", "-z", "--", ...topLevels(git, paths)], {
       cwd: root,
       env: { GIT_LITERAL_PATHSPECS: "1" }
     })) {
@@ -66,9 +66,9 @@ export const indexHashes = (git: Git, root: string, paths: ReadonlyArray<string>
     return hashes
   })
 
-/** First components: a short command line whatever the number of files. */
-const topLevels = (paths: ReadonlyArray<string>): ReadonlyArray<string> => [
-  ...new Set(paths.map((path) => path.split("/")[0] ?? path))
+/** First components, ours as one folder: a short command line whatever the number of files. */
+export const topLevels = ({ backlog }: Pick<Git, "backlog">, paths: ReadonlyArray<string>): ReadonlyArray<string> => [
+  ...new Set(paths.map((path) => (path.startsWith(`${backlog}/`) ? backlog : (path.split("/")[0] ?? path))))
 ]
 
 /** Paths whose file or staged content is neither what the branch has nor what we want, or have placed there before. */

@@ -55,25 +55,37 @@ const parseEntry = (record: string): TreeEntry => {
   return { mode, type, hash, path: record.slice(tab + 1) }
 }
 
-/** The tree without one path. Only the folders above it are rebuilt, so it costs the same in a tree of any size. */
-const treeWithout = (git: Git, treeish: string, path: ReadonlyArray<string>): Effect.Effect<string, DomainError> =>
+/**
+ * The tree without one path; null when nothing is left of it: Git knows no empty folders. Only the folders above the path
+ * are rebuilt, so it costs the same in a tree of any size.
+ */
+const treeWithout = (
+  git: Git,
+  treeish: string,
+  path: ReadonlyArray<string>
+): Effect.Effect<string | null, DomainError> =>
   Effect.gen(function* () {
-    const [name = "", ...below] = path
-    const entries = yield* git.records(["ls-tree", "-z", "--full-tree", treeish])
-    const kept = yield* Effect.forEach(entries, (record): Effect.Effect<string | null, DomainError> => {
+    const [name, ...below] = path
+    const records = yield* git.records(["ls-tree", "-z", "--full-tree", treeish])
+    const kept = yield* Effect.forEach(records, (record): Effect.Effect<string | null, DomainError> => {
       const entry = parseEntry(record)
-      if (entry.path !== name) return Effect.succeed(record)
+      if (entry.path !== name || (below.length > 0 && entry.type !== "tree")) return Effect.succeed(record)
       if (below.length === 0) return Effect.succeed(null)
-      return entry.type === "tree"
-        ? Effect.map(treeWithout(git, entry.hash, below), (hash) => `${entry.mode} tree ${hash}\t${name}`)
-        : Effect.succeed(record)
+      return Effect.map(treeWithout(git, entry.hash, below), (hash) =>
+        hash === null ? null : `${entry.mode} tree ${hash}\t${name}`
+      )
     })
-    const input = kept.flatMap((record) => (record === null ? [] : [`${record}\0`])).join("")
-    return yield* git.text(["mktree", "-z", "--missing"], { input })
+    const lines = kept.flatMap((record) => (record === null ? [] : [`${record}\0`]))
+    return lines.length === 0 ? null : yield* makeTree(git, lines)
   })
 
+const makeTree = (git: Git, lines: ReadonlyArray<string>): Effect.Effect<string, DomainError> =>
+  git.text(["mktree", "-z", "--missing"], { input: lines.join("") })
+
 export const coveredTree = (git: Git, treeish: string): Effect.Effect<string, DomainError> =>
-  treeWithout(git, treeish, git.backlog.split("/"))
+  Effect.flatMap(treeWithout(git, treeish, git.backlog.split("/")), (tree) =>
+    tree === null ? makeTree(git, []) : Effect.succeed(tree)
+  )
 
 /** Entries at these paths (folders with all below them); an empty list means the whole tree. */
 export const entriesAt = (
@@ -111,15 +123,10 @@ export const readBlobs = (
 
 const below = (prefix: string): string => (prefix === "" ? "" : `${prefix.replace(/\/+$/u, "")}/`)
 
-/** Files below a folder of the project, their paths from the project's folder. */
 const entriesBelow = (git: Git, treeish: string, prefix: string) => {
-  const folder = below(git.prefix + prefix)
+  const folder = below(prefix)
   return Effect.map(entriesAt(git, treeish, folder === "" ? [] : [folder]), (entries) =>
-    entries.flatMap((entry) =>
-      entry.type === "blob" && entry.path.startsWith(folder)
-        ? [{ ...entry, path: entry.path.slice(git.prefix.length) }]
-        : []
-    )
+    entries.filter(({ path, type }) => type === "blob" && path.startsWith(folder))
   )
 }
 
@@ -134,16 +141,12 @@ export const list = (git: Git, treeish: string, prefix: string): Effect.Effect<R
   Effect.map(entriesBelow(git, treeish, prefix), (entries) => entries.map(({ path }) => path))
 
 export const files = (git: Git, treeish: string, prefix: string): ReturnType<VcsShape["files"]> =>
-  Effect.map(
-    git.records(["ls-tree", "-r", "-l", "-z", "--full-tree", treeish, "--", below(git.prefix + prefix)]),
-    (records) =>
-      records.flatMap((record) => {
-        const { bytes, hash, path } =
-          /^100\d{3} blob (?<hash>\w+) +(?<bytes>\d+)\t(?<path>.+)$/su.exec(record)?.groups ?? {}
-        return path === undefined || hash === undefined
-          ? []
-          : [{ path: path.slice(git.prefix.length), bytes: Number(bytes), content: hash }]
-      })
+  Effect.map(git.records(["ls-tree", "-r", "-l", "-z", "--full-tree", treeish, "--", below(prefix)]), (records) =>
+    records.flatMap((record) => {
+      const { bytes, hash, path } =
+        /^100\d{3} blob (?<hash>\w+) +(?<bytes>\d+)\t(?<path>.+)$/su.exec(record)?.groups ?? {}
+      return path === undefined || hash === undefined ? [] : [{ path, bytes: Number(bytes), content: hash }]
+    })
   )
 
 export const contents = (git: Git, names: ReadonlyArray<string>): ReturnType<VcsShape["contents"]> =>

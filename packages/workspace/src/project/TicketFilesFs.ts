@@ -25,10 +25,9 @@ import { type Looked, statPass, withGit } from "./scanFiles.ts"
 import { statOf } from "./ticketPaths.ts"
 
 export interface TicketFilesOptions {
-  /** Top of the work tree. */
   readonly worktree: string
-  /** The project's folder in it: paths of ticket files are from here. */
-  readonly root: string
+  /** The project's folder from the top of the work tree: empty, or ended by a slash. */
+  readonly prefix: string
   /** Files of ours, in the store's cache: names begin with this path. */
   readonly cache: string
   readonly lostFound: string
@@ -56,7 +55,7 @@ const failed = (error: unknown): DomainError =>
 const attempt = <A>(run: () => A): Effect.Effect<A, DomainError> => Effect.try({ try: run, catch: failed })
 
 export const make = (options: TicketFilesOptions): TicketFilesShape => {
-  const { git, lostFound, root, sha256, worktree } = options
+  const { git, lostFound, sha256, worktree } = options
   const indexFile = `${options.cache}-files`
   const viewFile = `${options.cache}-git`
   let cached: (Known & { readonly version: string; readonly byUid: Map<string, Set<string>> }) | null = null
@@ -87,12 +86,12 @@ export const make = (options: TicketFilesOptions): TicketFilesShape => {
   const scan: TicketFilesShape["scan"] = Effect.gen(function* () {
     const { index, intents } = load()
     const pass = options.reads()
-      ? yield* attempt(() => statPass(root, { index, intents }, sha256, Date.now()))
+      ? yield* attempt(() => statPass(options, { index, intents }, sha256, Date.now()))
       : { changed: [], touched: [], gone: [] }
     const before = readView(viewFile)
     const quiet = index.size === 0 && pass.changed.length === 0
     // A project without ticket files has nothing that Git could know.
-    view = git === null || quiet ? before : yield* lookAtGit(git, { worktree, root }, before)
+    view = git === null || quiet ? before : yield* lookAtGit(git, options, before)
     viewBefore = before
     const { changed, gone } = yield* withGit(git, index, pass, { before, now: view })
     yield* attempt(() => ifPossible(() => addToIndex(indexFile, pass.touched)))
@@ -136,7 +135,7 @@ export const make = (options: TicketFilesOptions): TicketFilesShape => {
       const texts = new Map<string, string>()
       for (const path of paths) {
         const entry = index.get(path)
-        const bytes = entry === undefined ? null : readBytes(join(root, path))
+        const bytes = entry === undefined ? null : readBytes(join(worktree, path))
         if (bytes === null || sha256(bytes) !== entry?.sha256) continue
         const text = textOf(bytes)
         if (text !== null) texts.set(path, text)
@@ -163,11 +162,11 @@ export const make = (options: TicketFilesOptions): TicketFilesShape => {
       try {
         for (const [path, wanted] of files) {
           const entry = index.get(path)
-          const put = putTicketFile({ root, sha256, keep }, path, wanted?.text ?? null, entry)
+          const put = putTicketFile({ worktree, sha256, keep }, path, wanted?.text ?? null, entry)
           if (put === "not-ours") skipped.push(path)
           else if (put === "written") written.push(path)
           if (put === "not-ours") continue
-          const stat = wanted === null ? null : statOf(join(root, path))
+          const stat = wanted === null ? null : statOf(join(worktree, path))
           if (wanted === null || stat === null) {
             if (entry !== undefined) entries.push([path, null])
             continue

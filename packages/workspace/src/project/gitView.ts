@@ -61,13 +61,15 @@ const stampOf = (adminDir: string, gitDir: string): string => {
 
 const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0
 
-/** `root` is the project's folder: its paths are what is asked for and answered. */
-const askGit = (git: Git, root: string): Effect.Effect<ReadonlyMap<string, Blobs>, DomainError> =>
+const askGit = (git: Git, worktree: string, prefix: string): Effect.Effect<ReadonlyMap<string, Blobs>, DomainError> =>
   Effect.gen(function* () {
     const blobs = new Map<string, Blobs>()
     const put = (path: string, part: Partial<Blobs>) => blobs.set(path, { ...(blobs.get(path) ?? NOTHING), ...part })
-    const folder = `${DATA_DIR}/`
-    const staged = yield* git.records(["ls-files", "--stage", "-z", "--", folder], { cwd: root })
+    const folder = `${prefix}${DATA_DIR}/`
+    const staged = yield* git.records(["ls-files", "--stage", "-z", "--", folder], {
+      cwd: worktree,
+      env: { GIT_LITERAL_PATHSPECS: "1" }
+    })
     for (const record of staged) {
       const tab = record.indexOf("\t")
       const [, hash = "", stage = "0"] = record.slice(0, tab).split(" ")
@@ -75,8 +77,8 @@ const askGit = (git: Git, root: string): Effect.Effect<ReadonlyMap<string, Blobs
         put(record.slice(tab + 1), { [stage === "0" ? "index" : stage === "2" ? "ours" : "theirs"]: hash })
     }
     // Before the first commit there is no HEAD.
-    const { code, stdout } = yield* git.run(["ls-tree", "-r", "-z", "HEAD", "--", folder], {
-      cwd: root,
+    const { code, stdout } = yield* git.run(["ls-tree", "-r", "-z", "--full-tree", "HEAD", "--", folder], {
+      cwd: worktree,
       ok: [0, 128]
     })
     for (const record of code === 0 ? stdout.toString("utf8").split("\0") : []) {
@@ -121,7 +123,7 @@ export const writeView = (file: string, { blobs, reflog, stamp, stash }: GitView
 /** The view of now; `before` itself when nothing moved. */
 export const lookAtGit = (
   git: Git,
-  { root, worktree }: { readonly worktree: string; readonly root: string },
+  { prefix, worktree }: { readonly worktree: string; readonly prefix: string },
   before: GitView | null
 ): Effect.Effect<GitView, DomainError> =>
   Effect.gen(function* () {
@@ -130,7 +132,7 @@ export const lookAtGit = (
     if (before?.stamp === stamp) return before
     const reflog = sizeOf(join(adminDir, "logs/HEAD"))
     const stash = stashText(git.gitDir)
-    return { stamp, reflog, stash, blobs: yield* askGit(git, root) }
+    return { stamp, reflog, stash, blobs: yield* askGit(git, worktree, prefix) }
   })
 
 /** Whether a reset, a checkout or a stash ran in between: these write files that no commit has to have. */

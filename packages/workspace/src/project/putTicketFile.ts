@@ -11,7 +11,7 @@ import { readBytes } from "./fileText.ts"
 import { foldersClear, statOf } from "./ticketPaths.ts"
 
 export interface PutOptions {
-  readonly root: string
+  readonly worktree: string
   readonly sha256: (bytes: Uint8Array) => string
   readonly keep: (path: string, bytes: Uint8Array, digest: string) => string
 }
@@ -27,13 +27,13 @@ const looksAs = (file: string, digest: string | null, sha256: PutOptions["sha256
 
 /** `text` null removes. */
 export const putTicketFile = (
-  { keep, sha256, root }: PutOptions,
+  { keep, sha256, worktree }: PutOptions,
   path: string,
   text: string | null,
   entry: IndexEntry | undefined
 ): Put => {
-  const file = join(root, path)
-  if (!foldersClear(root, path)) return "not-ours"
+  const file = join(worktree, path)
+  if (!foldersClear(worktree, path)) return "not-ours"
   const there = readBytes(file)
   const digest = there === null ? null : sha256(there)
   const wanted = text === null ? null : encoder.encode(text)

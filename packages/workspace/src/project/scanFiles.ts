@@ -31,7 +31,7 @@ export interface Pass {
 
 /** `now` is in milliseconds. */
 export const statPass = (
-  root: string,
+  { prefix, worktree }: { readonly worktree: string; readonly prefix: string },
   { index, intents }: Known,
   sha256: (bytes: Uint8Array) => string,
   now: number
@@ -39,7 +39,7 @@ export const statPass = (
   const changed: Array<Looked> = []
   const touched: Array<readonly [string, IndexEntry]> = []
   const there = new Set<string>()
-  for (const [path, stat] of ticketFiles(root)) {
+  for (const [path, stat] of ticketFiles(worktree, prefix)) {
     there.add(path)
     const entry = index.get(path)
     if (entry !== undefined && sameStat(entry, stat) && isSettled(entry)) continue
@@ -48,7 +48,7 @@ export const statPass = (
       changed.push({ path, stat, sha256: "", text: null, problem: large })
       continue
     }
-    const bytes = readBytes(join(root, path))
+    const bytes = readBytes(join(worktree, path))
     if (bytes === null) {
       there.delete(path)
       continue

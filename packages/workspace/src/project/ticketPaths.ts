@@ -12,10 +12,10 @@ import type { FileStat } from "./fileIndex.ts"
 const FOLDERS = [`${DATA_DIR}/pending`, `${DATA_DIR}/completed`]
 
 /** True when every folder above the file, up to the work tree, is no link. */
-export const foldersClear = (root: string, path: string): boolean => {
+export const foldersClear = (worktree: string, path: string): boolean => {
   const parts = path.split("/").slice(0, -1)
   return parts.every((_, at) => {
-    const stat = lstatSync(join(root, ...parts.slice(0, at + 1)), { throwIfNoEntry: false })
+    const stat = lstatSync(join(worktree, ...parts.slice(0, at + 1)), { throwIfNoEntry: false })
     return stat?.isSymbolicLink() !== true
   })
 }
@@ -37,14 +37,17 @@ const namesIn = (folder: string): ReadonlyArray<string> => {
   }
 }
 
-/** Every `.md` file of the two folders, in order. */
-export const ticketFiles = (root: string): ReadonlyArray<readonly [path: string, stat: FileStat]> =>
-  FOLDERS.filter((folder) => foldersClear(root, `${folder}/x`)).flatMap((folder) =>
-    namesIn(join(root, folder))
+/** Every `.md` file of the two folders of the project at `prefix`, in order; paths are from the work tree's top. */
+export const ticketFiles = (
+  worktree: string,
+  prefix: string
+): ReadonlyArray<readonly [path: string, stat: FileStat]> =>
+  FOLDERS.map((folder) => prefix + folder).filter((folder) => foldersClear(worktree, `${folder}/x`)).flatMap((folder) =>
+    namesIn(join(worktree, folder))
       .filter((name) => name.endsWith(".md") && !name.startsWith("."))
       .toSorted()
       .flatMap((name) => {
-        const stat = statOf(join(root, folder, name))
+        const stat = statOf(join(worktree, folder, name))
         return stat === null ? [] : [[`${folder}/${name}`, stat] as const]
       })
   )

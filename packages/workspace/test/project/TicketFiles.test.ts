@@ -29,7 +29,7 @@ const inFolder = <A, E>(use: (dir: string) => Effect.Effect<A, E>): Effect.Effec
 
 const optionsIn = (dir: string) => ({
   worktree: dir,
-  root: dir,
+  prefix: "",
   cache: join(dir, "store/tickets"),
   lostFound: join(dir, "store/lost+found"),
   sha256,

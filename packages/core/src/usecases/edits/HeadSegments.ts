@@ -6,6 +6,7 @@
 import * as Effect from "effect/Effect"
 import { EVENTS_DIR, segmentRange } from "../../log/Segment.ts"
 import { LogStore } from "../../ports/LogStore.ts"
+import { ProjectPlace } from "../../ports/ProjectPlace.ts"
 import { Vcs } from "../../ports/Vcs.ts"
 import type { TicketState } from "../../ticket/TicketState.ts"
 
@@ -13,8 +14,9 @@ import type { TicketState } from "../../ticket/TicketState.ts"
 export const segmentsAt = (commit: string) =>
   Effect.gen(function* () {
     const heads = new Map<string, number>()
-    for (const path of yield* (yield* Vcs).list(commit, EVENTS_DIR)) {
-      const replica = path.slice(EVENTS_DIR.length + 1).split("/")[0] ?? ""
+    const folder = (yield* ProjectPlace).prefix + EVENTS_DIR
+    for (const path of yield* (yield* Vcs).list(commit, folder)) {
+      const replica = path.slice(folder.length + 1).split("/")[0] ?? ""
       heads.set(replica, Math.max(heads.get(replica) ?? 0, segmentRange(path)?.to ?? 0))
     }
     return heads

@@ -8,6 +8,7 @@ import * as Result from "effect/Result"
 import type { BacklogState } from "../../backlog/BacklogState.ts"
 import { domainError, type DomainError } from "../../log/DomainError.ts"
 import { EventStore } from "../../ports/EventStore.ts"
+import { ProjectPlace } from "../../ports/ProjectPlace.ts"
 import { type GoneFile, type Scan, type ScannedFile, TicketFiles } from "../../ports/TicketFiles.ts"
 import { classify, type FileClass } from "../../ticket/file/Classify.ts"
 import { hasMarkers } from "../../ticket/file/ConflictMarkers.ts"
@@ -72,6 +73,7 @@ interface Read {
 const ownersOf = (read: ReadonlyArray<Read>, scan: Scan, past: Past) =>
   Effect.gen(function* () {
     const port = yield* TicketFiles
+    const { prefix } = yield* ProjectPlace
     const gone = new Set(scan.gone.map(({ path }) => path))
     const owners = new Map<string, string>()
     const there = new Set(read.map(({ file, uid }) => `${uid} ${file.path}`))
@@ -79,7 +81,7 @@ const ownersOf = (read: ReadonlyArray<Read>, scan: Scan, past: Past) =>
       if (uid === null || file.last !== null || owners.has(uid)) continue
       const known = (yield* port.pathsOf(uid)).find((path) => !gone.has(path))
       const ticket = past.state.tickets.get(uid)
-      const own = ticket === undefined ? "" : ticketPath(ticket.key, ticket.title, ticket.status)
+      const own = ticket === undefined ? "" : prefix + ticketPath(ticket.key, ticket.title, ticket.status)
       owners.set(uid, known ?? (there.has(`${uid} ${own}`) ? own : file.path))
     }
     return owners

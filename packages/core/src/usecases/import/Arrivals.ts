@@ -10,6 +10,7 @@ import { type Blobs, blobName, blobsNamed } from "../../log/Blob.ts"
 import type { DomainError } from "../../log/DomainError.ts"
 import type { Sha256 } from "../../log/Line.ts"
 import { blobPath, BLOBS_DIR, EVENTS_DIR, segmentCommits, segmentRange, segmentReplica } from "../../log/Segment.ts"
+import { ProjectPlace } from "../../ports/ProjectPlace.ts"
 import { Vcs, type VcsShape } from "../../ports/Vcs.ts"
 
 /** Read at once, in bytes: a few MB take some milliseconds, and one process reads hundreds of small segments. */
@@ -39,11 +40,12 @@ export interface Arrival {
 export const segmentsBeyond = (refs: ReadonlyArray<string>, heads: ReadonlyMap<ReplicaId, number>) =>
   Effect.gen(function* () {
     const vcs = yield* Vcs
+    const { prefix } = yield* ProjectPlace
     const found = new Map<ReplicaId, Map<string, SegmentFile>>()
     for (const ref of refs) {
       const commit = yield* vcs.resolve(ref)
       if (commit === null) continue
-      for (const { bytes, content, path } of yield* vcs.files(commit, EVENTS_DIR)) {
+      for (const { bytes, content, path } of yield* vcs.files(commit, prefix + EVENTS_DIR)) {
         const range = segmentRange(path)
         const replica = segmentReplica(path)
         if (range === null || replica === null || range.to <= (heads.get(replica) ?? 0)) continue
@@ -65,12 +67,13 @@ export interface Texts {
 export const textsIn = (vcs: VcsShape, refs: ReadonlyArray<string>, sha256: Sha256): Texts => {
   let contents: ReadonlyMap<string, string> | null = null
   const paths = Effect.gen(function* () {
+    const { prefix } = yield* ProjectPlace
     const found = new Map<string, string>()
     for (const ref of refs) {
       const commit = yield* vcs.resolve(ref)
       if (commit === null) continue
-      for (const { bytes, content, path } of yield* vcs.files(commit, BLOBS_DIR)) {
-        if (bytes <= MAX_SEGMENT_BYTES) found.set(path, content)
+      for (const { bytes, content, path } of yield* vcs.files(commit, prefix + BLOBS_DIR)) {
+        if (bytes <= MAX_SEGMENT_BYTES) found.set(path.slice(prefix.length), content)
       }
     }
     return found

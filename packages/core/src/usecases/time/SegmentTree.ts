@@ -19,6 +19,7 @@ import { type VerifiedCommit, verifyCommit } from "../../log/VerifyCommit.ts"
 import { Digest } from "../../ports/Digest.ts"
 import type { AnyRecorded } from "../../ports/EventStore.ts"
 import { Vcs } from "../../ports/Vcs.ts"
+import { prefixAt } from "../PrefixAt.ts"
 import { mergeOrdered } from "../../log/Order.ts"
 
 interface Found {
@@ -96,10 +97,11 @@ export const committedCut = (commit: string): Effect.Effect<CommittedCut, Domain
   Effect.gen(function* () {
     const vcs = yield* Vcs
     const { sha256 } = yield* Digest
-    const found = yield* Effect.fromResult(commitsOf(yield* vcs.showAll(commit, EVENTS_DIR)))
-    const texts = yield* vcs.showAll(commit, BLOBS_DIR)
+    const prefix = yield* prefixAt(commit)
+    const found = yield* Effect.fromResult(commitsOf(yield* vcs.showAll(commit, prefix + EVENTS_DIR)))
+    const texts = yield* vcs.showAll(commit, prefix + BLOBS_DIR)
     const textOf = (name: string): string | undefined => {
-      const text = texts.get(blobPath(name))
+      const text = texts.get(prefix + blobPath(name))
       return text !== undefined && blobName(text, sha256) === name ? text : undefined
     }
     const replicas = new Map<ReplicaId, ReadonlyArray<VerifiedCommit>>()
