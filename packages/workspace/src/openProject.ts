@@ -1,6 +1,6 @@
 /**
- * Finds the project of a folder and says where its parts are. Without a runtime and without starting git, because every
- * command begins with it. Owns no rule of looking up: that is `storage-fs/place`.
+ * Finds the project of a folder and says where its parts are. Without a runtime and, where a folder has a project, without
+ * starting git, because every command begins with it. Owns no rule of looking up: that is `storage-fs/place`.
  *
  * @since 0.1.0
  */
@@ -12,6 +12,8 @@ import { DomainError, domainError } from "@backlog-toolkit/core/log/DomainError"
 import { CONFIG_FILE, findPlace, type Place } from "@backlog-toolkit/storage-fs/place"
 import * as Result from "effect/Result"
 import { branchAt } from "./git/branchAt.ts"
+import { checkOwnFolder } from "./ownFolder.ts"
+import { committedPrefix, projectsIn } from "./projectsOf.ts"
 
 export interface OpenProject extends Place {
   /** Absolute path of the configuration file. */
@@ -30,22 +32,48 @@ const withSyntax = (error: unknown): unknown => {
   return Result.isFailure(read) ? syntaxError(file, read.failure) : error
 }
 
+/** Projects that are named in one message; the rest is counted. */
+const MAX_NAMED = 5
+
+/** Who runs a command at the top of a repository of several projects learns which there are. */
+const withNeighbours = (dir: string, error: unknown): unknown => {
+  if (!(error instanceof DomainError) || error.code !== "project-not-found") return error
+  const { worktree } = findPlace(dir, { projectId: "project" })
+  const folders = worktree === null ? [] : projectsIn(worktree).map(({ prefix }) => prefix.slice(0, -1))
+  if (folders.length === 0) return error
+  const more = folders.length > MAX_NAMED ? ` and ${folders.length - MAX_NAMED} more` : ""
+  return domainError(
+    error.kind,
+    error.code,
+    error.message,
+    `${error.why} Projects of this repository are in ${folders.slice(0, MAX_NAMED).join(", ")}${more}.`,
+    "Run the command in the folder of one of them, or make another project there with btk init --here.",
+    { ...error.details, projects: folders }
+  )
+}
+
 const placeOf = (dir: string): Place => {
   try {
     return findPlace(dir)
   } catch (error) {
-    throw withSyntax(error)
+    throw withNeighbours(dir, withSyntax(error))
   }
 }
 
-/** Throws `project-not-found`, `project-id-missing`, `config-syntax`, `git-broken` and the like. */
+/** A bare repository has the project where its HEAD has it. */
+const prefixOf = ({ commonDir, projectId, root, worktree }: Place): string => {
+  if (worktree === null) return commonDir === null ? "" : committedPrefix(commonDir, projectId)
+  const folder = relative(worktree, root).split(sep).join("/")
+  return folder === "" ? "" : `${folder}/`
+}
+
+/** Throws `project-not-found`, `project-id-missing`, `project-id-taken`, `config-syntax`, `git-broken` and the like. */
 export const openProject = (dir: string): OpenProject => {
   const place = placeOf(dir)
-  const configFile = join(place.root, CONFIG_FILE)
-  const configPath = relative(place.worktree ?? place.root, configFile)
-    .split(sep)
-    .join("/")
-  return { ...place, configFile, configPath, prefix: configPath.slice(0, -CONFIG_FILE.length) }
+  const prefix = prefixOf(place)
+  const { worktree } = place
+  if (worktree !== null) checkOwnFolder({ ...place, worktree, prefix })
+  return { ...place, configFile: join(place.root, CONFIG_FILE), configPath: prefix + CONFIG_FILE, prefix }
 }
 
 export interface GitFolders {

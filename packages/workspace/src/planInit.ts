@@ -8,13 +8,14 @@ import { basename, join, relative, sep } from "node:path"
 import { parseConfig, type BacklogConfig } from "@backlog-toolkit/core/backlog/BacklogConfig"
 import { defaultConfig } from "@backlog-toolkit/core/backlog/DefaultConfig"
 import { type Detected, detectStack, type RootFiles } from "@backlog-toolkit/core/backlog/detect/DetectStack"
-import { projectIdOf } from "@backlog-toolkit/core/backlog/PeekProjectId"
+import { freeProjectId, projectIdOf } from "@backlog-toolkit/core/backlog/PeekProjectId"
 import { BLOBS_DIR, EVENTS_DIR } from "@backlog-toolkit/core/log/Segment"
 import { CONFIG_FILE, findPlace } from "@backlog-toolkit/storage-fs/place"
 import * as Result from "effect/Result"
 import { readTextFile, writeTextFile } from "./files.ts"
 import { branchAt } from "./git/branchAt.ts"
 import { requireFiles } from "./openProject.ts"
+import { projectsIn } from "./projectsOf.ts"
 
 export interface InitAnswers {
   /** Null: as detected. */
@@ -29,6 +30,8 @@ export interface InitAnswers {
 export interface InitPlan {
   /** Folder of the configuration file, absolute. */
   readonly root: string
+  /** The same from the repository's top; empty for the top itself, and without Git. */
+  readonly folder: string
   readonly git: boolean
   /** What the files at the root say; null when there is a configuration already, which is kept. */
   readonly detected: Detected | null
@@ -64,7 +67,8 @@ const attributesWith = (text: string): string | null => {
 }
 
 /**
- * Where it works: the folder of a configuration that is there, else the top of the repository or the folder itself.
+ * Where it works: `here`, or else the folder of a configuration that is there, the top of the repository, or without
+ * Git the folder itself.
  * Throws `worktree-missing`.
  */
 const initRoot = (dir: string, here: boolean) => {
@@ -74,7 +78,7 @@ const initRoot = (dir: string, here: boolean) => {
   const folder = relative(place.worktree ?? root, root)
     .split(sep)
     .join("/")
-  return { root, folder, git: place.kind === "git" }
+  return { root, folder, worktree: place.worktree, git: place.kind === "git" }
 }
 
 /** Gates run at the top of the repository: commands of a folder begin by going there. */
@@ -85,11 +89,17 @@ const detectAt = ({ folder, root }: { readonly root: string; readonly folder: st
   return { ...found, commands: Object.fromEntries(commands) as Detected["commands"] }
 }
 
-const quoted = (folder: string): string => (/^[\w./-]+$/u.test(folder) ? folder : JSON.stringify(folder))
+/** For a shell. */
+const quoted = (folder: string): string =>
+  /^\w[\w./-]*$/u.test(folder) ? folder : `-- '${folder.replaceAll("'", `'\\''`)}'`
+
+/** Ids of the repository's projects: each names the folder of a log. */
+const idsIn = (worktree: string | null): ReadonlySet<string> =>
+  new Set((worktree === null ? [] : projectsIn(worktree)).flatMap(({ id }) => (id === null ? [] : [id])))
 
 /** Throws what a configuration that is there has wrong, `folder-not-found` and `git-broken`. Writes nothing. */
 export const planInit = (dir: string, answers: InitAnswers): InitPlan => {
-  const { folder, git, root } = initRoot(dir, answers.here)
+  const { folder, git, root, worktree } = initRoot(dir, answers.here)
   const writes = new Map<string, string>()
   const there = readTextFile(join(root, CONFIG_FILE))
   let detected: Detected | null = null
@@ -98,7 +108,7 @@ export const planInit = (dir: string, answers: InitAnswers): InitPlan => {
     detected = detectAt({ root, folder })
     const name = answers.name ?? detected.name ?? basename(root)
     configText = defaultConfig({
-      projectId: projectIdOf(name),
+      projectId: freeProjectId(projectIdOf(name), idsIn(worktree)),
       name,
       stack: detected.stack,
       gates: {
@@ -115,7 +125,7 @@ export const planInit = (dir: string, answers: InitAnswers): InitPlan => {
   const attributes = git ? attributesWith(readTextFile(join(root, ".gitattributes")) ?? "") : null
   if (attributes !== null) writes.set(".gitattributes", attributes)
   const { config, notUsedYet } = parsed.success
-  return { root, git, detected, config, notUsedYet, configText, writes }
+  return { root, folder, git, detected, config, notUsedYet, configText, writes }
 }
 
 /** Throws `disk-full`, `folder-read-only`, `file-unwritable`. */

@@ -4,7 +4,8 @@
  *
  * @since 0.1.0
  */
-import { basename } from "node:path"
+import { realpathSync } from "node:fs"
+import { basename, join, relative } from "node:path"
 import { COMMAND_KEYS, type Detected } from "@backlog-toolkit/core/backlog/detect/Detected"
 import { domainError } from "@backlog-toolkit/core/log/DomainError"
 import { Digest } from "@backlog-toolkit/core/ports/Digest"
@@ -75,11 +76,13 @@ const planned = async (call: Call): Promise<InitPlan> => {
   return planInit(call.dir, { ...answers, ...(await ask(answers, plan.root, plan.detected)) })
 }
 
-const describe = ({ config, detected, git, notUsedYet, writes }: InitPlan, started: boolean | null): string => {
+const describe = (call: Call, plan: InitPlan, started: boolean | null): string => {
+  const { config, detected, folder, git, notUsedYet, root, writes } = plan
   const lines: Array<string> = []
   const verb = started === null ? "would be written" : "written"
-  if (detected === null) lines.push("backlog.config.json is there and is kept as it is.")
-  for (const path of writes.keys()) lines.push(`${path} ${verb}.`)
+  const fromTop = (path: string): string => safe(folder === "" ? path : `${folder}/${path}`)
+  if (detected === null) lines.push(`${fromTop("backlog.config.json")} is there and is kept as it is.`)
+  for (const path of writes.keys()) lines.push(`${fromTop(path)} ${verb}.`)
   for (const key of COMMAND_KEYS) {
     const command = config.qualityGates[key]
     const reason = detected?.reasons[key]
@@ -91,9 +94,15 @@ const describe = ({ config, detected, git, notUsedYet, writes }: InitPlan, start
   if (started === true) lines.push(`The log of ${safe(config.project.name)} has begun.`)
   if (started === false) lines.push(`The log of ${safe(config.project.name)} goes on.`)
   if (config.qualityGates.testCommand === undefined)
-    lines.push("Next: set qualityGates.testCommand in backlog.config.json; without it btk implement refuses to start.")
-  if (git && writes.size > 0)
-    lines.push(`Next: git add ${[...writes.keys()].join(" ")} && git commit -m "Set up the backlog"`)
+    lines.push(
+      `Next: set qualityGates.testCommand in ${fromTop("backlog.config.json")}; without it btk implement refuses to start.`
+    )
+  if (git && writes.size > 0) {
+    const paths = [...writes.keys()].map((path) => safe(relative(realpathSync(call.dir), join(root, path))))
+    lines.push(`Next: git add ${paths.join(" ")} && git commit -m "Set up the backlog"`)
+  }
+  if (detected !== null && folder === "" && realpathSync(call.dir) !== root)
+    lines.push(`The project is all of ${safe(root)}. For one of this folder alone: btk init --here`)
   return `${lines.join("\n")}\n`
 }
 
@@ -131,6 +140,6 @@ export const run: VerbRun = async (call) => {
       notUsedYet: plan.notUsedYet,
       reasons: plan.detected?.reasons ?? {}
     })
-  else if (!call.flag("quiet")) call.io.out(describe(plan, started))
+  else if (!call.flag("quiet")) call.io.out(describe(call, plan, started))
   return 0
 }

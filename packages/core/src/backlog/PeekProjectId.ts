@@ -17,6 +17,9 @@ export const EARLIER_VERSIONS = ["1.0", "1.1"] as const
 export const isEarlierVersion = (version: unknown): boolean =>
   (EARLIER_VERSIONS as ReadonlyArray<unknown>).includes(version)
 
+/** Characters that an id has at most. */
+const MAX_ID = 64
+
 /** The id of a project whose configuration (version 1.x) names none. */
 export const projectIdOf = (name: string): string => {
   const id = name
@@ -25,9 +28,18 @@ export const projectIdOf = (name: string): string => {
     .replace(/\p{M}+/gu, "")
     .replace(/[^a-z0-9]+/gu, "-")
     .replace(/^-+/u, "")
-    .slice(0, 64)
+    .slice(0, MAX_ID)
     .replace(/-+$/u, "")
   return id === "" ? "project" : id
+}
+
+/** The id itself, or with the first number that makes it one that no other project of the repository has. */
+export const freeProjectId = (id: string, taken: ReadonlySet<string>): string => {
+  for (let number = 1; ; number++) {
+    const end = number === 1 ? "" : `-${number}`
+    const free = `${id.slice(0, MAX_ID - end.length).replace(/-+$/u, "")}${end}`
+    if (!taken.has(free)) return free
+  }
 }
 
 const field = (value: unknown, key: string): unknown =>

@@ -1,5 +1,5 @@
 /**
- * The message of a ticket's one commit: conventional subject and the trailer that ties it to the log.
+ * The message of a ticket's one commit: conventional subject and the trailers that tie it to the log.
  *
  * @since 0.1.0
  */
@@ -22,6 +22,9 @@ const SUBJECT_LIMIT = 72
 /** Name of the trailer: `Backlog-Ticket: <KEY> <uid>`. */
 export const TICKET_TRAILER = "Backlog-Ticket"
 
+/** Name of the trailer that tells the tickets of several projects in one repository apart: `Backlog-Project: <id>`. */
+export const PROJECT_TRAILER = "Backlog-Project"
+
 const subjectOf = (kind: string, title: string): string => {
   const clean = title.replaceAll(/\s+/gu, " ").trim()
   const subject = `${kind}: ${clean}`
@@ -39,11 +42,28 @@ export const commitMessage = (ticket: {
   readonly title: string
   readonly key: string
   readonly uid: string
+  /** Id of the project; null where nobody says. */
+  readonly project: string | null
 }): string =>
-  `${subjectOf(KINDS[ticket.type] ?? "chore", ticket.title)}\n\n${TICKET_TRAILER}: ${ticket.key} ${ticket.uid}\n`
+  [
+    subjectOf(KINDS[ticket.type] ?? "chore", ticket.title),
+    "",
+    `${TICKET_TRAILER}: ${ticket.key} ${ticket.uid}`,
+    ...(ticket.project === null ? [] : [`${PROJECT_TRAILER}: ${ticket.project}`]),
+    ""
+  ].join("\n")
 
-/** The key and uid that a commit message's trailer names; null without one. */
-export const ticketOfMessage = (message: string): { readonly key: string; readonly uid: string } | null => {
-  const match = /^Backlog-Ticket: (?<key>\S+) (?<uid>\S+)\s*$/mu.exec(message)
-  return match?.groups === undefined ? null : { key: match.groups["key"] ?? "", uid: match.groups["uid"] ?? "" }
+export interface NamedTicket {
+  readonly key: string
+  readonly uid: string
+  /** Null in a message that names no project. */
+  readonly project: string | null
+}
+
+/** The ticket that a commit message's trailers name; null without one. */
+export const ticketOfMessage = (message: string): NamedTicket | null => {
+  const { key, project, uid } =
+    /^Backlog-Ticket: (?<key>\S+) (?<uid>\S+)[^\S\n]*$(?:\nBacklog-Project: (?<project>\S+)[^\S\n]*$)?/mu.exec(message)
+      ?.groups ?? {}
+  return key === undefined || uid === undefined ? null : { key, uid, project: project ?? null }
 }

@@ -9,6 +9,7 @@ import { ticketOfMessage } from "../gate/CommitMessage.ts"
 import { domainError } from "../log/DomainError.ts"
 import { EventStore } from "../ports/EventStore.ts"
 import { LogStore } from "../ports/LogStore.ts"
+import { ProjectPlace } from "../ports/ProjectPlace.ts"
 import { Vcs } from "../ports/Vcs.ts"
 import { newerText } from "../projections/NewerEvents.ts"
 import { verifyLog } from "./store/VerifyLog.ts"
@@ -72,6 +73,7 @@ const verifyLandings = (target: string) =>
     const remote = upstream === null ? null : yield* vcs.resolve(upstream)
     const tips = remote === null ? [tip] : [tip, remote]
     const messages = yield* vcs.messages(tip)
+    const { id } = yield* ProjectPlace
     for (const { change, key, landed, uid } of completed) {
       const commit = landed?.commit ?? ""
       const known = (yield* vcs.resolve(commit)) !== null
@@ -89,6 +91,8 @@ const verifyLandings = (target: string) =>
     for (const { commit, message } of messages) {
       const named = ticketOfMessage(message)
       if (named === null || state.tickets.has(named.uid)) continue
+      // Tickets of another project of the repository are its own business.
+      if (id !== null && named.project !== null && named.project !== id) continue
       findings.push({
         level: "warning",
         code: "unsynced",

@@ -40,13 +40,23 @@ describe("landing", () => {
 
 describe("the commit message", () => {
   it("names the ticket in a trailer that can be read back", () => {
-    const message = commitMessage({ type: "BUG", title: "Mend  the\nparser", key: "BUG-001", uid: "t-1" })
+    const ticket = { type: "BUG", title: "Mend  the\nparser", key: "BUG-001", uid: "t-1", project: null }
+    const message = commitMessage(ticket)
     assert.strictEqual(message, "fix: Mend the parser\n\nBacklog-Ticket: BUG-001 t-1\n")
-    assert.deepStrictEqual(ticketOfMessage(message), { key: "BUG-001", uid: "t-1" })
+    assert.deepStrictEqual(ticketOfMessage(message), { key: "BUG-001", uid: "t-1", project: null })
+  })
+
+  it("names the project too, so that no other project of the repository takes the ticket for its own", () => {
+    const message = commitMessage({ type: "BUG", title: "Mend", key: "BUG-001", uid: "t-1", project: "shop" })
+    assert.strictEqual(message, "fix: Mend\n\nBacklog-Ticket: BUG-001 t-1\nBacklog-Project: shop\n")
+    assert.deepStrictEqual(ticketOfMessage(message), { key: "BUG-001", uid: "t-1", project: "shop" })
+    const crlf = message.replaceAll("\n", "\r\n")
+    assert.deepStrictEqual(ticketOfMessage(crlf), { key: "BUG-001", uid: "t-1", project: "shop" })
   })
 
   it("cuts a long title without breaking a character", () => {
-    const [subject] = commitMessage({ type: "FEAT", title: "🙂".repeat(100), key: "FEAT-001", uid: "t" }).split("\n")
+    const ticket = { type: "FEAT", title: "🙂".repeat(100), key: "FEAT-001", uid: "t", project: null }
+    const [subject] = commitMessage(ticket).split("\n")
     assert.strictEqual([...(subject ?? "")].length, 72)
     // Half a surrogate pair.
     assert.notMatch(subject ?? "", /\p{Surrogate}/u)

@@ -110,7 +110,7 @@ interface Share {
 
 const shareOf = (git: Git, tree: WorkTree, head: string, files: ReadonlyArray<OwnFile>) =>
   Effect.gen(function* () {
-    const placed = readPlaced(tree)
+    const placed = readPlaced(git, tree)
     const wanted = new Set(files.map(({ path }) => path))
     const left = new Map<string, string | null>()
     for (const path of placed.keys()) if (!wanted.has(path)) left.set(path, yield* show(git, head, path))
@@ -125,7 +125,7 @@ const place = (git: Git, tree: WorkTree, head: string, files: ReadonlyArray<OwnF
   Effect.gen(function* () {
     if (files.length === 0) return true
     const { path } = tree
-    yield* rememberPlaced(tree, files)
+    yield* rememberPlaced(git, tree, files)
     for (const file of files) yield* putFile(path, file)
     for (let tries = 1; tries <= MAX_TRIES; tries++) {
       const { code } = yield* git.run(["update-index", "-z", "--index-info"], {
@@ -171,7 +171,7 @@ export const commitOwn = (git: Git, change: OwnChange): Effect.Effect<OwnResult,
       yield* failpoint("own-files-placed")
       const { code } = nothing ? { code: 0 } : yield* swap(git, ref, commit, head)
       if (code !== 0) continue
-      yield* Effect.forEach(showing, forgetPlaced, { discard: true })
+      yield* Effect.forEach(showing, (one) => forgetPlaced(git, one), { discard: true })
       return nothing ? { _tag: "nothing", skipped } : { _tag: "committed", commit, skipped }
     }
     return yield* domainError(

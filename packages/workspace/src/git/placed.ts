@@ -4,14 +4,17 @@
  *
  * @since 0.1.0
  */
+import { createHash } from "node:crypto"
 import { appendFileSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import type { DomainError } from "@backlog-toolkit/core/log/DomainError"
 import type * as Effect from "effect/Effect"
 import { fileSync } from "./fileWork.ts"
+import type { Git } from "./runGit.ts"
 import { readText, type WorkTree } from "./workTrees.ts"
 
-const RECORD = "backlog-placed"
+type Own = Pick<Git, "prefix">
+type Tree = Pick<WorkTree, "adminDir">
 
 /** A path with the blob that was put there; null removes. */
 export interface PlacedFile {
@@ -22,11 +25,21 @@ export interface PlacedFile {
 /** Hashes by path. */
 export type Placed = ReadonlyMap<string, ReadonlySet<string | null>>
 
-type Tree = Pick<WorkTree, "adminDir">
+/** Hexadecimal digits that tell the folders of a repository apart. */
+const HASH_LENGTH = 16
 
-export const readPlaced = ({ adminDir }: Tree): Placed => {
+/** Each project of the repository has its own: what another one placed is not ours to take back. */
+const recordOf = ({ prefix }: Own, { adminDir }: Tree): string =>
+  join(
+    adminDir,
+    prefix === ""
+      ? "backlog-placed"
+      : `backlog-placed-${createHash("sha256").update(prefix).digest("hex").slice(0, HASH_LENGTH)}`
+  )
+
+export const readPlaced = (git: Own, tree: Tree): Placed => {
   const placed = new Map<string, Set<string | null>>()
-  for (const line of (readText(join(adminDir, RECORD)) ?? "").split("\n")) {
+  for (const line of (readText(recordOf(git, tree)) ?? "").split("\n")) {
     const [, hash, path] = /^([0-9a-f]{40,64}|-) (.+)$/u.exec(line) ?? []
     if (hash === undefined || path === undefined) continue
     placed.set(path, (placed.get(path) ?? new Set()).add(hash === "-" ? null : hash))
@@ -36,14 +49,15 @@ export const readPlaced = ({ adminDir }: Tree): Placed => {
 
 /** Before the first file is touched. Added to what an earlier call left: that may still be there. */
 export const rememberPlaced = (
-  { adminDir }: Tree,
+  git: Own,
+  tree: Tree,
   files: ReadonlyArray<PlacedFile>
 ): Effect.Effect<void, DomainError> => {
   const text = files.map(({ hash, path }) => `${hash ?? "-"} ${path}\n`).join("")
   // The line break before keeps a line that a crash cut off from spoiling ours.
-  return fileSync("Writing", adminDir, () => appendFileSync(join(adminDir, RECORD), `\n${text}`))
+  return fileSync("Writing", tree.adminDir, () => appendFileSync(recordOf(git, tree), `\n${text}`))
 }
 
 /** After the branch has what was placed. */
-export const forgetPlaced = ({ adminDir }: Tree): Effect.Effect<void, DomainError> =>
-  fileSync("Removing", adminDir, () => rmSync(join(adminDir, RECORD), { force: true }))
+export const forgetPlaced = (git: Own, tree: Tree): Effect.Effect<void, DomainError> =>
+  fileSync("Removing", tree.adminDir, () => rmSync(recordOf(git, tree), { force: true }))

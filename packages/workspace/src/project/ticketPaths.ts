@@ -38,16 +38,15 @@ const namesIn = (folder: string): ReadonlyArray<string> => {
 }
 
 /** Every `.md` file of the two folders of the project at `prefix`, in order; paths are from the work tree's top. */
-export const ticketFiles = (
-  worktree: string,
-  prefix: string
-): ReadonlyArray<readonly [path: string, stat: FileStat]> =>
-  FOLDERS.map((folder) => prefix + folder).filter((folder) => foldersClear(worktree, `${folder}/x`)).flatMap((folder) =>
-    namesIn(join(worktree, folder))
-      .filter((name) => name.endsWith(".md") && !name.startsWith("."))
-      .toSorted()
-      .flatMap((name) => {
-        const stat = statOf(join(worktree, folder, name))
-        return stat === null ? [] : [[`${folder}/${name}`, stat] as const]
-      })
-  )
+export const ticketFiles = (worktree: string, prefix: string): ReadonlyArray<readonly [path: string, stat: FileStat]> =>
+  FOLDERS.map((folder) => prefix + folder)
+    .filter((folder) => foldersClear(worktree, `${folder}/x`))
+    .flatMap((folder) =>
+      namesIn(join(worktree, folder))
+        .filter((name) => name.endsWith(".md") && !name.startsWith("."))
+        .toSorted()
+        .flatMap((name) => {
+          const stat = statOf(join(worktree, folder, name))
+          return stat === null ? [] : [[`${folder}/${name}`, stat] as const]
+        })
+    )

@@ -40,7 +40,8 @@ interface Look {
   readonly toWrite: Array<ToWrite>
 }
 
-const folderIn = (path: string): "pending" | "completed" => (/\/completed\/[^/]*$/u.test(path) ? "completed" : "pending")
+const folderIn = (path: string): "pending" | "completed" =>
+  /\/completed\/[^/]*$/u.test(path) ? "completed" : "pending"
 
 /** A person moved it when neither HEAD nor the index know the place. */
 const movedTo = ({ file, movedFrom }: Judged): "pending" | "completed" | null =>

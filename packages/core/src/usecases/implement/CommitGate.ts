@@ -6,6 +6,7 @@
 import * as Effect from "effect/Effect"
 import { commitMessage } from "../../gate/CommitMessage.ts"
 import type { DataOf } from "../../log/Registry.ts"
+import { ProjectPlace } from "../../ports/ProjectPlace.ts"
 import { Vcs } from "../../ports/Vcs.ts"
 import { now } from "../now.ts"
 import { type Ground, isPass, judgeReview } from "./Candidate.ts"
@@ -61,7 +62,8 @@ export const judgeCommit = (slot: Slot, ground: Ground, baseCommit: string, tree
     }
     yield* vcs.restore(slot.path, tree)
     const { content, key, uid } = slot
-    const message = commitMessage({ type: content.type, title: content.title, key, uid })
+    const { id: project } = yield* ProjectPlace
+    const message = commitMessage({ type: content.type, title: content.title, key, uid, project })
     const made = yield* vcs.commitSlot({ path: slot.path, base: baseCommit, message, marker: slot.marker })
     yield* failpoint("commit-made")
     if (made._tag === "hook-refused") {

@@ -17,6 +17,7 @@ import { Host } from "../../ports/Host.ts"
 import { Ids } from "../../ports/Ids.ts"
 import { LogStore } from "../../ports/LogStore.ts"
 import { Processes } from "../../ports/Processes.ts"
+import { ProjectPlace } from "../../ports/ProjectPlace.ts"
 import { SlotFiles } from "../../ports/SlotFiles.ts"
 import { Vcs } from "../../ports/Vcs.ts"
 import type { TicketContents } from "../../projections/TicketContents.ts"
@@ -142,6 +143,7 @@ const slotFor = (
 ) =>
   Effect.gen(function* () {
     const files = yield* SlotFiles
+    const place = yield* ProjectPlace
     const content = contents.get(ticket.uid)
     if (content === undefined) return yield* Effect.die(`no content for ${ticket.uid}`)
     const slot: Slot = {
@@ -157,7 +159,7 @@ const slotFor = (
       target: session.options.target,
       base: wave.base,
       path: files.pathFor(wave.id, ticket.key),
-      branch: branchOf(ticket.key),
+      branch: branchOf(place, ticket.key),
       marker: `btk-${session.options.projectId}-${session.id}-${ticket.uid}`
     }
     return slot
