@@ -47,7 +47,7 @@ const withNeighbours = (dir: string, error: unknown): unknown => {
     error.code,
     error.message,
     `${error.why} Projects of this repository are in ${folders.slice(0, MAX_NAMED).join(", ")}${more}.`,
-    "Run the command in the folder of one of them, or make another project there with btk init --here.",
+    "Run the command in one of these folders, or make another project with btk init, in a folder with --here.",
     { ...error.details, projects: folders }
   )
 }
