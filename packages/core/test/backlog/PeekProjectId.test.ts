@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { parseConfig } from "../../src/backlog/BacklogConfig.ts"
-import { peekProjectId, PROJECT_ID, projectIdOf } from "../../src/backlog/PeekProjectId.ts"
+import { freeProjectId, peekProjectId, PROJECT_ID, projectIdOf } from "../../src/backlog/PeekProjectId.ts"
 
 describe("the id made from a project's name", () => {
   it.each([
@@ -32,6 +32,20 @@ describe("the id made from a project's name", () => {
         assert.strictEqual(projectIdOf(projectIdOf(name)), projectIdOf(name))
       )
     )
+  })
+})
+
+describe("an id that no other project of the repository has", () => {
+  it.each([
+    ["web", [], "web"],
+    ["web", ["shop"], "web"],
+    ["web", ["web"], "web-2"],
+    ["web", ["web", "web-2", "web-4"], "web-3"],
+    ["a".repeat(64), ["a".repeat(64)], `${"a".repeat(62)}-2`],
+    [`${"a".repeat(61)}-bc`, [`${"a".repeat(61)}-bc`], `${"a".repeat(61)}-2`]
+  ])("made of %j beside %j is %j", (id, taken, free) => {
+    assert.strictEqual(freeProjectId(id, new Set(taken)), free)
+    assert.match(free, PROJECT_ID)
   })
 })
 

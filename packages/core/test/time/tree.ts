@@ -33,7 +33,7 @@ export const withTrees = <A, E, R>(
   work: Effect.Effect<A, E, R>
 ): Effect.Effect<A, E, Exclude<Exclude<R, Vcs>, Digest>> => {
   const below = (rev: string, prefix: string) =>
-    [...(trees.get(rev) ?? [])].filter(([path]) => path.startsWith(`${prefix}/`))
+    [...(trees.get(rev) ?? [])].filter(([path]) => prefix === "" || path.startsWith(`${prefix}/`))
   const contents = new Map(
     [...trees.values()].flatMap((files) => [...files.values()].map((text) => [sha256(text), text]))
   )
@@ -42,6 +42,8 @@ export const withTrees = <A, E, R>(
       Vcs,
       only({
         resolve: (rev) => Effect.succeed(trees.has(rev) ? rev : null),
+        show: (rev, path) => Effect.succeed(trees.get(rev)?.get(path) ?? null),
+        list: (rev, prefix) => Effect.succeed(below(rev, prefix).map(([path]) => path)),
         showAll: (rev, prefix) => Effect.succeed(new Map(below(rev, prefix))),
         files: (rev, prefix) =>
           Effect.succeed(
