@@ -64,8 +64,13 @@ describe("projects in folders of one repository", { timeout: 240_000 }, () => {
   })
 
   it("name a file from the repository's top, wherever the command runs", () => {
+    // What ended the work was recorded after the last commit of each.
+    for (const place of [shop, blog]) btkJson(place, ["sync"])
     btk(shop, ["q", "Of the shop"])
+    const waiting = (place: Place) => btkJson<{ uncommitted: number }>(place, ["status"]).uncommitted
+    assert.deepStrictEqual([waiting(shop) > 0, waiting(blog)], [true, 0])
     btkJson(shop, ["sync"])
+    assert.strictEqual(waiting(shop), 0)
     const path = "apps/shop/backlog/data/pending/TASK-001-of-the-shop.md"
     const edit = (from: string, to: string) =>
       writeFileSync(join(top.dir, path), readFileSync(join(top.dir, path), "utf8").replace(from, to))

@@ -4,10 +4,10 @@
  * @since 0.1.0
  */
 
-/** Where segments live in the tree; not ignored by common templates. */
+/** Where segments live, from the project's folder (`ports/ProjectPlace.ts`); not ignored by common templates. */
 export const EVENTS_DIR = "backlog/events"
 
-/** Texts that the segments' lines name. */
+/** Texts that the segments' lines name; from the project's folder. */
 export const BLOBS_DIR = "backlog/blobs"
 
 export const blobPath = (name: string): string => `${BLOBS_DIR}/${name.slice(0, 2)}/${name}`

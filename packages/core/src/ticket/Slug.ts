@@ -7,6 +7,8 @@ import { CLOSED_STATUSES } from "./Vocabulary.ts"
 
 /** Characters that a slug has at most: short enough for every file system and terminal. */
 const MAX_SLUG = 50
+
+/** From the project's folder (`ports/ProjectPlace.ts`). */
 export const DATA_DIR = "backlog/data"
 
 /** Letters and digits of any script in lower case, joined by single hyphens; empty when the title has none. */
@@ -24,7 +26,7 @@ export const slugOf = (title: string): string => {
 export const folderOf = (status: string): "pending" | "completed" =>
   (CLOSED_STATUSES as ReadonlyArray<string>).includes(status) ? "completed" : "pending"
 
-/** Repository-relative path of a ticket's file. */
+/** Path of a ticket's file from the project's folder. */
 export const ticketPath = (key: string, title: string, status: string): string => {
   const slug = slugOf(title)
   return `${DATA_DIR}/${folderOf(status)}/${key}${slug === "" ? "" : `-${slug}`}.md`

@@ -10,6 +10,7 @@ import { EVENTS_DIR, segmentRange } from "../log/Segment.ts"
 import { EventStore } from "../ports/EventStore.ts"
 import { Host } from "../ports/Host.ts"
 import { LogStore } from "../ports/LogStore.ts"
+import { ProjectPlace } from "../ports/ProjectPlace.ts"
 import { Vcs } from "../ports/Vcs.ts"
 import type { Status } from "../ticket/Vocabulary.ts"
 import { collidingKeys, findConflicts, isOpen } from "./conflicts/FindConflicts.ts"
@@ -54,10 +55,11 @@ const eventsAfter = (seq: number) =>
 const lackingIn = (ref: string) =>
   Effect.gen(function* () {
     const vcs = yield* Vcs
+    const { prefix } = yield* ProjectPlace
     const self = yield* (yield* LogStore).self
     const commit = yield* vcs.resolve(ref)
     if (commit === null) return null
-    const paths = self === null ? [] : yield* vcs.list(commit, `${EVENTS_DIR}/${self}`)
+    const paths = self === null ? [] : yield* vcs.list(commit, `${prefix}${EVENTS_DIR}/${self}`)
     return yield* eventsAfter(Math.max(0, ...paths.map((path) => segmentRange(path)?.to ?? 0)))
   })
 

@@ -83,9 +83,9 @@ const makeTree = (git: Git, lines: ReadonlyArray<string>): Effect.Effect<string,
   git.text(["mktree", "-z", "--missing"], { input: lines.join("") })
 
 export const coveredTree = (git: Git, treeish: string): Effect.Effect<string, DomainError> =>
-  Effect.flatMap(treeWithout(git, treeish, git.backlog.split("/")), (tree) =>
-    tree === null ? makeTree(git, []) : Effect.succeed(tree)
-  )
+  Effect.gen(function* () {
+    return (yield* treeWithout(git, treeish, git.backlog.split("/"))) ?? (yield* makeTree(git, []))
+  })
 
 /** Entries at these paths (folders with all below them); an empty list means the whole tree. */
 export const entriesAt = (
