@@ -46,7 +46,8 @@ describe("three clones and a remote under whatever git can do to them", () => {
           return [...all].filter((id) => !ids.has(id)).length
         })
         process.stdout.write(
-          `seed ${seed}: ${figures.operations} operations, ${figures.refused.length} refused because of our files, ` +
+          `seed ${seed}: ${figures.operations} operations, ${figures.refused.length} refused because of our files ` +
+            `(${figures.unsynced} until a sync), ` +
             `${figures.logConflicts.length} conflicts in the log, ${figures.ticketConflicts} in ticket files, ` +
             `${missing.reduce((sum, count) => sum + count, 0)} events missing of ${logs[0]?.length ?? 0}\n`
         )

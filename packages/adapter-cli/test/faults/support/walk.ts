@@ -8,8 +8,10 @@ import type { Project } from "../../support/project.ts"
 /** What is counted; the names are what the last line of a walk says. */
 export interface Figures {
   operations: number
-  /** Git refused because of a path of ours. */
+  /** Git refused because of a path of ours, and still does when everything that can be committed is. */
   refused: Array<string>
+  /** Git kept somebody's edit of a ticket, by hand or by command, from being overwritten; after a sync it went on. */
+  unsynced: number
   /** Conflicts below `backlog/events` or `backlog/blobs`. */
   logConflicts: Array<string>
   /** Conflicts in ticket files: two people edited the same lines. */
@@ -21,6 +23,7 @@ export interface Figures {
 export const newFigures = (): Figures => ({
   operations: 0,
   refused: [],
+  unsynced: 0,
   logConflicts: [],
   ticketConflicts: 0,
   failed: []
@@ -47,26 +50,6 @@ export interface Walker {
 
 const pick = <A>({ random }: Walker, list: ReadonlyArray<A>): A | undefined => list[Math.floor(random() * list.length)]
 
-/** Runs git and looks at what it says; true when it did what was asked. */
-export const git = ({ figures, project }: Walker, ...args: ReadonlyArray<string>): boolean => {
-  const { status, stderr, stdout } = spawnSync("git", args, {
-    cwd: project.dir,
-    encoding: "utf8",
-    env: environmentOf(project)
-  })
-  if (status === 0) return true
-  const said = `${stdout}${stderr}`
-  for (const line of said.split("\n")) {
-    const conflict = /^CONFLICT .*?(?<path>backlog\/\S+)/u.exec(line)?.groups?.["path"]
-    if (conflict === undefined) continue
-    if (/^backlog\/(?:events|blobs)\//u.test(conflict)) figures.logConflicts.push(`git ${args.join(" ")}: ${line}`)
-    else figures.ticketConflicts += 1
-  }
-  if (/would be overwritten|untracked working tree files|not uptodate/u.test(said) && said.includes("backlog/"))
-    figures.refused.push(`git ${args.join(" ")}: ${said.trim()}`)
-  return false
-}
-
 /** Runs btk; true when it did what was asked. A refusal with a code that fits the moment is no failure. */
 const toolkit = ({ figures, project }: Walker, ...args: ReadonlyArray<string>): boolean => {
   const { code, err, out } = btk(project, [...args, "--json"])
@@ -78,6 +61,30 @@ const toolkit = ({ figures, project }: Walker, ...args: ReadonlyArray<string>): 
     // No document: a crash.
   }
   if (!EXPECTED.has(refusal)) figures.failed.push(`btk ${args.join(" ")}: exit ${code} ${err}${out.slice(0, 400)}`)
+  return false
+}
+
+/** Runs git and looks at what it says; true when it did what was asked. */
+export const git = (walker: Walker, ...args: ReadonlyArray<string>): boolean => {
+  const { figures, project } = walker
+  const run = () => spawnSync("git", args, { cwd: project.dir, encoding: "utf8", env: environmentOf(project) })
+  let { status, stderr, stdout } = run()
+  // A person whose edits are in the way commits them, and goes on.
+  if (status !== 0 && /local changes/u.test(stderr) && stderr.includes("backlog/data/")) {
+    toolkit(walker, "sync")
+    ;({ status, stderr, stdout } = run())
+    if (!/local changes/u.test(stderr)) figures.unsynced += 1
+  }
+  if (status === 0) return true
+  const said = `${stdout}${stderr}`
+  for (const line of said.split("\n")) {
+    const conflict = /^CONFLICT .*?(?<path>backlog\/\S+)/u.exec(line)?.groups?.["path"]
+    if (conflict === undefined) continue
+    if (/^backlog\/(?:events|blobs)\//u.test(conflict)) figures.logConflicts.push(`git ${args.join(" ")}: ${line}`)
+    else figures.ticketConflicts += 1
+  }
+  if (/would be overwritten|untracked working tree files|not uptodate/u.test(said) && said.includes("backlog/"))
+    figures.refused.push(`git ${args.join(" ")}: ${said.trim()}`)
   return false
 }
 
