@@ -12,6 +12,7 @@ import { freeProjectId, projectIdOf } from "@backlog-toolkit/core/backlog/PeekPr
 import { BLOBS_DIR, EVENTS_DIR } from "@backlog-toolkit/core/log/Segment"
 import { CONFIG_FILE, findPlace } from "@backlog-toolkit/storage-fs/place"
 import * as Result from "effect/Result"
+import { ignoredAt, type Ignored } from "./git/ignoredAt.ts"
 import { readTextFile, writeTextFile } from "./files.ts"
 import { branchAt } from "./git/branchAt.ts"
 import { requireFiles } from "./openProject.ts"
@@ -41,6 +42,8 @@ export interface InitPlan {
   readonly configText: string
   /** Files to write, by their path from the root. */
   readonly writes: ReadonlyMap<string, string>
+  /** Folders of the toolkit that Git ignores here. */
+  readonly ignored: ReadonlyArray<Ignored>
 }
 
 /** The log's own bytes: no line ending may be changed in them, and no merge may write markers into them. */
@@ -125,7 +128,8 @@ export const planInit = (dir: string, answers: InitAnswers): InitPlan => {
   const attributes = git ? attributesWith(readTextFile(join(root, ".gitattributes")) ?? "") : null
   if (attributes !== null) writes.set(".gitattributes", attributes)
   const { config, notUsedYet } = parsed.success
-  return { root, folder, git, detected, config, notUsedYet, configText, writes }
+  const ignored = git ? ignoredAt(root) : []
+  return { root, folder, git, detected, config, notUsedYet, configText, writes, ignored }
 }
 
 /** Throws `disk-full`, `folder-read-only`, `file-unwritable`. */

@@ -7,6 +7,7 @@ import { readdirSync } from "node:fs"
 import { dirname } from "node:path"
 import { storeFacts, type StoreFacts } from "@backlog-toolkit/storage-fs/whereIs"
 import { durabilityOf } from "./durabilityOf.ts"
+import { ignoredAt, type Ignored } from "./git/ignoredAt.ts"
 import type { OpenProject } from "./openProject.ts"
 
 /** A value and why it is so. */
@@ -22,6 +23,8 @@ export interface Whereabouts extends StoreFacts {
   readonly publish: Answer
   /** Ids of the other projects of the repository, whose logs are beside this one. */
   readonly others: ReadonlyArray<string>
+  /** Folders of the toolkit that Git ignores in this work tree. */
+  readonly ignored: ReadonlyArray<Ignored>
 }
 
 const placeOf = ({ commonDir, projectId, root, worktree }: OpenProject): Answer => {
@@ -73,6 +76,7 @@ export const whereIs = (project: OpenProject): Whereabouts => {
     place: placeOf(project),
     durability: durability(project),
     publish: publish(facts),
-    others: othersOf(project).toSorted()
+    others: othersOf(project).toSorted(),
+    ignored: project.worktree === null ? [] : ignoredAt(project.root)
   }
 }

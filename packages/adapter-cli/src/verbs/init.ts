@@ -77,7 +77,7 @@ const planned = async (call: Call): Promise<InitPlan> => {
 }
 
 const describe = (call: Call, plan: InitPlan, started: boolean | null): string => {
-  const { config, detected, folder, git, notUsedYet, root, writes } = plan
+  const { config, detected, folder, git, ignored, notUsedYet, root, writes } = plan
   const lines: Array<string> = []
   const verb = started === null ? "would be written" : "written"
   const fromTop = (path: string): string => safe(folder === "" ? path : `${folder}/${path}`)
@@ -91,6 +91,10 @@ const describe = (call: Call, plan: InitPlan, started: boolean | null): string =
     else if (reason !== undefined) lines.push(`  ${key.padEnd(16)} left out: ${reason}`)
   }
   if (notUsedYet.length > 0) lines.push(`Kept, but not used by this version yet: ${notUsedYet.join(", ")}.`)
+  for (const { path, rule } of ignored)
+    lines.push(
+      `Git ignores ${fromTop(path)} (${safe(rule)}): btk commits it anyway, but git status and searches pass over it. Take the rule out.`
+    )
   if (started === true) lines.push(`The log of ${safe(config.project.name)} has begun.`)
   if (started === false) lines.push(`The log of ${safe(config.project.name)} goes on.`)
   if (config.qualityGates.testCommand === undefined)
@@ -138,6 +142,7 @@ export const run: VerbRun = async (call) => {
       project: plan.config.project,
       qualityGates: plan.config.qualityGates,
       notUsedYet: plan.notUsedYet,
+      ignored: plan.ignored,
       reasons: plan.detected?.reasons ?? {}
     })
   else if (!call.flag("quiet")) call.io.out(describe(call, plan, started))

@@ -10,9 +10,8 @@ import { safe } from "../render/text.ts"
 import type { VerbRun } from "../Verb.ts"
 
 export const run: VerbRun = async (call) => {
-  const { durability, others, packs, place, projectId, publish, replica, replicas, storeDir, ...rest } = whereIs(
-    openProject(call.dir)
-  )
+  const { durability, ignored, others, packs, place, projectId, publish, replica, replicas, storeDir, ...rest } =
+    whereIs(openProject(call.dir))
   const { exists, fileSystem } = rest
   if (call.json) {
     printJson(call, "where", {
@@ -26,7 +25,8 @@ export const run: VerbRun = async (call) => {
       replica,
       replicas,
       packs,
-      others
+      others,
+      ignored
     })
     return 0
   }
@@ -49,6 +49,7 @@ export const run: VerbRun = async (call) => {
         [id, `${commits} commits in ${loose + compacted} files (${compacted} of a hundred each)`] as const
     ),
     ["packs", `${packs} in the cache`],
+    ...ignored.map(({ path, rule }) => ["ignored", `${path}, by ${rule}: take the rule out`] as const),
     ...(others.length === 0 ? [] : [["others", `${others.join(", ")}: projects of the same repository`] as const])
   ]
   for (const [name, text] of lines) call.io.out(`${name.padEnd(12)}${safe(text)}\n`)

@@ -117,4 +117,22 @@ describe("planning an init", () => {
       })
     )
   )
+
+  it.effect("tells which of the toolkit's folders Git ignores, and by which rule", () =>
+    inRepository((repo) =>
+      Effect.sync(() => {
+        assert.deepStrictEqual(planInit(repo.root, NOTHING).ignored, [])
+        repo.write(".gitignore", "dist/\nbacklog/\n")
+        const rule = ".gitignore:2:backlog/"
+        assert.deepStrictEqual(planInit(repo.root, NOTHING).ignored, [
+          { path: "backlog/events", rule },
+          { path: "backlog/data", rule }
+        ])
+        repo.write(".gitignore", "*.jsonl\n!backlog/**/*.jsonl\n*.md\n")
+        assert.deepStrictEqual(planInit(repo.root, NOTHING).ignored, [
+          { path: "backlog/data", rule: ".gitignore:3:*.md" }
+        ])
+      })
+    )
+  )
 })
