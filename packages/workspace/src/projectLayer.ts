@@ -17,6 +17,7 @@ import type { SnapshotStore } from "@backlog-toolkit/core/ports/SnapshotStore"
 import type { TicketFiles } from "@backlog-toolkit/core/ports/TicketFiles"
 import type { Vcs } from "@backlog-toolkit/core/ports/Vcs"
 import type { Prices } from "@backlog-toolkit/core/usecases/implement/Prices"
+import { DATA_DIR } from "@backlog-toolkit/core/ticket/Slug"
 import * as EventStoreOnLog from "@backlog-toolkit/core/usecases/store/EventStoreOnLog"
 import * as FsLogKeeper from "@backlog-toolkit/storage-fs/FsLogKeeper"
 import * as FsLogStore from "@backlog-toolkit/storage-fs/FsLogStore"
@@ -34,6 +35,7 @@ import * as NodeHost from "./NodeHost.ts"
 import { mainWorktree, type OpenProject, targetOf } from "./openProject.ts"
 import * as pricesOfProject from "./prices.ts"
 import * as NodeProcesses from "./process/NodeProcesses.ts"
+import { excludeFolder } from "./project/excludeFolder.ts"
 import * as SlotFilesFs from "./project/SlotFilesFs.ts"
 import * as TicketFilesFs from "./project/TicketFilesFs.ts"
 import { recording } from "./recording.ts"
@@ -108,6 +110,10 @@ export const projectLayer = (project: OpenProject, options: ProjectOptions): Lay
       sha256,
       renders: () => renders(project),
       reads: () => loadConfig(project).render !== "none",
+      beforeWrite: () => {
+        if (commonDir !== null && loadConfig(project).render === "local")
+          excludeFolder(commonDir, `${project.prefix}${DATA_DIR}`)
+      },
       git: commonDir === null ? null : makeGit({ root, gitDir: commonDir, env })
     })
   )

@@ -31,6 +31,8 @@ describe("ticket files", { timeout: 120_000 }, () => {
         assert.isTrue(files.some((path) => path.startsWith("backlog/events/")))
         const file = join(project.dir, `backlog/data/completed/${key}-add-triple.md`)
         assert.strictEqual(existsSync(file), written)
+        // Files that are nobody else's are in nobody's way.
+        assert.strictEqual(project.git("status", "--porcelain"), "")
       } finally {
         removePlace(project)
       }

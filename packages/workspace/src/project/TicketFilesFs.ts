@@ -38,6 +38,8 @@ export interface TicketFilesOptions {
   readonly reads: () => boolean
   /** Null without Git. */
   readonly git: Git | null
+  /** Called before anything is written: where files are nobody else's, Git is told to pass over them. */
+  readonly beforeWrite?: () => void
 }
 
 const failed = (error: unknown): DomainError =>
@@ -149,6 +151,7 @@ export const make = (options: TicketFilesOptions): TicketFilesShape => {
       const skipped: Array<string> = []
       // Asked each time: a person may have switched the branch since.
       if (files.size === 0 || !options.renders()) return { written, skipped }
+      options.beforeWrite?.()
       const { index } = load()
       const keep = (path: string, bytes: Uint8Array, digest: string) => keepText(lostFound, path, bytes, digest)
       const entries: Array<readonly [string, IndexEntry | null]> = []
