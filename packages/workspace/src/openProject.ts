@@ -13,7 +13,7 @@ import { CONFIG_FILE, findPlace, type Place } from "@backlog-toolkit/storage-fs/
 import * as Result from "effect/Result"
 import { branchAt } from "./git/branchAt.ts"
 import { checkOwnFolder } from "./ownFolder.ts"
-import { committedPrefix, projectsIn } from "./projectsOf.ts"
+import { committedPrefix, committedProjects, projectsIn } from "./projectsOf.ts"
 
 export interface OpenProject extends Place {
   /** Absolute path of the configuration file. */
@@ -52,10 +52,31 @@ const withNeighbours = (dir: string, error: unknown): unknown => {
   )
 }
 
+/** A bare repository that nobody asked for its log yet: its HEAD tells the project, if there is one only. */
+const bareProject = (dir: string, error: unknown): Place | null => {
+  if (!(error instanceof DomainError) || error.code !== "project-not-found") return null
+  const { commonDir, worktree } = findPlace(dir, { projectId: "project" })
+  if (commonDir === null || worktree !== null) return null
+  const ids = [...new Set(committedProjects(commonDir).flatMap(({ id }) => id ?? []))]
+  const [only, another] = ids
+  if (only === undefined) return null
+  if (another === undefined) return findPlace(dir, { projectId: only })
+  throw domainError(
+    "usage",
+    "project-ambiguous",
+    `The repository ${commonDir} holds several projects: ${ids.toSorted().join(", ")}.`,
+    "It is bare, so no folder tells which one is meant.",
+    "Run the command in a clone.",
+    { projects: ids.toSorted() }
+  )
+}
+
 const placeOf = (dir: string): Place => {
   try {
     return findPlace(dir)
   } catch (error) {
+    const bare = bareProject(dir, error)
+    if (bare !== null) return bare
     throw withNeighbours(dir, withSyntax(error))
   }
 }

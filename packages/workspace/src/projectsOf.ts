@@ -54,16 +54,18 @@ export const projectsIn = (worktree: string): ReadonlyArray<NeighbourProject> =>
   return [...paths].toSorted().map((path) => ({ prefix: prefixOf(path), id: idIn(join(worktree, path)) }))
 }
 
-/** Where a repository without files has a project at its HEAD; the top when it doesn't say. */
-export const committedPrefix = (gitDir: string, id: string): string => {
-  const isAt = (path: string): boolean => {
-    const text = ask(["--git-dir", gitDir, "cat-file", "blob", `HEAD:${path}`])
-    return text !== null && peekProjectId(text) === id
-  }
-  if (isAt(CONFIG_FILE)) return ""
-  const paths = (ask(["--git-dir", gitDir, "ls-tree", "-r", "-z", "--name-only", "--full-tree", "HEAD"]) ?? "").split(
-    "\0"
-  )
-  const found = paths.find((path) => path.split("/").at(-1) === CONFIG_FILE && isAt(path))
-  return found === undefined ? "" : prefixOf(found)
+/** Every project that a repository has at its HEAD, in order: for one that has no files. */
+export const committedProjects = (gitDir: string): ReadonlyArray<NeighbourProject> => {
+  const names = ask(["--git-dir", gitDir, "ls-tree", "-r", "-z", "--name-only", "--full-tree", "HEAD"]) ?? ""
+  return names
+    .split("\0")
+    .filter((path) => path.split("/").at(-1) === CONFIG_FILE)
+    .map((path) => {
+      const text = ask(["--git-dir", gitDir, "cat-file", "blob", `HEAD:${path}`])
+      return { prefix: prefixOf(path), id: text === null ? null : peekProjectId(text) }
+    })
 }
+
+/** Where a repository without files has a project at its HEAD; the top when it doesn't say. */
+export const committedPrefix = (gitDir: string, id: string): string =>
+  committedProjects(gitDir).find((project) => project.id === id)?.prefix ?? ""

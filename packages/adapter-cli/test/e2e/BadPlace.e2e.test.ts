@@ -69,9 +69,11 @@ describe("a repository", { timeout: 240_000 }, () => {
       const dir = join(folder.base, "bare.git")
       folder.git("clone", "--quiet", "--bare", folder.dir, dir)
       const bare = { ...folder, dir }
-      assertRefused(bare, { args: ["list"], code: "project-not-found", exit: NOT_FOUND, says: [dir] })
       refused(bare, ["init"], "worktree-missing", dir)
-      spawnSync("cp", ["-r", join(folder.dir, ".git/backlog"), dir])
+      // It has the project, but no events of it yet.
+      assert.include(btk(bare, ["list"]).out, "No tickets")
+      btkJson(folder, ["sync"])
+      folder.git("push", "--quiet", dir, "main")
       assert.include(btk(bare, ["list"]).out, "TASK-001")
       refused(bare, ["create", "sync", "implement", "plan"], "worktree-missing", dir, "clone")
     }))
