@@ -5,7 +5,8 @@
  */
 import { DomainError } from "@backlog-toolkit/core/log/DomainError"
 import { type Held, type Imported, importLog } from "@backlog-toolkit/core/usecases/import/ImportLog"
-import { applyRedactions } from "@backlog-toolkit/core/usecases/RedactEvent"
+import { LogKeeper } from "@backlog-toolkit/core/ports/LogKeeper"
+import { applyRedactions, finishRedactions } from "@backlog-toolkit/core/usecases/RedactEvent"
 import type { News } from "@backlog-toolkit/workspace/news/news"
 import * as Effect from "effect/Effect"
 import { inProject } from "./project.ts"
@@ -28,11 +29,26 @@ export const linesOf = ({ ahead, commits, events, held, replicas }: Imported): R
   ...held.map(heldText)
 ]
 
+/** What a crash cut off while something was taken out of the log. A failure is told, and the next command tries again. */
+export const finishRedacting = async (call: Call): Promise<void> => {
+  try {
+    await inProject(call, () => finishRedactions)
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error
+    if (!call.json) call.io.err(`${safeLine(`A redaction is not finished: ${error.message} ${error.why}`)}\n`)
+  }
+}
+
 export const importNews = async (call: Call, news: News): Promise<Imported | null> => {
   const say = (line: string) => (call.json || call.flag("quiet") ? undefined : call.io.err(`${safeLine(line)}\n`))
   try {
     const imported = await inProject(call, () =>
-      Effect.tap(importLog(news.refs), ({ redactions }) => (redactions ? applyRedactions : Effect.void))
+      Effect.gen(function* () {
+        const keeper = yield* LogKeeper
+        return yield* keeper.redacting(
+          Effect.tap(importLog(news.refs), ({ redactions }) => (redactions ? applyRedactions : Effect.void))
+        )
+      })
     )
     // Time alone makes these right: they are looked at again.
     if (imported.held.every(({ code }) => code !== "clock-ahead")) news.remember()

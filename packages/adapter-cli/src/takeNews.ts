@@ -7,7 +7,7 @@
 import { DomainError } from "@backlog-toolkit/core/log/DomainError"
 import type { Imported } from "@backlog-toolkit/core/usecases/import/ImportLog"
 import { openProject } from "@backlog-toolkit/workspace/openProject"
-import { newsOf } from "@backlog-toolkit/workspace/news/news"
+import { isRedacting, newsOf } from "@backlog-toolkit/workspace/news/news"
 import type { Call } from "./Verb.ts"
 
 /** Null where there is no project: the command itself says so. */
@@ -23,6 +23,10 @@ const projectOf = (dir: string) => {
 export const takeNews = async (call: Call): Promise<Imported | null> => {
   const project = projectOf(call.dir)
   if (project === null) return null
+  if (isRedacting(project)) {
+    const { finishRedacting } = await import("./importNews.ts")
+    await finishRedacting(call)
+  }
   const news = await newsOf(project)
   if (news === null) return null
   // The runtime is only loaded when there is something to take.

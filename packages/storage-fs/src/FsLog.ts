@@ -10,7 +10,7 @@ import { domainError } from "@backlog-toolkit/core/log/DomainError"
 import type { ReplicaId } from "@backlog-toolkit/core/log/Event"
 import type { RawCommit } from "@backlog-toolkit/core/ports/LogStore"
 import { adopt } from "./internal/adopt.ts"
-import { checkKey, type CommitKey } from "./internal/layout.ts"
+import { checkKey, type CommitKey, redactingFile } from "./internal/layout.ts"
 import { lookAtBlob, readBlob, writeBlob } from "./internal/blobs.ts"
 import { type Compacted, type CompactPoint, compactWindow, type Prove, ripeWindows } from "./internal/compact.ts"
 import { looking } from "./internal/commits.ts"
@@ -79,6 +79,8 @@ export interface FsLog {
   readonly putBlob: (name: string, text: string) => void
   /** Fails with `blob-missing` (integrity) also for a damaged one, `log-storage-failed`, and `blob-name-invalid` (usage). */
   readonly getBlob: (name: string) => string
+  /** Whether a crash cut off a redaction: then `finishRedactions` finishes it. */
+  readonly isRedacting: () => boolean
   /** Newest commit of a replica, 0 for none; `known` is one that is there, to look only at what follows it. Fails with `log-storage-failed`. */
   readonly head: (replica: ReplicaId, known?: number) => number
   /** Version vector. `known` is an earlier answer: then only what follows is looked for. Fails as `head`. */
@@ -192,6 +194,7 @@ export const openLog = (storeDir: string, options: FsLogOptions = {}): FsLog => 
     compact,
     putBlob: (name, text) => writeBlob(io, name, text),
     getBlob: (name) => readBlob(io, name),
+    isRedacting: () => looking(dir, () => fs.exists(redactingFile(dir))),
     head,
     replicas: (known = new Map<ReplicaId, number>()) =>
       new Map(

@@ -21,7 +21,7 @@ import { ioOf, type IoOptions } from "./internal/io.ts"
 import { FOLDER_SIZE, packPath } from "./internal/layout.ts"
 import { packTexts } from "./internal/packs.ts"
 import { foldersOf, replicaNames } from "./internal/read.ts"
-import { redact } from "./internal/redact.ts"
+import { markRedacting, redact, unmarkRedacting } from "./internal/redact.ts"
 import type { ReplicaIo } from "./internal/replica.ts"
 import { restore } from "./internal/restore.ts"
 import { salvageChunk } from "./internal/salvage.ts"
@@ -111,6 +111,11 @@ export const make = (storeDir: string, options: IoOptions = {}): LogKeeperShape 
           throw writeError(error, io.storeDir)
         }
       }),
+    redacting: (work) =>
+      attempt(() => markRedacting(io)).pipe(
+        Effect.andThen(work),
+        Effect.tap(() => attempt(() => unmarkRedacting(io)))
+      ),
     redact: (key, text, blobs) =>
       attempt(() => {
         try {

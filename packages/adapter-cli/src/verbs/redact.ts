@@ -4,6 +4,9 @@
  * @since 0.1.0
  */
 import { domainError } from "@backlog-toolkit/core/log/DomainError"
+import { EventStore } from "@backlog-toolkit/core/ports/EventStore"
+import { loadContent } from "@backlog-toolkit/core/usecases/LoadContents"
+import { writeTickets } from "@backlog-toolkit/core/usecases/WriteTickets"
 import { previewRedaction, redactEvent } from "@backlog-toolkit/core/usecases/RedactEvent"
 import * as Effect from "effect/Effect"
 import { actorOf } from "../actor.ts"
@@ -41,6 +44,15 @@ const LEFT = [
   "Ticket files that somebody edited may be kept in lost+found of the store."
 ]
 
+/** The ticket's file, which may say what was taken out. */
+const writeAgain = (stream: string) =>
+  Effect.gen(function* () {
+    const state = yield* (yield* EventStore).state
+    const ticket = state.tickets.get(stream.replace(/^ticket\//u, ""))
+    if (ticket === undefined) return
+    yield* writeTickets(state, [{ ticket, content: yield* loadContent(ticket) }])
+  })
+
 export const run: VerbRun = async (call) => {
   const [event = ""] = call.args
   const dryRun = call.flag("dry-run")
@@ -56,17 +68,15 @@ export const run: VerbRun = async (call) => {
     if (call.json) printJson(call, "redact", { dryRun, event, instead: preview.instead })
     return 0
   }
-  return inProject(call, () =>
-    Effect.gen(function* () {
-      const { obeyed, recorded } = yield* redactEvent({ event, reason, actor: actorOf(call) })
-      if (call.json) {
-        const redaction = recorded === null ? null : eventJson(recorded)
-        printJson(call, "redact", { dryRun, event, instead: preview.instead, redaction, replaced: obeyed, left: LEFT })
-      } else if (!call.flag("quiet")) {
-        call.io.out(recorded === null ? `${event} is redacted already.\n` : `${event} is redacted by ${recorded.id}.\n`)
-        for (const line of LEFT) call.io.out(`${line}\n`)
-      }
-      return 0
-    })
-  )
+  const { obeyed, recorded, stream } = await inProject(call, () => redactEvent({ event, reason, actor: actorOf(call) }))
+  // Read anew: what was folded before still says it.
+  await inProject(call, () => writeAgain(stream))
+  if (call.json) {
+    const redaction = recorded === null ? null : eventJson(recorded)
+    printJson(call, "redact", { dryRun, event, instead: preview.instead, redaction, replaced: obeyed, left: LEFT })
+  } else if (!call.flag("quiet")) {
+    call.io.out(recorded === null ? `${event} is redacted already.\n` : `${event} is redacted by ${recorded.id}.\n`)
+    for (const line of LEFT) call.io.out(`${line}\n`)
+  }
+  return 0
 }

@@ -1,5 +1,14 @@
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync
+} from "node:fs"
 import { join } from "node:path"
 import { btk, btkJson, failure, type Place } from "../support/cli.ts"
 import { makeClones, pullMerging } from "../support/clones.ts"
@@ -102,6 +111,9 @@ describe("a secret that got into the log", { timeout: 240_000 }, () => {
     assert.notInclude(shown, SECRET)
     assert.include(btk(ada, ["log", "TASK-001"]).out, "(redacted)")
     assert.include(btk(ada, ["redact", short, "--reason", "again", "--yes"]).out, "is redacted already")
+    // Neither in the ticket's file, nor as the backlog was where Git still has the segment.
+    assert.deepStrictEqual(holding(join(ada.dir, "backlog/data")), [])
+    assert.notInclude(btk(ada, ["show", "TASK-001", "--at", "HEAD"]).out, SECRET)
   })
 
   it("does not come back from a segment that is committed", () => {
@@ -111,6 +123,23 @@ describe("a secret that got into the log", { timeout: 240_000 }, () => {
     assert.strictEqual(repaired.code, 0, repaired.out)
     assert.include(repaired.out, `took out again what ${short} said`)
     assert.deepStrictEqual(holding(storeOf(ada)), [])
+    sound(ada)
+  })
+
+  it("is gone after the next command when a crash came in between", () => {
+    const [replica = "", seq = ""] = short.split(".")
+    const file = join(storeOf(ada), "log", replica, "0000000", `${seq.padStart(10, "0")}.jsonl`)
+    const segments = join(ada.dir, "backlog/events", replica)
+    const lines = readdirSync(segments)
+      .toSorted()
+      .flatMap((name) => readFileSync(join(segments, name), "utf8").split("\n"))
+      .filter((line) => line.startsWith(`{"v":1,"r":"${replica}","c":${seq},`))
+    writeFileSync(file, `${lines.join("\n")}\n`)
+    writeFileSync(join(storeOf(ada), "redacting"), "")
+    assert.isAbove(holding(storeOf(ada)).length, 0)
+    assert.strictEqual(btk(ada, ["list"]).code, 0)
+    assert.deepStrictEqual(holding(storeOf(ada)), [])
+    assert.isFalse(existsSync(join(storeOf(ada), "redacting")))
     sound(ada)
   })
 

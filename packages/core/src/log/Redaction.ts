@@ -25,8 +25,13 @@ const FREE = new Set([
   "message",
   "feedback",
   "evidence",
-  "suggestion"
+  "suggestion",
+  "tail",
+  "output"
 ])
+
+/** Keys of lists that people and agents fill freely; a ticket's planned files can be named again afterwards. */
+const FREE_LISTS = new Set(["tags", "files", "criteria"])
 
 /** The payload without what was written freely; what the fold needs stays: keys, references, words of the schema. */
 export const sanitized = (payload: unknown): unknown => {
@@ -37,6 +42,7 @@ export const sanitized = (payload: unknown): unknown => {
       if (key === "body" && typeof value === "string") return [key, ""]
       if (key === "fields" && typeof value === "object" && !Array.isArray(value)) return [key, {}]
       if (FREE.has(key) && typeof value === "string") return [key, value === "" ? "" : REDACTED]
+      if (FREE_LISTS.has(key) && Array.isArray(value)) return [key, []]
       if (FREE.has(key) && Array.isArray(value)) return [key, value.length === 0 ? [] : [REDACTED]]
       return [key, sanitized(value)]
     })
@@ -96,10 +102,13 @@ export const insteadText = (instead: unknown): string => JSON.stringify(instead)
 /** By event id, the texts that stand in the place of payloads. */
 export type Redactions = ReadonlyMap<EventId, string>
 
+/** Only what a person decided counts, whoever wrote it into the log. */
 export const redactionsIn = (events: Iterable<AnyRecorded>): Redactions =>
   new Map(
-    [...events].flatMap(({ event }) =>
-      event.type === "log.redacted" ? [[event.data.event, insteadText(event.data.instead)] as const] : []
+    [...events].flatMap(({ actor, event }) =>
+      event.type === "log.redacted" && actor.startsWith("human:")
+        ? [[event.data.event, insteadText(event.data.instead)] as const]
+        : []
     )
   )
 

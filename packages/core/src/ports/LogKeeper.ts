@@ -59,6 +59,11 @@ export interface LogKeeperShape {
    */
   readonly restore: (replica: ReplicaId, texts: ReadonlyMap<number, string>) => Effect.Effect<void, DomainError>
   /**
+   * Leaves a mark while something is taken out of the log, durable before the work begins: what a crash cuts off is finished by the
+   * next command that finds it.
+   */
+  readonly redacting: <A, E, R>(work: Effect.Effect<A, E, R>) => Effect.Effect<A, E | DomainError, R>
+  /**
    * Replaces a commit's text by one whose chain end is the same, everywhere in this store: also in caches and in what was set aside.
    * Texts beside the log that only it named go as well. The one thing that is really deleted, because it must not be kept.
    */

@@ -97,6 +97,12 @@ export const applyRedactions = Effect.gen(function* () {
   return done
 })
 
+/** Finishes what a crash cut off. */
+export const finishRedactions = Effect.gen(function* () {
+  const keeper = yield* LogKeeper
+  return yield* keeper.redacting(applyRedactions)
+})
+
 /** Fails with `event-not-found`, `redaction-not-human` and `redaction-refused`. An event that is redacted already is no failure. */
 export const redactEvent = (input: { readonly event: EventId; readonly reason: string; readonly actor: Actor }) =>
   Effect.gen(function* () {
@@ -105,7 +111,13 @@ export const redactEvent = (input: { readonly event: EventId; readonly reason: s
     const { actor, event, reason } = input
     const found = yield* targetOf(event)
     const commandId = `redact/${event}/${yield* ids.base32(COMMAND_ID_LENGTH)}`
-    const { events } = yield* store.transact({ commandId, actor }, () => decideRedaction({ ...found, actor, reason }))
-    const obeyed = yield* applyRedactions
-    return { recorded: events[0] ?? null, obeyed }
+    const keeper = yield* LogKeeper
+    return yield* keeper.redacting(
+      Effect.gen(function* () {
+        const decide = () => decideRedaction({ ...found, actor, reason })
+        const { events } = yield* store.transact({ commandId, actor }, decide)
+        const obeyed = yield* applyRedactions
+        return { recorded: events[0] ?? null, obeyed, stream: found.target.stream }
+      })
+    )
   })

@@ -84,7 +84,9 @@ describe("a redacted line", () => {
           title: "Secret",
           body: "Secret",
           fields: { owner: "Secret" },
-          criteria: [{ id: "AC-1", text: "Secret" }]
+          criteria: [{ id: "AC-1", text: "Secret" }],
+          tags: ["Secret"],
+          files: [{ path: "Secret" }]
         },
         open: ["x"],
         feedback: ["Secret"]
@@ -92,7 +94,7 @@ describe("a redacted line", () => {
       {
         uid: "t-1",
         key: "FEAT-001",
-        content: { title: "(redacted)", body: "", fields: {}, criteria: [{ id: "AC-1", text: "(redacted)" }] },
+        content: { title: "(redacted)", body: "", fields: {}, criteria: [], tags: [], files: [] },
         open: ["x"],
         feedback: ["(redacted)"]
       }

@@ -40,6 +40,8 @@ export const blobFile = (storeDir: string, name: string): string => join(blobsDi
 export const quarantineDir = (storeDir: string): string => join(storeDir, "quarantine")
 /** Says that `replica.json` was made without hard links, so that it may be seen half written. */
 export const noLinksFile = (storeDir: string): string => join(storeDir, "no-hard-links")
+/** Is there while something is taken out of the log, and after a crash in the middle of that. */
+export const redactingFile = (storeDir: string): string => join(storeDir, "redacting")
 export const replicaFile = (storeDir: string): string => join(storeDir, "replica.json")
 
 /** Number of the folder that holds a commit, from 0. */

@@ -7,6 +7,7 @@
 import { dirname, join } from "node:path"
 import { encodeBundle } from "./bundle.ts"
 import { readWindow } from "./commits.ts"
+import { writeError } from "./errors.ts"
 import { codeOf } from "./Fs.ts"
 import {
   blobFile,
@@ -16,6 +17,7 @@ import {
   folderOf,
   packPath,
   quarantineDir,
+  redactingFile,
   windowOf,
   windowPath
 } from "./layout.ts"
@@ -94,8 +96,25 @@ const setAside = (io: Publishing, { replica, seq }: CommitKey): ReadonlyArray<st
     .filter((file) => io.fs.readText(file).includes(begins))
 }
 
+/** Everything else goes before the commit: as long as that says what must not be kept, whoever looks knows that work is left. */
 export const redact = (io: Publishing, key: CommitKey, text: string, blobs: ReadonlyArray<string>): void => {
-  replaceCommit(io, key, text)
-  for (const file of [...cached(io, key), ...setAside(io, key)]) remove(io, file)
+  const others = () => [...cached(io, key), ...setAside(io, key)]
   for (const name of blobs) remove(io, blobFile(io.storeDir, name))
+  for (const file of others()) remove(io, file)
+  replaceCommit(io, key, text)
+  // A reader may have folded the old text meanwhile.
+  for (const file of others()) remove(io, file)
 }
+
+export const markRedacting = (io: Publishing): void => {
+  const { durability, fs, storeDir } = io
+  try {
+    fs.mkdir(storeDir)
+    fs.close(fs.create(redactingFile(storeDir)))
+  } catch (error) {
+    if (codeOf(error) !== "EEXIST") throw writeError(error, storeDir)
+  }
+  if (durability === "commit") fs.syncDir(storeDir)
+}
+
+export const unmarkRedacting = (io: Publishing): void => remove(io, redactingFile(io.storeDir))

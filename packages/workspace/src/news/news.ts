@@ -99,6 +99,9 @@ const look = async (project: OpenProject, gitDir: string): Promise<News | null> 
   return null
 }
 
+/** Whether a crash cut off a redaction, which has to be finished before anything is read. */
+export const isRedacting = ({ storeDir }: Pick<OpenProject, "storeDir">): boolean => openLog(storeDir).isRedacting()
+
 /** Null when there is nothing new, no Git, or no way to tell: what keeps it from telling is for other commands to say. */
 export const newsOf = async (project: OpenProject): Promise<News | null> => {
   if (project.commonDir === null) return null

@@ -25,9 +25,10 @@ export const newRedactionNotes = (): RedactionNotes => ({ redacted: new Map(), a
 export const noteRedactions = (notes: RedactionNotes, raw: RawCommit, recorded: ReadonlyArray<AnyRecorded>): void => {
   const by: Place = { place: raw.place, replica: raw.replica, seq: raw.seq }
   const lines = recorded.some(({ redacted }) => redacted === true) ? raw.text.split("\n") : []
-  for (const { event, id, index, redacted } of recorded) {
+  for (const { actor, event, id, index, redacted } of recorded) {
     if (redacted === true) notes.redacted.set(id, { by, text: splitLine(lines[index] ?? "")?.payload ?? "" })
-    if (event.type !== "log.redacted") continue
+    // What nobody answers for is no redaction: what it took out has nobody who redacted it.
+    if (event.type !== "log.redacted" || !actor.startsWith("human:")) continue
     notes.asked.set(event.data.event, { by, id, text: insteadText(event.data.instead) })
   }
 }

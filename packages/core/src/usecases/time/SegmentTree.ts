@@ -17,7 +17,8 @@ import { chainStart, type Sha256 } from "../../log/Line.ts"
 import { blobPath, BLOBS_DIR, EVENTS_DIR, segmentCommits, segmentReplica } from "../../log/Segment.ts"
 import { type VerifiedCommit, verifyCommit } from "../../log/VerifyCommit.ts"
 import { Digest } from "../../ports/Digest.ts"
-import type { AnyRecorded } from "../../ports/EventStore.ts"
+import { obeying, type Redactions, redactionsIn } from "../../log/Redaction.ts"
+import { type AnyRecorded, EventStore } from "../../ports/EventStore.ts"
 import { Vcs } from "../../ports/Vcs.ts"
 import { prefixAt } from "../PrefixAt.ts"
 import { mergeOrdered } from "../../log/Order.ts"
@@ -29,7 +30,9 @@ interface Found {
 
 /** By replica and number. Two segments may hold the same commit; then they have to hold the same text. */
 const commitsOf = (
-  segments: ReadonlyMap<string, string>
+  segments: ReadonlyMap<string, string>,
+  redactions: Redactions,
+  sha256: Sha256
 ): Result.Result<Map<ReplicaId, Map<number, Found>>, DomainError> => {
   const found = new Map<ReplicaId, Map<number, Found>>()
   for (const [place, text] of segments) {
@@ -37,7 +40,9 @@ const commitsOf = (
     if (replica === null) continue
     const commits = found.get(replica) ?? new Map<number, Found>()
     found.set(replica, commits)
-    for (const [seq, commit] of segmentCommits(text)) {
+    for (const [seq, written] of segmentCommits(text)) {
+      // What was redacted since is not shown from where Git still has it.
+      const commit = obeying(written, replica, seq, redactions, sha256)
       const other = commits.get(seq)
       if (other !== undefined && other.text !== commit) {
         return Result.fail(
@@ -93,12 +98,15 @@ export interface CommittedCut {
 }
 
 /** Fails with `log-corrupt` and `blob-missing`. */
-export const committedCut = (commit: string): Effect.Effect<CommittedCut, DomainError, Vcs | Digest> =>
+export const committedCut = (commit: string): Effect.Effect<CommittedCut, DomainError, Vcs | Digest | EventStore> =>
   Effect.gen(function* () {
+    const redactions = redactionsIn(yield* (yield* EventStore).readStream("log/main"))
     const vcs = yield* Vcs
     const { sha256 } = yield* Digest
     const prefix = yield* prefixAt(commit)
-    const found = yield* Effect.fromResult(commitsOf(yield* vcs.showAll(commit, prefix + EVENTS_DIR)))
+    const found = yield* Effect.fromResult(
+      commitsOf(yield* vcs.showAll(commit, prefix + EVENTS_DIR), redactions, sha256)
+    )
     const texts = yield* vcs.showAll(commit, prefix + BLOBS_DIR)
     const textOf = (name: string): string | undefined => {
       const text = texts.get(prefix + blobPath(name))
