@@ -1,53 +1,26 @@
 import { assert, describe, it } from "@effect/vitest"
 import { DomainError } from "@backlog-toolkit/core/log/DomainError"
-import { type Fs, openLog } from "../../src/FsLog.ts"
-import { around } from "../support/around.ts"
-import { CHANGES } from "../support/cuts.ts"
+import { openLog } from "../../src/FsLog.ts"
+import { asIs, harms, type Moment, momentsOf, type Weaken } from "../support/cuts.ts"
 import { withoutLinks } from "../support/withoutLinks.ts"
-import { afterPowerCut, type Disk, type MemoryFs, memoryFs, type Torn } from "../support/MemoryFs.ts"
+import { type MemoryFs, memoryFs } from "../support/MemoryFs.ts"
 
 /** BTK_LONG=1: more commits. */
 const LONG = process.env["BTK_LONG"] === "1"
 
-interface Moment {
-  readonly disk: Disk
-  readonly acked: number
-  readonly after: string
-}
-
 const textOf = (seq: number): string => `{"n":${seq},"text":"long enough to be torn"}\n`
 
-type Weaken = (fs: Fs) => Fs
-
-/** Runs the commits from `from` on and keeps the disk after every call that changed it. */
-const moments = (from: number, count: number, weaken: Weaken, start: MemoryFs): ReadonlyArray<Moment> => {
-  const found: Array<Moment> = []
-  let acked = from - 1
-  const recorded = around(weaken(start), (name, call, args) => {
-    const result = call()
-    if (CHANGES.has(name)) found.push({ disk: start.disk(), acked, after: `${name} ${String(args[0])}` })
-    return result
+/** The disk at every moment of the commits from `from` on. */
+const moments = (from: number, count: number, weaken: Weaken, start: MemoryFs): ReadonlyArray<Moment> =>
+  momentsOf(start, weaken, (fs, ack) => {
+    ack(from - 1)
+    const log = openLog("/repo/.git/backlog/app", { fs })
+    const replica = log.ensureSelf()
+    for (let seq = from; seq < from + count; seq++) {
+      assert.strictEqual(log.putIfAbsent({ replica, seq }, textOf(seq)), "published")
+      ack(seq)
+    }
   })
-  const log = openLog("/repo/.git/backlog/app", { fs: recorded })
-  const replica = log.ensureSelf()
-  for (let seq = from; seq < from + count; seq++) {
-    assert.strictEqual(log.putIfAbsent({ replica, seq }, textOf(seq)), "published")
-    acked = seq
-    found.push({ disk: start.disk(), acked, after: `commit ${seq}` })
-  }
-  return found
-}
-
-const TORN: ReadonlyArray<Torn> = ["none", "half", "all"]
-
-/** Every disk that a power cut at this moment can leave: all subsets of the pending names, three states of the data. */
-function* cuts({ disk }: Moment): Generator<MemoryFs> {
-  const pending = disk.pending.length
-  for (let bits = 0; bits < 2 ** pending; bits++) {
-    const survived = new Set([...disk.pending.keys()].filter((index) => (bits & (1 << index)) !== 0))
-    for (const torn of TORN) yield afterPowerCut(disk, survived, torn)
-  }
-}
 
 /** What is wrong with a recovered disk from a commit on; null for nothing. */
 const damage = (fs: MemoryFs, acked: number, from: number, inPlace: boolean): string | null => {
@@ -72,26 +45,13 @@ const damage = (fs: MemoryFs, acked: number, from: number, inPlace: boolean): st
   }
 }
 
-interface Verdict {
-  readonly states: number
-  readonly damages: ReadonlyArray<string>
-}
+/** All subsets of the names that are pending are tried. */
+const MOST = 12
 
-const judge = (all: ReadonlyArray<Moment>, from = 1, inPlace = false): Verdict => {
-  let states = 0
-  const damages: Array<string> = []
-  for (const moment of all) {
-    assert.isAtMost(moment.disk.pending.length, 12, "too many subsets to try")
-    for (const disk of cuts(moment)) {
-      states += 1
-      const found = damage(disk, moment.acked, from, inPlace)
-      if (found !== null) damages.push(`after ${moment.after}: ${found}`)
-    }
-  }
-  return { states, damages }
+const judge = (all: ReadonlyArray<Moment>, from = 1, inPlace = false): ReturnType<typeof harms> => {
+  for (const { disk } of all) assert.isAtMost(disk.pending.length, MOST, "too many subsets to try")
+  return harms(all, (fs, _last, { acked }) => damage(fs, acked, from, inPlace), { enough: Infinity, most: MOST })
 }
-
-const asIs: Weaken = (fs) => fs
 
 const repository = (): MemoryFs => {
   const fs = memoryFs()
@@ -113,27 +73,27 @@ const fullFolder = (): MemoryFs => {
 
 describe("a power cut", () => {
   it("at any moment of the first commits loses nothing that was acknowledged, and tears nothing", () => {
-    const { damages, states } = judge(moments(1, LONG ? 4 : 2, asIs, repository()))
-    assert.deepStrictEqual(damages, [])
+    const { found, states } = judge(moments(1, LONG ? 4 : 2, asIs, repository()))
+    assert.deepStrictEqual(found, [])
     assert.isAbove(states, 1000)
   })
 
   it("at any moment of a change of folders loses nothing and leaves no gap", () => {
-    const { damages, states } = judge(moments(1000, 2, asIs, fullFolder()), 1000)
-    assert.deepStrictEqual(damages, [])
+    const { found, states } = judge(moments(1000, 2, asIs, fullFolder()), 1000)
+    assert.deepStrictEqual(found, [])
     assert.isAbove(states, 100)
   })
 
   it("at any moment of the first commits loses nothing where there are no hard links either", () => {
-    const { damages, states } = judge(moments(1, LONG ? 3 : 2, withoutLinks, repository()), 1, true)
-    assert.deepStrictEqual(damages.slice(0, 5), [])
+    const { found, states } = judge(moments(1, LONG ? 3 : 2, withoutLinks, repository()), 1, true)
+    assert.deepStrictEqual(found.slice(0, 5), [])
     assert.isAbove(states, 500)
   })
 
   it("is seen by this test to do harm where there are no hard links and the folder is not flushed", () => {
     const weaken: Weaken = (fs) =>
       withoutLinks({ ...fs, syncDir: (path) => (path.endsWith("0000000") ? undefined : fs.syncDir(path)) })
-    assert.isAbove(judge(moments(1, 1, weaken, repository()), 1, true).damages.length, 0)
+    assert.isAbove(judge(moments(1, 1, weaken, repository()), 1, true).found.length, 0)
   })
 
   const noDirectory =
@@ -150,17 +110,17 @@ describe("a power cut", () => {
     ["a new folder's parent is not flushed", noDirectory((path) => /\/log\/[a-z0-9]+$/u.test(path)), /acknowledged/u],
     ["the way to the store is not flushed", noDirectory((path) => path === "/repo/.git"), /acknowledged/u]
   ])("is seen by this test to do harm when %s", (_, weaken, expected) => {
-    const { damages } = judge(moments(1, 1, weaken, repository()))
-    assert.isAbove(damages.length, 0)
+    const { found } = judge(moments(1, 1, weaken, repository()))
+    assert.isAbove(found.length, 0)
     assert.isTrue(
-      damages.some((found) => expected.test(found)),
-      damages.slice(0, 5).join("\n")
+      found.some((one) => expected.test(one)),
+      found.slice(0, 5).join("\n")
     )
   })
 
   it("is seen by this test to do harm when the full folder is not flushed before the next one starts", () => {
     // Two writers: the first is stopped between its link and its flush, the second starts the next folder.
-    const run = (weaken: Weaken): Verdict => {
+    const run = (weaken: Weaken): ReturnType<typeof harms> => {
       const disk = fullFolder()
       const replica = openLog("/repo/.git/backlog/app", { fs: disk }).self() ?? ""
       const stopped = openLog("/repo/.git/backlog/app", {
@@ -175,11 +135,11 @@ describe("a power cut", () => {
         1000
       )
     }
-    assert.deepStrictEqual(run(asIs).damages, [])
+    assert.deepStrictEqual(run(asIs).found, [])
     const weak = run(noDirectory((path) => path.endsWith("0000000")))
     assert.isTrue(
-      weak.damages.some((found) => /acknowledged|log-gap/u.test(found)),
-      weak.damages.join("\n")
+      weak.found.some((one) => /acknowledged|log-gap/u.test(one)),
+      weak.found.join("\n")
     )
   })
 })

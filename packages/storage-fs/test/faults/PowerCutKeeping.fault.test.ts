@@ -5,15 +5,13 @@ import { type Fs, openLog } from "../../src/FsLog.ts"
 import { commitPath } from "../../src/internal/layout.ts"
 import { sha256 } from "../../src/sha256.ts"
 import { chain, REPLICA, withText } from "../support/chain.ts"
-import { harms, momentsOf } from "../support/cuts.ts"
+import { asIs, harms, momentsOf, type Weaken } from "../support/cuts.ts"
 import { keeping } from "../support/keeping.ts"
 import { type MemoryFs, memoryFs } from "../support/MemoryFs.ts"
 
 const STORE = "/repo/.git/backlog/app"
 const LONG = process.env["BTK_LONG"] === "1"
 
-type Weaken = (fs: Fs) => Fs
-const asIs: Weaken = (fs) => fs
 const noFlush: Weaken = (fs) => ({ ...fs, fdatasync: () => {} })
 const noFolderFlush: Weaken = (fs) => ({ ...fs, syncDir: () => {} })
 

@@ -190,6 +190,3 @@ export const afterPowerCut = (disk: Disk, survived: ReadonlySet<number>, torn: T
   }
   return memoryFs(left)
 }
-
-/** What processes see after a crash that took no power: everything. */
-export const afterKill = (disk: Disk): MemoryFs => memoryFs(disk.names)
