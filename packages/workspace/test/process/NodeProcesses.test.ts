@@ -3,8 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import { type ChildProcess, spawn } from "node:child_process"
 import { randomUUID } from "node:crypto"
-import { existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import type { ProcessJob } from "@backlog-toolkit/core/ports/Processes"
@@ -12,13 +11,7 @@ import { waitUntil } from "../../src/process/endProcesses.ts"
 import { make, type NodeProcessesOptions } from "../../src/process/NodeProcesses.ts"
 import { startTimeOf } from "../../src/process/pidStart.ts"
 import { readRunFiles, writeRunFile } from "../../src/process/runFiles.ts"
-
-const inFolder = <A, E>(use: (dir: string) => Effect.Effect<A, E>): Effect.Effect<A, E> =>
-  Effect.acquireUseRelease(
-    Effect.sync(() => realpathSync(mkdtempSync(join(tmpdir(), "btk-process-")))),
-    use,
-    (dir) => Effect.sync(() => rmSync(dir, { recursive: true, force: true }))
-  )
+import { inFolder } from "../support/folder.ts"
 
 const processesIn = (dir: string, options: Partial<NodeProcessesOptions> = {}) =>
   make({ runtimeDir: join(dir, "run"), graceMs: 300, env: { PATH: process.env["PATH"], HOME: dir }, ...options })

@@ -2,12 +2,12 @@ import { assert, describe, it } from "@effect/vitest"
 import { SlotFiles, type SlotFilesShape } from "@backlog-toolkit/core/ports/SlotFiles"
 import * as Effect from "effect/Effect"
 import { spawn } from "node:child_process"
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { setImmediate as turn } from "node:timers/promises"
 import { fileURLToPath } from "node:url"
 import { layer } from "../../src/project/SlotFilesFs.ts"
+import { inFolder } from "../support/folder.ts"
 
 interface Folders {
   readonly worktree: string
@@ -16,17 +16,13 @@ interface Folders {
 }
 
 const inFolders = <A, E>(use: (folders: Folders) => Effect.Effect<A, E>): Effect.Effect<A, E> =>
-  Effect.acquireUseRelease(
-    Effect.sync(() => mkdtempSync(join(tmpdir(), "btk-slots-"))),
-    (base) => {
-      const [worktree, slotsRoot] = [join(base, "work"), join(base, "slots")]
-      mkdirSync(worktree)
-      return Effect.flatMap(SlotFiles, (files) => use({ worktree, slotsRoot, files })).pipe(
-        Effect.provide(layer({ slotsRoot, worktree }))
-      )
-    },
-    (base) => Effect.sync(() => rmSync(base, { recursive: true, force: true }))
-  )
+  inFolder((base) => {
+    const [worktree, slotsRoot] = [join(base, "work"), join(base, "slots")]
+    mkdirSync(worktree)
+    return Effect.flatMap(SlotFiles, (files) => use({ worktree, slotsRoot, files })).pipe(
+      Effect.provide(layer({ slotsRoot, worktree }))
+    )
+  })
 
 /** Starts the copying process and kills it as soon as the condition holds; answers what ended it. */
 const killWhen = async (args: ReadonlyArray<string>, holds: () => boolean): Promise<string | null> => {

@@ -1,31 +1,15 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { createHash } from "node:crypto"
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync
-} from "node:fs"
-import { tmpdir } from "node:os"
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { addToIndex, readIndex } from "../../src/project/fileIndex.ts"
 import { make } from "../../src/project/TicketFilesFs.ts"
+import { inFolder } from "../support/folder.ts"
 
 const sha256 = (data: string | Uint8Array): string => createHash("sha256").update(data).digest("base64url")
 const PENDING = "backlog/data/pending/FEAT-007-export.md"
 const COMPLETED = "backlog/data/completed/FEAT-007-export.md"
-
-const inFolder = <A, E>(use: (dir: string) => Effect.Effect<A, E>): Effect.Effect<A, E> =>
-  Effect.acquireUseRelease(
-    Effect.sync(() => mkdtempSync(join(tmpdir(), "btk-tickets-"))),
-    use,
-    (dir) => Effect.sync(() => rmSync(dir, { recursive: true, force: true }))
-  )
 
 const optionsIn = (dir: string) => ({
   worktree: dir,

@@ -6,31 +6,18 @@ import type { TicketCommand } from "@backlog-toolkit/core/ticket/TicketCommand"
 import { changeTicket } from "@backlog-toolkit/core/usecases/ChangeTicket"
 import { createTicket } from "@backlog-toolkit/core/usecases/CreateTicket"
 import * as Effect from "effect/Effect"
-import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, truncateSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { readdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { type OpenProject, openProject } from "../../src/openProject.ts"
-import { projectLayer, type ProjectServices } from "../../src/projectLayer.ts"
+import type { OpenProject } from "../../src/openProject.ts"
 import { readBoard } from "../../src/readBoard.ts"
 import { readState } from "../../src/readState.ts"
+import { inProject } from "../support/folder.ts"
 
 const CONFIG = JSON.stringify({ version: "2.0", project: { id: "shop", name: "Shop" } })
 /** After every lease. */
 const LATER = "2099-01-01T00:00:00.000Z"
 /** More commits than a snapshot is kept for. */
 const MANY = 70
-
-const inProject = <A, E>(use: (project: OpenProject) => Effect.Effect<A, E, ProjectServices>): Effect.Effect<A, E> =>
-  Effect.acquireUseRelease(
-    Effect.sync(() => {
-      const dir = realpathSync(mkdtempSync(join(tmpdir(), "btk-board-")))
-      writeFileSync(join(dir, "backlog.config.json"), CONFIG)
-      return openProject(dir)
-    }),
-    (project) =>
-      Effect.provide(use(project), projectLayer(project, { env: process.env, toolkit: "0.0.0", record: true })),
-    ({ root }) => Effect.sync(() => rmSync(root, { recursive: true, force: true }))
-  )
 
 const create = (title: string, dependsOn: ReadonlyArray<string> = []) =>
   createTicket({
@@ -75,7 +62,7 @@ const boards = ({ storeDir }: OpenProject) =>
 // Live: a log refuses to write at the test clock's 1970.
 describe("the board", () => {
   it.live("shows what the whole state shows, folded from the start, from a snapshot and from its tail", () =>
-    inProject((project) =>
+    inProject(CONFIG, (project) =>
       Effect.gen(function* () {
         const compare = () => assert.deepStrictEqual(shown(readBoard(project)), shown(readState(project)))
         const uids: Array<string> = []
@@ -102,7 +89,7 @@ describe("the board", () => {
   )
 
   it.live("takes nothing from a snapshot that was cut off, lost bytes to a power cut, or is of another log", () =>
-    inProject((project) =>
+    inProject(CONFIG, (project) =>
       Effect.gen(function* () {
         for (let round = 0; round < MANY; round++) yield* create(`Ticket ${round}`)
         const whole = shown(readBoard(project))
@@ -125,7 +112,7 @@ describe("the board", () => {
   )
 
   it.live("is not mistaken for the whole state", () =>
-    inProject((project) =>
+    inProject(CONFIG, (project) =>
       Effect.gen(function* () {
         for (let round = 0; round < MANY; round++) yield* create(`Ticket ${round}`)
         readBoard(project)
@@ -139,7 +126,7 @@ describe("the board", () => {
   )
 
   it.effect("is empty, and writes nothing, for a project whose log has not begun", () =>
-    inProject((project) =>
+    inProject(CONFIG, (project) =>
       Effect.sync(() => {
         assert.strictEqual(readBoard(project).tickets.size, 0)
         assert.isFalse(readdirSync(project.root).includes(".backlog"))

@@ -9,12 +9,10 @@ import { loadSnapshot } from "@backlog-toolkit/storage-fs/snapshotFiles"
 import { changeTicket } from "@backlog-toolkit/core/usecases/ChangeTicket"
 import { createTicket } from "@backlog-toolkit/core/usecases/CreateTicket"
 import * as Effect from "effect/Effect"
-import { mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { readdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { type OpenProject, openProject } from "../../src/openProject.ts"
-import { projectLayer, type ProjectServices } from "../../src/projectLayer.ts"
 import { readContent, readState } from "../../src/readState.ts"
+import { inProject } from "../support/folder.ts"
 
 const CONFIG = JSON.stringify({ version: "2.0", project: { id: "shop", name: "Shop" } })
 
@@ -31,19 +29,6 @@ const content = (title: string, body = ""): TicketContent => ({
   body
 })
 
-/** A project without Git, in a folder of its own. */
-const inProject = <A, E>(use: (project: OpenProject) => Effect.Effect<A, E, ProjectServices>): Effect.Effect<A, E> =>
-  Effect.acquireUseRelease(
-    Effect.sync(() => {
-      const dir = realpathSync(mkdtempSync(join(tmpdir(), "btk-project-")))
-      writeFileSync(join(dir, "backlog.config.json"), CONFIG)
-      return openProject(dir)
-    }),
-    (project) =>
-      Effect.provide(use(project), projectLayer(project, { env: process.env, toolkit: "0.0.0", record: true })),
-    ({ root }) => Effect.sync(() => rmSync(root, { recursive: true, force: true }))
-  )
-
 const create = (title: string) =>
   createTicket({
     content: content(title),
@@ -57,7 +42,7 @@ const create = (title: string) =>
 // Live: a log refuses to write at the test clock's 1970.
 describe("reading the state without a runtime", () => {
   it.live("gives what the event store gives, before and after a snapshot was written", () =>
-    inProject((project) =>
+    inProject(CONFIG, (project) =>
       Effect.gen(function* () {
         const store = yield* EventStore
         for (let round = 0; round < 70; round++) {
@@ -73,7 +58,7 @@ describe("reading the state without a runtime", () => {
   )
 
   it.live("writes snapshots that know everything appending needs, also when it began with less", () =>
-    inProject((project) =>
+    inProject(CONFIG, (project) =>
       Effect.gen(function* () {
         for (let round = 0; round < 66; round++) yield* create(`Ticket ${round}`)
         readState(project)
@@ -91,7 +76,7 @@ describe("reading the state without a runtime", () => {
   )
 
   it.live("rebuilds a snapshot that was damaged or belongs to another log", () =>
-    inProject((project) =>
+    inProject(CONFIG, (project) =>
       Effect.gen(function* () {
         for (let round = 0; round < 66; round++) yield* create(`Ticket ${round}`)
         const whole = encodeState(readState(project))
@@ -103,7 +88,7 @@ describe("reading the state without a runtime", () => {
   )
 
   it.live("reads a ticket's content with all its revisions", () =>
-    inProject((project) =>
+    inProject(CONFIG, (project) =>
       Effect.gen(function* () {
         const { ticket } = yield* create("First title")
         yield* changeTicket({
@@ -121,7 +106,7 @@ describe("reading the state without a runtime", () => {
   )
 
   it.effect("is empty for a project whose log has not begun", () =>
-    inProject((project) =>
+    inProject(CONFIG, (project) =>
       Effect.sync(() => {
         assert.strictEqual(readState(project).tickets.size, 0)
         assert.isFalse(readdirSync(project.root).includes(".backlog"))
