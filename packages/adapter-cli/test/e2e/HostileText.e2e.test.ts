@@ -5,6 +5,7 @@ import { btk, btkJson } from "../support/cli.ts"
 import { assertVerifies } from "../support/landing.ts"
 import { makeProject, type Project, removePlace } from "../support/project.ts"
 import { create, tidying } from "../support/tickets.ts"
+import { statusOf } from "../support/show.ts"
 
 /** What no terminal may be sent: escapes, control characters, C1, marks that turn the direction of a line. */
 const HOSTILE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u
@@ -131,8 +132,7 @@ describe("hostile text", { timeout: 240_000 }, () => {
     const { code, err, out } = btk(project, ["implement"])
     assert.strictEqual(code, 0, err)
     assert.notMatch(out + err, HOSTILE)
-    const status = (one: string) => btkJson<{ ticket: { status: string } }>(project, ["show", one]).ticket.status
-    assert.deepStrictEqual([status(key), status(unclear)], ["completed", "needs-investigation"])
+    assert.deepStrictEqual([statusOf(project, key), statusOf(project, unclear)], ["completed", "needs-investigation"])
     const messages = project.git("log", "--all", "--format=%B")
     assert.notMatch(messages, HOSTILE)
     assert.deepStrictEqual(messages.match(/^Backlog-Ticket: \S+/gmu), [`Backlog-Ticket: ${key}`])

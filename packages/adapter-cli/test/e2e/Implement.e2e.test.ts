@@ -6,6 +6,7 @@ import { btk, btkJson, type Done } from "../support/cli.ts"
 import { wrongClock } from "../support/clock.ts"
 import { makeProject, type Project, removePlace } from "../support/project.ts"
 import { cheating, create, honest, impossible, second, tidying } from "../support/tickets.ts"
+import { show } from "../support/show.ts"
 
 interface Event {
   readonly id: string
@@ -30,8 +31,8 @@ describe("implement", () => {
 
   const of = (name: string, type: string) => {
     const key = keys[name] ?? ""
-    const { ticket } = btkJson<{ ticket: { uid: string } }>(project, ["show", key])
-    return events.filter((event) => event.stream === `ticket/${ticket.uid}` && event.type === type)
+    const { uid } = show(project, key)
+    return events.filter((event) => event.stream === `ticket/${uid}` && event.type === type)
   }
   const outcomeOf = (name: string) => outcomes.find(({ key }) => key === keys[name])
 
@@ -109,9 +110,8 @@ describe("implement", () => {
   })
 
   it("starts a dependent only after what it depends on, and files of two never in one wave", () => {
-    const uidOf = (name: string) => btkJson<{ ticket: { uid: string } }>(project, ["show", keys[name] ?? ""]).ticket.uid
     const placeOf = (name: string, type: string) => {
-      const uid = uidOf(name)
+      const { uid } = show(project, keys[name] ?? "")
       const at = events.findIndex((event) => event.type === type && event.data["ticket"] === uid)
       const wave = events[at]?.data["wave"]
       assert.isDefined(wave, `${type} of ${name}`)

@@ -10,12 +10,7 @@ import { everything, theirs } from "../support/person.ts"
 import { type Project, removePlace } from "../support/project.ts"
 import { create, tidying } from "../support/tickets.ts"
 import { until } from "../support/until.ts"
-
-interface Shown {
-  readonly status: string
-  readonly waiting: { readonly reason: string; readonly detail: string; readonly finish: string } | null
-  readonly landed: { readonly commit: string } | null
-}
+import { show } from "../support/show.ts"
 
 const LIMIT = 120_000
 /** How long another git command has the index. */
@@ -28,7 +23,6 @@ describe("a person at work in the main work tree while implement runs", () => {
   let restore: () => void
   let key = ""
 
-  const show = (): Shown => btkJson<{ ticket: Shown }>(project, ["show", key]).ticket
   const read = (path: string): string => readFileSync(join(project.dir, path), "utf8")
   /** A command of theirs that stops with a conflict. */
   const conflicting = (...args: ReadonlyArray<string>): void => {
@@ -57,7 +51,7 @@ describe("a person at work in the main work tree while implement runs", () => {
 
   const landed = (done: Done): void => {
     assert.strictEqual(done.code, 0, done.err)
-    const { landed: at, status } = show()
+    const { landed: at, status } = show(project, key)
     assert.strictEqual(status, "completed", done.err)
     assert.strictEqual(project.git("show", `${at?.commit}:${CHANGED}`).split("\n")[0], "/** Cents as dollars. */")
     project.git("merge-base", "--is-ancestor", at?.commit ?? "", "main")
@@ -66,7 +60,7 @@ describe("a person at work in the main work tree while implement runs", () => {
   /** The ticket says why it waits and how it is finished, wherever one looks; answers the command that finishes it. */
   const waits = (done: Done, why: RegExp): ReadonlyArray<string> => {
     assert.strictEqual(done.code, 0, done.err)
-    const { status, waiting } = show()
+    const { status, waiting } = show(project, key)
     assert.deepStrictEqual([status, waiting?.reason], ["committed", "target-busy"], done.err)
     assert.match(waiting?.detail ?? "", why)
     const said = `${waiting?.detail} Finish with: ${waiting?.finish}`
@@ -244,7 +238,7 @@ describe("a person at work in the main work tree while implement runs", () => {
     async () => {
       const done = await implementWhile(project, { atWork: () => commit("notes.txt", "meanwhile\n", "Meanwhile") })
       landed(done)
-      assert.strictEqual(project.git("log", "--format=%s", "-1", `${show().landed?.commit}~1`), "Meanwhile")
+      assert.strictEqual(project.git("log", "--format=%s", "-1", `${show(project, key).landed?.commit}~1`), "Meanwhile")
       assert.strictEqual(read("notes.txt"), "meanwhile\n")
       assert.strictEqual(project.git("status", "--porcelain"), "")
     },

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { btk, btkJson, type Done, startBtk } from "../support/cli.ts"
 import { makeProject, type Project, removePlace } from "../support/project.ts"
+import { show } from "../support/show.ts"
 
 const PROCESSES = 8
 const EACH = 25
@@ -76,10 +77,7 @@ describe("eight processes at once", { timeout: 240_000 }, () => {
         assert.deepStrictEqual([error.code, error.details.claimedBy], ["ticket-claimed", winners[0]])
         assert.include(error.message, winners[0] ?? "")
       }
-      assert.strictEqual(
-        btkJson<{ ticket: { claim: { by: string } } }>(project, ["show", key]).ticket.claim.by,
-        winners[0]
-      )
+      assert.strictEqual(show(project, key).claim?.by, winners[0])
     }
     assert.strictEqual(btk(project, ["verify"]).code, 0)
   })

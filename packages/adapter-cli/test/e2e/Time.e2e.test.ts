@@ -5,6 +5,7 @@ import { btk, btkJson, failure } from "../support/cli.ts"
 import { wrongClock } from "../support/clock.ts"
 import { logOf, ofType } from "../support/events.ts"
 import { makeProject, type Project, removePlace } from "../support/project.ts"
+import { show } from "../support/show.ts"
 
 const LIMIT = 120_000
 
@@ -45,7 +46,7 @@ describe("looking at the past", () => {
   })
 
   it("shows what a ticket said then", () => {
-    const { ticket } = btkJson<{ ticket: { title: string; body: string } }>(project, ["show", "TASK-001", "--at", "v1"])
+    const ticket = show(project, "TASK-001", "--at", "v1")
     assert.strictEqual(ticket.title, "Paint the shed")
     assert.notInclude(ticket.body, "All four walls.")
     const { out } = btk(project, ["show", "TASK-001", "--at", first])
@@ -102,13 +103,6 @@ describe("looking at the past", () => {
 describe("asking why, comparing and undoing", () => {
   let project: Project
 
-  interface Shown {
-    readonly title: string
-    readonly status: string
-    readonly claim: object | null
-    readonly body: string
-  }
-  const show = (): Shown => btkJson<{ ticket: Shown }>(project, ["show", "TASK-001"]).ticket
   const files = () => project.git("status", "--porcelain", "-uall")
 
   beforeAll(() => {
@@ -157,11 +151,11 @@ describe("asking why, comparing and undoing", () => {
       [["claim", "TASK-001"], "claim"],
       [["close", "TASK-001", "--reason", "rain"], "status"]
     ] as const) {
-      const [before, clean] = [show(), files()]
+      const [before, clean] = [show(project, "TASK-001"), files()]
       btkJson(project, args)
-      assert.notDeepEqual(show()[differs], before[differs])
+      assert.notDeepEqual(show(project, "TASK-001")[differs], before[differs])
       btkJson(project, ["undo"])
-      const { body, claim, status, title } = show()
+      const { body, claim, status, title } = show(project, "TASK-001")
       assert.deepStrictEqual([body, claim, status, title], [before.body, before.claim, before.status, before.title])
       assert.strictEqual(files(), clean)
     }

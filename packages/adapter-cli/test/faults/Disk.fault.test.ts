@@ -6,6 +6,7 @@ import { fingerprint } from "../support/fingerprint.ts"
 import { fill, readOnly, withDisk } from "../support/mounts.ts"
 import { makeProject, type Project, removePlace } from "../support/project.ts"
 import { create, honest } from "../support/tickets.ts"
+import { statusOf } from "../support/show.ts"
 
 const ENVIRONMENT = 6
 const KIB = 1024
@@ -27,9 +28,6 @@ const assertFails = (project: Project, args: ReadonlyArray<string>, codes: RegEx
   )
   assert.notMatch(next, /\brm\b|delete/iu)
 }
-
-const statusOf = (project: Project, key: string): string =>
-  btkJson<{ ticket: { status: string } }>(project, ["show", key]).ticket.status
 
 /** The disk is as it should be again: what failed before works now. */
 const assertRecovers = (project: Project, key: string): void => {

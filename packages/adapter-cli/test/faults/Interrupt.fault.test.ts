@@ -1,11 +1,12 @@
 import { afterAll, assert, beforeAll, beforeEach, describe, it } from "@effect/vitest"
-import { btk, btkJson, startBtk } from "../support/cli.ts"
+import { btk, startBtk } from "../support/cli.ts"
 import { logOf, ofType } from "../support/events.ts"
 import { keep } from "../support/keep.ts"
 import { makeProject, type Project } from "../support/project.ts"
 import { create, honest } from "../support/tickets.ts"
 import { until } from "../support/until.ts"
 import { clearPlace, processesOf } from "./support/leftovers.ts"
+import { statusOf } from "../support/show.ts"
 
 const LIMIT = 120_000
 
@@ -37,7 +38,7 @@ describe("an implement that is told to stop", () => {
         assert.deepStrictEqual(closed, ["interrupted"])
         const next = btk(project, ["implement"])
         assert.strictEqual(next.code, 0, next.err)
-        assert.strictEqual(btkJson<{ ticket: { status: string } }>(project, ["show", key]).ticket.status, "completed")
+        assert.strictEqual(statusOf(project, key), "completed")
         const handed = ofType(logOf(project), "gate.submitted").map(({ data }) => data["outcome"])
         assert.deepStrictEqual(handed, ["done", "done"])
       },

@@ -2,7 +2,6 @@ import type { FailpointName } from "@backlog-toolkit/core/ports/Progress"
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
 import { rmSync } from "node:fs"
 import { join } from "node:path"
-import { btkJson } from "../support/cli.ts"
 import { logOf, ofType } from "../support/events.ts"
 import { keep } from "../support/keep.ts"
 import { create, honest } from "../support/tickets.ts"
@@ -10,6 +9,7 @@ import { finish, killAt, type Runs } from "./support/kill.ts"
 import { breaches } from "./support/ledger.ts"
 import { clearPlace, leftovers } from "./support/leftovers.ts"
 import { makeShop, type Shop, stubbed } from "./support/shop.ts"
+import { statusOf } from "../support/show.ts"
 
 const LIMIT = 120_000
 
@@ -30,15 +30,13 @@ describe("finishing a change that waited, killed", () => {
   let restore: () => void
   let key = ""
 
-  const statusOf = (): string => btkJson<{ ticket: { status: string } }>(shop, ["show", key]).ticket.status
-
   beforeAll(async () => {
     shop = makeShop((project) => {
       key = create(project, stubbed("double", honest("double", 2)))
     })
     shop.write("src/double.js", "mine\n")
     await finish({ shop, marks: [] })
-    assert.strictEqual(statusOf(), "committed")
+    assert.strictEqual(statusOf(shop, key), "committed")
     rmSync(join(shop.dir, "src/double.js"))
     shop.write("src/other.js", "export const other = 1\n")
     shop.git("add", "src/other.js")
@@ -55,7 +53,7 @@ describe("finishing a change that waited, killed", () => {
         const runs: Runs = { shop, marks: [] }
         await killAt(runs, point)
         const { err } = await finish(runs)
-        assert.strictEqual(statusOf(), "completed", err)
+        assert.strictEqual(statusOf(shop, key), "completed", err)
         assert.deepStrictEqual(leftovers(shop, []), [])
         const events = logOf(shop)
         assert.deepStrictEqual(breaches(events), [])

@@ -7,6 +7,7 @@ import { makeProject, type Project } from "../support/project.ts"
 import { create, honest } from "../support/tickets.ts"
 import { until } from "../support/until.ts"
 import { clearPlace } from "./support/leftovers.ts"
+import { statusOf } from "../support/show.ts"
 
 const LIMIT = 120_000
 
@@ -43,11 +44,7 @@ describe("an implement that is killed while git is still at work for it", () => 
 
   const isFinished = (done: Done): void => {
     assert.strictEqual(done.code, 0, done.err)
-    assert.strictEqual(
-      btkJson<{ ticket: { status: string } }>(project, ["show", key]).ticket.status,
-      "completed",
-      done.err
-    )
+    assert.strictEqual(statusOf(project, key), "completed", done.err)
     assert.strictEqual(project.git("show", "main:more.slow"), "more")
     assert.strictEqual(project.git("worktree", "list").split("\n").length, 1)
     assert.strictEqual(project.git("branch", "--format=%(refname:short)"), "main")

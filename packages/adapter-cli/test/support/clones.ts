@@ -1,8 +1,7 @@
 /** Several people's clones of one project, with a bare remote between them. */
-import { spawnSync } from "node:child_process"
 import { mkdirSync } from "node:fs"
 import { join } from "node:path"
-import { environmentOf } from "./cli.ts"
+import { gitIn } from "./git.ts"
 import { makeProject, type Project, type ProjectOptions } from "./project.ts"
 
 /** The first one made the project and pushed it; each has a home and a name of their own. */
@@ -23,15 +22,7 @@ export const makeClones = (
 export const cloneOf = (first: Project, origin: string, name: string): Project => {
   const [dir, home] = [join(first.base, name), join(first.base, `${name}-home`)]
   mkdirSync(home)
-  const git = (...args: ReadonlyArray<string>) => {
-    const { status, stderr, stdout } = spawnSync("git", args, {
-      cwd: dir,
-      env: environmentOf({ home }),
-      encoding: "utf8"
-    })
-    if (status !== 0) throw new Error(`git ${args.join(" ")}: ${stderr}${stdout}`)
-    return stdout.replace(/\n$/u, "")
-  }
+  const git = gitIn({ dir, home })
   first.git("clone", "--quiet", origin, dir)
   git("config", "user.name", name)
   git("config", "user.email", `${name}@example.org`)

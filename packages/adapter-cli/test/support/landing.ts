@@ -5,17 +5,6 @@ import { makeProject, type Project, type ProjectOptions } from "./project.ts"
 import { addRemote, type Remote } from "./remote.ts"
 import { create, type TicketSource } from "./tickets.ts"
 
-export interface Shown {
-  readonly uid: string
-  readonly status: string
-  readonly branch: string | null
-  readonly waiting: { readonly reason: string; readonly detail: string; readonly finish: string } | null
-  readonly landed: { readonly branch: string; readonly commit: string; readonly rule: number } | null
-  readonly change: { readonly head: string; readonly patchId: string } | null
-}
-
-export const show = (project: Project, key: string): Shown => btkJson<{ ticket: Shown }>(project, ["show", key]).ticket
-
 /** What `sync` said about one ticket. */
 export const syncFor = (project: Project, key: string) =>
   btkJson<{ landings: ReadonlyArray<{ key: string; result: string; commit: string | null }> }>(project, [

@@ -1,30 +1,21 @@
 /** Folders that are no ordinary repository with a project. */
-import { spawnSync } from "node:child_process"
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { environmentOf, type Place } from "./cli.ts"
+import type { Place } from "./cli.ts"
+import { type Git, gitIn } from "./git.ts"
 import { makePlace, removePlace } from "./project.ts"
 
 export interface Folder extends Place {
   readonly base: string
-  readonly git: (...args: ReadonlyArray<string>) => string
+  readonly git: Git
   readonly write: (name: string, text: string) => void
 }
 
 /** A folder with nothing in it, for as long as `use` runs. */
 export const withFolder = (use: (folder: Folder) => void): void => {
   const place = makePlace()
-  const git = (...args: ReadonlyArray<string>) => {
-    const { status, stderr, stdout } = spawnSync("git", args, {
-      cwd: place.dir,
-      env: environmentOf(place),
-      encoding: "utf8"
-    })
-    if (status !== 0) throw new Error(`git ${args.join(" ")}: ${stderr}${stdout}`)
-    return stdout.trim()
-  }
   try {
-    use({ ...place, git, write: (name, text) => writeFileSync(join(place.dir, name), text) })
+    use({ ...place, git: gitIn(place), write: (name, text) => writeFileSync(join(place.dir, name), text) })
   } finally {
     removePlace(place)
   }

@@ -1,14 +1,14 @@
 /** A small real project with real tests, in a repository of its own. */
-import { spawnSync } from "node:child_process"
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
-import { btkJson, environmentOf, type Place } from "./cli.ts"
+import { btkJson, type Place } from "./cli.ts"
+import { type Git, gitIn } from "./git.ts"
 
 export interface Project extends Place {
   readonly base: string
   /** Runs git; throws when it fails. */
-  readonly git: (...args: ReadonlyArray<string>) => string
+  readonly git: Git
   readonly write: (path: string, text: string) => void
 }
 
@@ -62,12 +62,7 @@ export interface ProjectOptions {
 /** A repository with the project committed and its log begun. */
 export const makeProject = (options: ProjectOptions = {}): Project => {
   const place = makePlace(options.parent)
-  const env = environmentOf(place)
-  const git = (...args: ReadonlyArray<string>) => {
-    const { status, stderr, stdout } = spawnSync("git", args, { cwd: place.dir, env, encoding: "utf8" })
-    if (status !== 0) throw new Error(`git ${args.join(" ")}: ${stderr}${stdout}`)
-    return stdout.replace(/\n$/u, "")
-  }
+  const git = gitIn(place)
   const write = (path: string, text: string) => {
     mkdirSync(dirname(join(place.dir, path)), { recursive: true })
     writeFileSync(join(place.dir, path), text)

@@ -1,12 +1,11 @@
 /** A bare remote on the same machine, and somebody else's clone of it. */
-import { spawnSync } from "node:child_process"
 import { join } from "node:path"
-import { environmentOf } from "./cli.ts"
+import { type Git, gitIn } from "./git.ts"
 import type { Project } from "./project.ts"
 
 export interface Remote {
   /** Git in the clone of somebody else; throws when it fails. */
-  readonly other: (...args: ReadonlyArray<string>) => string
+  readonly other: Git
   readonly otherDir: string
 }
 
@@ -14,12 +13,7 @@ export interface Remote {
 export const addRemote = (project: Project): Remote => {
   const origin = join(project.base, "origin.git")
   const otherDir = join(project.base, "other")
-  const env = environmentOf(project)
-  const other = (...args: ReadonlyArray<string>) => {
-    const { status, stderr, stdout } = spawnSync("git", args, { cwd: otherDir, env, encoding: "utf8" })
-    if (status !== 0) throw new Error(`git ${args.join(" ")}: ${stderr}${stdout}`)
-    return stdout.replace(/\n$/u, "")
-  }
+  const other = gitIn({ dir: otherDir, home: project.home })
   project.git("init", "--quiet", "--bare", "-b", "main", origin)
   project.git("remote", "add", "origin", origin)
   project.git("push", "--quiet", "-u", "origin", "main")
