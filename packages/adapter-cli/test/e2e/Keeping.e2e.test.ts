@@ -78,6 +78,7 @@ describe("keeping a log", () => {
       const names = readdirSync(log())
       const read = btk(project, ["log"])
       assert.strictEqual(read.code, exit, `${harm.toString()}: ${read.err}`)
+      if (exit !== 0) assert.match(read.err, /next: .*btk fsck.* then btk repair/u)
       assert.deepStrictEqual(readdirSync(log()), names)
       const checked = btk(project, ["fsck", "--json"])
       assert.strictEqual(checked.code, 5)

@@ -145,7 +145,7 @@ export const corrupt = (
     "log-corrupt",
     `The log is damaged: ${at.place}${at.line === null ? "" : `, line ${at.line}`}${at.event === null ? "" : ` (event ${at.event})`}.`,
     why,
-    "Run btk verify to see all damage; restore the commit from another clone or from the committed segments.",
+    "Run btk fsck to see all damage, then btk repair: it looks for copies in the repository's branches and in other clones.",
     { ...at, why }
   )
 
