@@ -17,13 +17,7 @@ export type Refs = Readonly<Record<string, Readonly<Record<string, string>>>>
 const vcsOf = (refs: Refs): VcsShape =>
   ({
     refs: Effect.succeed(Object.keys(refs)),
-    files: (ref: string, prefix: string) =>
-      Effect.succeed(
-        Object.entries(refs[ref] ?? {}).flatMap(([path, text]) =>
-          path.startsWith(`${prefix}/`) ? [{ path, bytes: Buffer.byteLength(text), content: text }] : []
-        )
-      ),
-    contents: (names: ReadonlyArray<string>) => Effect.succeed(new Map(names.map((text) => [text, text]))),
+    show: (ref: string, path: string) => Effect.succeed(refs[ref]?.[path] ?? null),
     showAll: (ref: string, prefix: string) =>
       Effect.succeed(new Map(Object.entries(refs[ref] ?? {}).filter(([path]) => path.startsWith(`${prefix}/`))))
   }) as Partial<VcsShape> as VcsShape
