@@ -5,6 +5,7 @@
  */
 import { existsSync, readFileSync } from "node:fs"
 import { domainError } from "@backlog-toolkit/core/log/DomainError"
+import { NO_ROOM, NOT_OURS } from "@backlog-toolkit/core/ports/systemFailure"
 import { replaceFile } from "./replaceFile.ts"
 
 /** Null when there is no such file. Throws `file-unreadable`. */
@@ -24,12 +25,11 @@ export const readTextFile = (file: string): string | null => {
   }
 }
 
-const CODES: Readonly<Record<string, readonly [code: string, next: string]>> = {
-  ENOSPC: ["disk-full", "Free some space, then run the command again."],
-  EDQUOT: ["disk-full", "Free some space, then run the command again."],
-  EROFS: ["folder-read-only", "Make the folder writable, or work in another one."],
-  EACCES: ["folder-read-only", "Check the permissions of the folder."],
-  EPERM: ["folder-read-only", "Check the permissions of the folder."]
+const codeAndNext = (errno: string): readonly [code: string, next: string] => {
+  if (NO_ROOM.has(errno)) return ["disk-full", "Free some space, then run the command again."]
+  if (errno === "EROFS") return ["folder-read-only", "Make the folder writable, or work in another one."]
+  if (NOT_OURS.has(errno)) return ["folder-read-only", "Check the permissions of the folder."]
+  return ["file-unwritable", "Check the folder, then run the command again."]
 }
 
 /** Throws `disk-full`, `folder-read-only` or `file-unwritable`; the file is then as it was. */
@@ -38,7 +38,7 @@ export const writeTextFile = (file: string, text: string): void => {
     replaceFile(file, text)
   } catch (error) {
     const errno = error instanceof Error && "code" in error ? String(error.code) : ""
-    const [code, next] = CODES[errno] ?? ["file-unwritable", "Check the folder, then run the command again."]
+    const [code, next] = codeAndNext(errno)
     throw domainError(
       "environment",
       code,

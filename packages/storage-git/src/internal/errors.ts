@@ -4,35 +4,24 @@
  * @since 0.1.0
  */
 import { domainError, type DomainError } from "@backlog-toolkit/core/log/DomainError"
+import { readFailure, type SystemFailure, writeFailure } from "@backlog-toolkit/core/ports/systemFailure"
 import { codeOf } from "./Fs.ts"
 
-const FULL: ReadonlySet<string> = new Set(["ENOSPC", "EDQUOT"])
-const REFUSED: ReadonlySet<string> = new Set(["EROFS", "EACCES", "EPERM"])
 /** What `link` answers where hard links don't exist: EPERM on Linux (FAT, exFAT), the others elsewhere. */
 const NO_LINKS: ReadonlySet<string> = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EXDEV", "EMLINK"])
 
-const pathIn = (error: Error, fallback: string): string =>
-  "path" in error && typeof error.path === "string" ? error.path : fallback
+/** Null for what no system call failed with. */
+const failureOf = (error: unknown, fallback: string): SystemFailure | null => {
+  const code = codeOf(error)
+  if (code === null || !(error instanceof Error)) return null
+  const file = "path" in error && typeof error.path === "string" ? error.path : fallback
+  return { code, file, message: error.message }
+}
 
 /** `visible`: the commit can be seen already, only its durability is unknown. */
 export const writeError = (error: unknown, file: string, visible = false): unknown => {
-  const code = codeOf(error)
-  if (code === null || !(error instanceof Error)) return error
-  const where = pathIn(error, file)
-  const details = { file: where, code, visible }
-  const why = visible
-    ? `${error.message}. The commit can be read, but might not survive a power cut.`
-    : `${error.message}. Nothing of it can be read: commits appear whole or not at all.`
-  if (FULL.has(code)) {
-    const next = "Free some space, then run the command again."
-    return domainError("environment", "log-disk-full", `No space left to write ${where}.`, why, next, details)
-  }
-  if (REFUSED.has(code)) {
-    const next = "Make the folder writable for your user, then run the command again."
-    return domainError("environment", "log-read-only", `${where} can't be written.`, why, next, details)
-  }
-  const next = "Check the disk and its mount, then run the command again."
-  return domainError("environment", "log-storage-failed", `Writing ${where} failed.`, why, next, details)
+  const failure = failureOf(error, file)
+  return failure === null ? error : writeFailure(failure, visible)
 }
 
 /** For a failed `link`: tells a file system without hard links from other failures. */
@@ -50,17 +39,8 @@ export const linkError = (error: unknown, file: string): unknown => {
 }
 
 export const readError = (error: unknown, file: string): unknown => {
-  const code = codeOf(error)
-  if (code === null || !(error instanceof Error)) return error
-  const where = pathIn(error, file)
-  return domainError(
-    "environment",
-    "log-storage-failed",
-    `Reading ${where} failed.`,
-    `${error.message}.`,
-    "Check the permissions and the disk, then run the command again.",
-    { file: where, code }
-  )
+  const failure = failureOf(error, file)
+  return failure === null ? error : readFailure(failure)
 }
 
 /** A commit is missing although later ones are there. */

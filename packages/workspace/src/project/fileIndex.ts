@@ -7,6 +7,7 @@
  */
 import { appendFileSync, mkdirSync, readFileSync, statSync } from "node:fs"
 import { dirname } from "node:path"
+import { NO_ROOM, NOT_OURS } from "@backlog-toolkit/core/ports/systemFailure"
 import { replaceFile } from "../replaceFile.ts"
 
 export interface FileStat {
@@ -115,15 +116,15 @@ export const addToIndex = (file: string, entries: ReadonlyArray<Line>): void => 
   appendFileSync(file, `\n${entries.map(line).join("")}`)
 }
 
-/** Errors of a disk that takes nothing: read-only, full, or not ours to write. */
-const TAKES_NOTHING = new Set(["EROFS", "ENOSPC", "EDQUOT", "EACCES", "EPERM"])
+/** A disk that takes nothing: read-only, full, or not ours to write. */
+const takesNothing = (code: unknown): boolean => NO_ROOM.has(String(code)) || NOT_OURS.has(String(code))
 
 /** For what only saves time: where the disk takes nothing, the next command looks again. */
 export const ifPossible = (record: () => void): void => {
   try {
     record()
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && TAKES_NOTHING.has(String(error.code)))) throw error
+    if (!(error instanceof Error && "code" in error && takesNothing(error.code))) throw error
   }
 }
 
