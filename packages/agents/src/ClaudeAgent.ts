@@ -79,7 +79,7 @@ const freeSession = (configDir: string, jobId: string) =>
   })
 
 /** argv of one job; the prompt goes to standard input, because a diff can be longer than an argument may be. */
-export const commandFor = (job: AgentJob, session: string, options: ClaudeAgentOptions): ReadonlyArray<string> => {
+const commandFor = (job: AgentJob, session: string, options: ClaudeAgentOptions): ReadonlyArray<string> => {
   const review = job.purpose === "review"
   const flags: ReadonlyArray<readonly [string, string | undefined]> = [
     ["--output-format", "stream-json"],

@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import { bookAge } from "@backlog-toolkit/core/cost/bookAge"
+import { totalTokens } from "@backlog-toolkit/core/cost/Tokens"
 import { loadReport } from "@backlog-toolkit/core/usecases/LoadReport"
 import * as Effect from "effect/Effect"
 import { type SpendRow, spendRows, ticketMoney, type TicketMoney, totalRow } from "../costRows.ts"
@@ -13,8 +14,7 @@ import { money } from "../render/money.ts"
 import { columns, painter, safe, safeLine } from "../render/text.ts"
 import type { Call, VerbRun } from "../Verb.ts"
 
-const tokensOf = ({ tokens }: SpendRow): string =>
-  (tokens.input + tokens.output + tokens.cacheRead + tokens.cacheWrite5m + tokens.cacheWrite1h).toLocaleString("en")
+const tokensOf = ({ tokens }: SpendRow): string => totalTokens(tokens).toLocaleString("en")
 
 const spent = (row: SpendRow): string => `${money(row.nanoUsd)}${row.simulated ? " simulated" : ""}`
 

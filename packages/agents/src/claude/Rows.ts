@@ -86,7 +86,7 @@ export const callsOf = (rows: ReadonlyArray<Row>): ReadonlyArray<Call> => {
 }
 
 /** Totals per model that the client reports since its last result; the fallback where no transcript can be read. */
-export const totalsOf = (rows: ReadonlyArray<Row>, session: string): ReadonlyArray<Call> =>
+const totalsOf = (rows: ReadonlyArray<Row>, session: string): ReadonlyArray<Call> =>
   rows
     .filter((row) => row["type"] === "result")
     .flatMap((row, index) =>

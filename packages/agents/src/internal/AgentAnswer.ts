@@ -65,7 +65,7 @@ export const schemaReason = (message: string): string => {
   return field === undefined ? what.trim() : `${field.trim()}: ${what.trim()}`
 }
 
-export const decodeAnswer = (text: string): Result.Result<AgentAnswer, string> => {
+const decodeAnswer = (text: string): Result.Result<AgentAnswer, string> => {
   let value: unknown
   try {
     value = JSON.parse(text)

@@ -23,12 +23,12 @@
  * @since 0.1.0
  */
 
-export const FILE_VERBS = ["edit", "append", "replace", "delete"] as const
+const FILE_VERBS = ["edit", "append", "replace", "delete"] as const
 export type FileVerb = (typeof FILE_VERBS)[number]
 const OTHER_VERBS = ["usage", "review", "say", "unclear", "give-up", "wait", "crash"] as const
 type OtherVerb = (typeof OTHER_VERBS)[number]
 
-export const PHASES = ["tests", "code", "review"] as const
+const PHASES = ["tests", "code", "review"] as const
 export type Phase = (typeof PHASES)[number]
 
 interface Common {

@@ -69,7 +69,7 @@ const entryOf = <A>(table: Readonly<Record<string, A>> | undefined, name: string
   table !== undefined && Object.hasOwn(table, name) ? table[name] : undefined
 
 /** The model behind an alias; any other name is taken as a model's. */
-export const modelOf = (book: PriceBook, model: string): string => entryOf(book.aliases, model) ?? model
+const modelOf = (book: PriceBook, model: string): string => entryOf(book.aliases, model) ?? model
 
 /** The row in force on a day (`date`: any ISO date or time in UTC); null when there is none yet or at all. */
 export const rowFor = (book: PriceBook, model: string, date: string): PriceRow | null => {

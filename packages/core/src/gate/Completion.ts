@@ -21,7 +21,7 @@ export interface Required {
 const ok = (receipt: ReceiptRef): boolean => receipt.verdict === "passed" || receipt.verdict === "skipped"
 
 /** The newest receipt of a step that is bound to the given subject. */
-export const freshReceipt = (
+const freshReceipt = (
   work: WorkState,
   step: ReceiptRef["step"],
   bound: (receipt: ReceiptRef) => boolean

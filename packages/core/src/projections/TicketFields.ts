@@ -8,7 +8,7 @@ import type { TicketContent } from "../ticket/Ticket.ts"
 import type { TicketState } from "../ticket/TicketState.ts"
 
 /** Names in the order that people read them. */
-export const TICKET_FIELDS = [
+const TICKET_FIELDS = [
   "status",
   "reason",
   "title",

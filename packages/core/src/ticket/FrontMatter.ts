@@ -29,7 +29,7 @@ const END_OF_DOCUMENT = /^\.\.\.(?:[ \t].*)?\r?$/mu
 const FIELD = /^(["']?)([^\s"'#:-][^"':]*)\1[ \t]*:/u
 
 /** What stands in a file that can't be read; the file itself is never changed. */
-export const yamlInvalid = (
+const yamlInvalid = (
   file: string,
   place: { readonly line: number; readonly column: number },
   field: string | null,

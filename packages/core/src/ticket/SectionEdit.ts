@@ -49,7 +49,7 @@ export const replaceBetween = (body: string, from: number, to: number, text: str
   return `${before}${opening}${inLines(text, eol)}${eol}${rest === "" ? "" : eol}${rest}`
 }
 
-export const replaceSection = (body: string, section: Section, text: string): string =>
+const replaceSection = (body: string, section: Section, text: string): string =>
   replaceBetween(body, section.contentFrom, section.to, text)
 
 /** Adds a section before the first of those that come after it in `order`, else at the end. */

@@ -80,7 +80,7 @@ export const replicaNames = (fs: Fs, storeDir: string): ReadonlyArray<ReplicaId>
   listing(fs, logDir(storeDir)).filter(isReplica).toSorted()
 
 /** Commits in one folder, in any order, some perhaps twice. */
-export const seqsIn = (fs: Fs, storeDir: string, replica: ReplicaId, folder: number): ReadonlyArray<number> =>
+const seqsIn = (fs: Fs, storeDir: string, replica: ReplicaId, folder: number): ReadonlyArray<number> =>
   listing(fs, folderPath(storeDir, replica, folder)).flatMap((name) => {
     const from = windowOfFile(name)
     if (from === null) return seqOfFile(name) ?? []

@@ -9,7 +9,7 @@ import { identityMissing, saysNoIdentity } from "./gitErrors.ts"
 import { cleanMessage } from "./message.ts"
 import { type Git, gitFailed, type GitResult, type RunOptions } from "./runGit.ts"
 
-export const NO_GUESS = ["-c", "user.useConfigOnly=true"]
+const NO_GUESS = ["-c", "user.useConfigOnly=true"]
 
 const ANY_CODE = Array.from({ length: 256 }, (_, code) => code)
 

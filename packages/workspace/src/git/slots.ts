@@ -26,7 +26,7 @@ const BRANCH_FILE = "backlog-branch"
 /** Says in the administrative folder, which is made anew with the work tree, what this one was prepared for. */
 const PREPARED_FILE = "backlog-prepared"
 
-export const branchOfSlot = (tree: WorkTree): string | null =>
+const branchOfSlot = (tree: WorkTree): string | null =>
   readText(join(tree.adminDir, BRANCH_FILE))?.trim() ?? tree.branch
 
 /** Back on its own branch, whatever an agent checked out or a crash left; files and index stay. */

@@ -181,7 +181,7 @@ export const diff = (git: Git, from: string, to: string): Effect.Effect<string, 
   )
 
 /** All paths that differ, `backlog/**` included unless left out. */
-export const pathsBetween = (
+const pathsBetween = (
   git: Git,
   from: string,
   to: string,

@@ -12,7 +12,7 @@ export const GRACE_MS = 5000
 
 const POLL_MS = 20
 
-export const signalGroup = (pgid: number, signal: NodeJS.Signals): void => {
+const signalGroup = (pgid: number, signal: NodeJS.Signals): void => {
   try {
     process.kill(-pgid, signal)
   } catch {

@@ -29,10 +29,7 @@ export const sameText = (one: string, other: string): boolean => one === other |
 const uidOf = (state: Pick<BacklogState, "keys">, key: string): string =>
   state.keys.get((canonicalKey(key) ?? key).toUpperCase()) ?? key
 
-export const meaningOf = (
-  { content, key, status, uid }: ParsedTicket,
-  state: Pick<BacklogState, "keys">
-): FileMeaning => ({
+const meaningOf = ({ content, key, status, uid }: ParsedTicket, state: Pick<BacklogState, "keys">): FileMeaning => ({
   uid,
   key,
   status,

@@ -11,7 +11,7 @@ import { Vcs } from "../../ports/Vcs.ts"
 import type { TicketState } from "../../ticket/TicketState.ts"
 
 /** The last commit number of each replica that the tree has. */
-export const segmentsAt = (commit: string) =>
+const segmentsAt = (commit: string) =>
   Effect.gen(function* () {
     const heads = new Map<string, number>()
     const folder = (yield* ProjectPlace).prefix + EVENTS_DIR

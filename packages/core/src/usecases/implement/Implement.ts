@@ -58,7 +58,7 @@ export interface ImplementResult {
 }
 
 /** Configuration as the base commit has it: a slot can't edit its judge. */
-export const configAt = (commit: string, path: string) =>
+const configAt = (commit: string, path: string) =>
   Effect.gen(function* () {
     const vcs = yield* Vcs
     const { sha256 } = yield* Digest

@@ -12,7 +12,7 @@ import { record, type Slot } from "./Slot.ts"
 const ORDER = ["create", "modify", "rename", "delete"] as const
 
 /** Plain sentences, the same for the same ticket. */
-export const planOf = (content: TicketContent): ReadonlyArray<string> => [
+const planOf = (content: TicketContent): ReadonlyArray<string> => [
   ...ORDER.flatMap((action) =>
     content.files
       .filter((file) => file.action === action)
