@@ -1,5 +1,4 @@
 /** A real repository with a backlog; every call is a command of its own, with fresh services. */
-import { spawnSync } from "node:child_process"
 import {
   existsSync,
   mkdirSync,
@@ -31,6 +30,7 @@ import * as Stream from "effect/Stream"
 import { loadConfig } from "../../src/loadConfig.ts"
 import { openProject } from "../../src/openProject.ts"
 import { projectLayer, type ProjectServices } from "../../src/projectLayer.ts"
+import { gitEnvOf, runGit, tryGit } from "../support/git.ts"
 
 export const ADA = "human:ada@example.org"
 
@@ -78,22 +78,14 @@ const FOLDERS = ["backlog/data/pending", "backlog/data/completed"]
 
 const openAt = (base: string, dir: string): Backlog => {
   const env = {
-    PATH: process.env["PATH"] ?? "",
-    HOME: base,
-    GIT_CONFIG_NOSYSTEM: "1",
-    GIT_CONFIG_GLOBAL: "/dev/null",
+    ...gitEnvOf(base),
     GIT_AUTHOR_NAME: "Ada",
     GIT_AUTHOR_EMAIL: "ada@example.org",
     GIT_COMMITTER_NAME: "Ada",
     GIT_COMMITTER_EMAIL: "ada@example.org",
     GIT_EDITOR: "true"
   }
-  const spawn = (args: ReadonlyArray<string>) => spawnSync("git", args, { cwd: dir, env, encoding: "utf8" })
-  const git = (...args: ReadonlyArray<string>) => {
-    const { status, stderr, stdout } = spawn(args)
-    if (status !== 0) throw new Error(`git ${args.join(" ")}: ${stderr}${stdout}`)
-    return stdout.trim()
-  }
+  const git = (...args: ReadonlyArray<string>) => runGit(args, dir, env).trim()
   const run: Backlog["run"] = (program) => {
     const project = openProject(dir)
     return Effect.runPromise(Effect.provide(program, projectLayer(project, { env, toolkit: "0.0.0", record: true })))
@@ -120,7 +112,7 @@ const openAt = (base: string, dir: string): Backlog => {
     dir,
     base,
     git,
-    tryGit: (...args) => spawn(args).status,
+    tryGit: (...args) => tryGit(args, dir, env).status,
     run,
     look,
     create: async (title, changes = {}) => {

@@ -7,6 +7,7 @@ import { dirname, join } from "node:path"
 import * as Effect from "effect/Effect"
 import type { VcsShape } from "@backlog-toolkit/core/ports/Vcs"
 import { make } from "../../src/git/GitVcs.ts"
+import { gitEnvOf, runGit, tryGit } from "../support/git.ts"
 
 export interface Repository {
   readonly base: string
@@ -26,13 +27,6 @@ export interface Repository {
   readonly hook: (name: string, script: string) => void
 }
 
-export const gitEnvOf = (home: string): Record<string, string> => ({
-  PATH: process.env["PATH"] ?? "",
-  HOME: home,
-  GIT_CONFIG_NOSYSTEM: "1",
-  GIT_CONFIG_GLOBAL: "/dev/null"
-})
-
 const open = (): Repository => {
   const base = realpathSync(mkdtempSync(join(tmpdir(), "btk-git-")))
   const root = join(base, "main")
@@ -40,12 +34,7 @@ const open = (): Repository => {
   mkdirSync(root)
   mkdirSync(home)
   const env = gitEnvOf(home)
-  const run = (args: ReadonlyArray<string>, cwd: string) => spawnSync("git", args, { cwd, env, encoding: "utf8" })
-  const git = (args: ReadonlyArray<string>, cwd = root) => {
-    const { status, stderr, stdout } = run(args, cwd)
-    if (status !== 0) throw new Error(`git ${args.join(" ")}: ${stderr}${stdout}`)
-    return stdout.replace(/\n$/u, "")
-  }
+  const git = (args: ReadonlyArray<string>, cwd = root) => runGit(args, cwd, env)
   const write = (path: string, text: string, cwd = root) => {
     mkdirSync(dirname(join(cwd, path)), { recursive: true })
     writeFileSync(join(cwd, path), text)
@@ -62,7 +51,7 @@ const open = (): Repository => {
     git,
     write,
     vcs: make({ root, gitDir, env }),
-    tryGit: (args, cwd = root) => run(args, cwd).status,
+    tryGit: (args, cwd = root) => tryGit(args, cwd, env).status,
     read: (path, cwd = root) => (existsSync(join(cwd, path)) ? readFileSync(join(cwd, path), "utf8") : null),
     commit: (files, message = "change", cwd = root) => {
       for (const [path, text] of Object.entries(files)) write(path, text, cwd)
