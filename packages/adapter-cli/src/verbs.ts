@@ -386,6 +386,28 @@ export const VERBS: ReadonlyArray<VerbSpec> = [
     load: () => import("./verbs/epoch.ts")
   },
   {
+    name: "replica",
+    aliases: [],
+    group: "log",
+    summary:
+      "List who writes this log, stop listening to a clone, or listen again. What a rejected one wrote stays, without effect.",
+    args: [
+      { name: "action", required: true, help: "list, reject or accept" },
+      { name: "replica", required: false, help: "its eight characters, as the list shows them" }
+    ],
+    flags: [
+      {
+        name: "from",
+        type: "string",
+        value: "<number>",
+        help: "its first commit without effect (default: what it writes from now on; 1: all)"
+      },
+      { name: "reason", type: "string", value: "<text>", help: "why (required to reject and accept)" }
+    ],
+    examples: ["btk replica list", 'btk replica reject k3f9q2ab --from 13 --reason "its laptop was stolen"'],
+    load: () => import("./verbs/replica.ts")
+  },
+  {
     name: "redact",
     aliases: [],
     group: "log",

@@ -15,8 +15,10 @@ const GIST = 20
 /** Time, id, kind, actor and as much of the payload as fits; no line break. `indent` columns are in front of it. */
 export const eventLine = (call: Call, { actor, at, event, id, redacted }: AnyRecorded, indent = 0): string => {
   const paint = painter(call.io.color)
-  const head = `${at}  ${id}  ${event.type}  ${actor}  `
-  const text = `${redacted === true ? "(redacted) " : ""}${JSON.stringify(event.data)}`
+  const rejected = event.type === "rejected"
+  const [type, data] = rejected ? [event.data.kind, event.data.data] : [event.type, event.data]
+  const head = `${at}  ${id}  ${type}  ${actor}  `
+  const text = `${redacted === true ? "(redacted) " : ""}${rejected ? "(rejected) " : ""}${JSON.stringify(data)}`
   const gist = fit(safe(text), Math.max(GIST, call.io.columns - indent - head.length))
-  return `${paint("gray", at)}  ${id}  ${paint("cyan", event.type)}  ${safeLine(actor)}  ${gist}`
+  return `${paint("gray", at)}  ${id}  ${paint("cyan", type)}  ${safeLine(actor)}  ${gist}`
 }

@@ -30,7 +30,8 @@ export const run: VerbRun = (call) =>
   inProject(call, (project) =>
     Effect.gen(function* () {
       const target = targetHere(project)
-      const { clones, conflicts, running, tickets, uncommitted, unpushed, waves } = yield* backlogStatus(target)
+      const { clones, conflicts, rejected, running, tickets, uncommitted, unpushed, waves } =
+        yield* backlogStatus(target)
       const counts = STATUSES.flatMap((status) => {
         const number = tickets.get(status) ?? 0
         return number === 0 ? [] : [[status, number] as const]
@@ -44,6 +45,7 @@ export const run: VerbRun = (call) =>
           uncommitted,
           unpushed,
           conflicts,
+          rejected,
           held: call.news?.held ?? []
         })
         return 0
@@ -60,7 +62,8 @@ export const run: VerbRun = (call) =>
         ),
         log === null ? null : ["log", log],
         clones > 1 ? ["clones", String(clones)] : null,
-        conflicts > 0 ? ["conflicts", `${conflicts} to decide: btk conflicts`] : null
+        conflicts > 0 ? ["conflicts", `${conflicts} to decide: btk conflicts`] : null,
+        rejected > 0 ? ["rejected", `${count(rejected, "event")} without effect: btk replica list`] : null
       ]
       for (const line of lines) if (line !== null) call.io.out(`${line[0].padEnd(11)}${safe(line[1])}\n`)
       return 0

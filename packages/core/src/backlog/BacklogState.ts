@@ -5,8 +5,7 @@
  * @since 0.1.0
  */
 import { applyToWork, newWork, restartWork, type WorkState } from "../gate/WorkState.ts"
-import type { Recorded, UnknownEvent } from "../log/Event.ts"
-import type { BacklogEvent } from "../log/Registry.ts"
+import type { AnyRecorded, Recorded } from "../log/Event.ts"
 import { applyToTicket, isClosed, newTicket, type TicketState } from "../ticket/TicketState.ts"
 import type { Status } from "../ticket/Vocabulary.ts"
 import { applyToWaves, newWaves, openWave, type WavesState } from "../wave/WaveState.ts"
@@ -27,6 +26,8 @@ export interface BacklogState {
   events: number
   /** Events of kinds this toolkit doesn't know. */
   unknown: number
+  /** Events of rejected replicas. */
+  rejected: number
 }
 
 export const emptyState = (): BacklogState => ({
@@ -37,7 +38,8 @@ export const emptyState = (): BacklogState => ({
   work: new Map(),
   waves: newWaves(),
   events: 0,
-  unknown: 0
+  unknown: 0,
+  rejected: 0
 })
 
 /** Characters of a replica's name that tell two clones apart. */
@@ -135,11 +137,15 @@ const applyWaveStream = (state: BacklogState, recorded: Recorded): void => {
 }
 
 /** Folds one recorded event into the draft, in place. Total: an event that doesn't apply changes only the counts. */
-export const applyEvent = (state: BacklogState, recorded: Recorded<BacklogEvent | UnknownEvent>): void => {
+export const applyEvent = (state: BacklogState, recorded: AnyRecorded): void => {
   state.events += 1
   const event = recorded.event
   if (event.type === "unknown") {
     state.unknown += 1
+    return
+  }
+  if (event.type === "rejected") {
+    state.rejected += 1
     return
   }
   const known = recorded as Recorded

@@ -9,7 +9,7 @@ import type { WavesState } from "../wave/WaveState.ts"
 import type { BacklogState } from "./BacklogState.ts"
 
 /** Raised whenever the fold or the shape changes: older snapshots are then rebuilt from the log. */
-export const STATE_VERSION = 4
+export const STATE_VERSION = 5
 
 interface EncodedState {
   readonly project: BacklogState["project"]
@@ -20,6 +20,7 @@ interface EncodedState {
   readonly waves: WavesState
   readonly events: number
   readonly unknown: number
+  readonly rejected: number
 }
 
 export const encodeState = (state: BacklogState): unknown => {
@@ -31,7 +32,8 @@ export const encodeState = (state: BacklogState): unknown => {
     work: [...state.work],
     waves: state.waves,
     events: state.events,
-    unknown: state.unknown
+    unknown: state.unknown,
+    rejected: state.rejected
   }
   return encoded
 }
@@ -47,6 +49,7 @@ export const decodeState = (json: unknown): BacklogState => {
     work: new Map(encoded.work),
     waves: encoded.waves,
     events: encoded.events,
-    unknown: encoded.unknown
+    unknown: encoded.unknown,
+    rejected: encoded.rejected
   }
 }

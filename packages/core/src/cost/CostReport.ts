@@ -4,8 +4,7 @@
  *
  * @since 0.1.0
  */
-import type { Recorded, UnknownEvent } from "../log/Event.ts"
-import type { BacklogEvent } from "../log/Registry.ts"
+import type { AnyRecorded } from "../log/Event.ts"
 import { addCall, addToGroup, type CostGroups, type CostRow, newRow, type PricedCall, supersedes } from "./CostRow.ts"
 import { type PriceBook, priceOf } from "./PriceBook.ts"
 
@@ -38,11 +37,7 @@ const count = (report: CostReport, call: PricedCall, sign: 1 | -1): void => {
 }
 
 /** Applies one event in place; events that record no usage change nothing. */
-export const applyToCosts = (
-  report: CostReport,
-  recorded: Recorded<BacklogEvent | UnknownEvent>,
-  book: PriceBook
-): void => {
+export const applyToCosts = (report: CostReport, recorded: AnyRecorded, book: PriceBook): void => {
   const { at, event } = recorded
   if (event.type !== "cost.usage-recorded") return
   const usage = event.data

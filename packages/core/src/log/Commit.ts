@@ -7,7 +7,7 @@
 import * as Result from "effect/Result"
 import { type Blobs, isBlobRef, resolvePayload } from "./Blob.ts"
 import { domainError, type DomainError } from "./DomainError.ts"
-import type { AnyRecorded, Actor, EventId, ReplicaId } from "./Event.ts"
+import type { StoredRecorded, Actor, EventId, ReplicaId } from "./Event.ts"
 import { wallOf } from "./Hlc.ts"
 import { exceedsBytes, jsonProblem } from "./Json.ts"
 import { trustedEvent } from "./Kinds.ts"
@@ -65,7 +65,7 @@ export interface EncodedCommit {
   /** Chain end: the hash of the last line. */
   readonly hash: string
   /** The events exactly as they are read back. */
-  readonly recorded: ReadonlyArray<AnyRecorded>
+  readonly recorded: ReadonlyArray<StoredRecorded>
 }
 
 const invalid = (why: string, details: Readonly<Record<string, unknown>>): DomainError =>
@@ -153,10 +153,10 @@ export const corrupt = (
 const NO_HEADS: ReadonlyArray<EventId> = []
 
 /** A parsed line as the domain sees it; its payload is no reference any more. Trusts its input. */
-export const recordedOf = (line: Omit<Line, "h">): AnyRecorded =>
+export const recordedOf = (line: Omit<Line, "h">): StoredRecorded =>
   line.dh === undefined ? plainly(line) : { ...plainly(line), redacted: true }
 
-const plainly = (line: Omit<Line, "h">): AnyRecorded => ({
+const plainly = (line: Omit<Line, "h">): StoredRecorded => ({
   id: `${line.r}.${line.c}.${line.i}`,
   replica: line.r,
   commit: line.c,
@@ -175,7 +175,7 @@ const plainly = (line: Omit<Line, "h">): AnyRecorded => ({
 })
 
 export interface ParsedCommit {
-  readonly events: ReadonlyArray<AnyRecorded>
+  readonly events: ReadonlyArray<StoredRecorded>
   readonly seen: Seen
   /** Chain end. */
   readonly hash: string
@@ -188,7 +188,7 @@ const NOTHING_SEEN: Seen = {}
  * because a `Result` for each would cost and no caller can go on, and `blob-missing`. `place` names the text for people.
  */
 export const parseCommit = (text: string, place = "a commit", blobs?: Blobs): ParsedCommit => {
-  const events: Array<AnyRecorded> = []
+  const events: Array<StoredRecorded> = []
   let seen = NOTHING_SEEN
   for (let start = 0; start < text.length;) {
     const end = text.indexOf("\n", start)
@@ -213,5 +213,5 @@ export const parseCommit = (text: string, place = "a commit", blobs?: Blobs): Pa
 }
 
 /** The events of a commit that is known to be good. Throws `log-corrupt` for text that can't be one. */
-export const parseTrusted = (text: string, place?: string, blobs?: Blobs): ReadonlyArray<AnyRecorded> =>
+export const parseTrusted = (text: string, place?: string, blobs?: Blobs): ReadonlyArray<StoredRecorded> =>
   parseCommit(text, place, blobs).events

@@ -50,5 +50,14 @@ export interface UnknownEvent {
   readonly data: { readonly kind: string; readonly version: number; readonly payload: unknown }
 }
 
-/** An event as the log has it, of whatever kind. */
-export type AnyRecorded = Recorded<BacklogEvent | UnknownEvent>
+/** What a rejected replica wrote: kept and shown, without effect. */
+export interface RejectedEvent {
+  readonly type: "rejected"
+  readonly data: { readonly kind: string; readonly data: unknown }
+}
+
+/** An event as a commit has it, of whatever kind. */
+export type StoredRecorded = Recorded<BacklogEvent | UnknownEvent>
+
+/** An event as readers get it. */
+export type AnyRecorded = Recorded<BacklogEvent | UnknownEvent | RejectedEvent>

@@ -48,7 +48,9 @@ export const UPCASTERS: Upcasters<Kind> = {
   "cost.estimate-made": [],
   "cost.ticket-cost-settled": [],
   "log.epoch-started": [],
-  "log.redacted": []
+  "log.redacted": [],
+  "log.replica-rejected": [],
+  "log.replica-accepted": []
 }
 
 const table = kindTable(UPCASTERS)

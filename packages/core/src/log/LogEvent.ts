@@ -29,4 +29,20 @@ export const LogRedacted = defineEvent(
   Schema.Struct({ event: Schema.String, reason: Schema.String, instead: Schema.Unknown })
 )
 
-export const logEvents = [LogEpochStarted, LogRedacted] as const
+/** A person doesn't trust a replica any more: its commits from number `from` on have no effect, in any clone. */
+export const LogReplicaRejected = defineEvent(
+  "log.replica-rejected",
+  Schema.Struct({
+    replica: Schema.String,
+    from: Schema.Int.check(Schema.isGreaterThanOrEqualTo(1)),
+    reason: Schema.String
+  })
+)
+
+/** A person takes a rejection back: all that the replica wrote counts. */
+export const LogReplicaAccepted = defineEvent(
+  "log.replica-accepted",
+  Schema.Struct({ replica: Schema.String, reason: Schema.String })
+)
+
+export const logEvents = [LogEpochStarted, LogRedacted, LogReplicaRejected, LogReplicaAccepted] as const

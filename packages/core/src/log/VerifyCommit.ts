@@ -8,7 +8,7 @@ import * as Result from "effect/Result"
 import { type Blobs, isBlobRef, resolvePayload } from "./Blob.ts"
 import { corrupt, recordedOf } from "./Commit.ts"
 import type { DomainError } from "./DomainError.ts"
-import type { EventId, Recorded, ReplicaId, UnknownEvent } from "./Event.ts"
+import type { EventId, ReplicaId, StoredRecorded } from "./Event.ts"
 import { exceedsBytes, jsonProblem } from "./Json.ts"
 import {
   chainHash,
@@ -24,7 +24,6 @@ import {
   type Sha256,
   splitLine
 } from "./Line.ts"
-import type { BacklogEvent } from "./Registry.ts"
 
 /** Where the text is said to stand in the log. */
 export interface CommitPlace {
@@ -36,7 +35,7 @@ export interface CommitPlace {
 }
 
 export interface VerifiedCommit {
-  readonly recorded: ReadonlyArray<Recorded<BacklogEvent | UnknownEvent>>
+  readonly recorded: ReadonlyArray<StoredRecorded>
   readonly seen: Seen
   /** Chain end. */
   readonly hash: string

@@ -4,8 +4,7 @@
  *
  * @since 0.1.0
  */
-import type { Recorded, UnknownEvent } from "../log/Event.ts"
-import type { BacklogEvent } from "../log/Registry.ts"
+import type { AnyRecorded } from "../log/Event.ts"
 
 export interface NewerEvents {
   /** `ticket.created/2`. */
@@ -16,7 +15,7 @@ export interface NewerEvents {
 }
 
 /** Sorted by tag. Sessions count wherever they stand among the events. */
-export const newerEvents = (events: Iterable<Recorded<BacklogEvent | UnknownEvent>>): ReadonlyArray<NewerEvents> => {
+export const newerEvents = (events: Iterable<AnyRecorded>): ReadonlyArray<NewerEvents> => {
   const toolkits = new Map<string, string>()
   const groups = new Map<string, { count: number; sessions: Array<string> }>()
   for (const { event, session } of events) {

@@ -3,14 +3,13 @@
  *
  * @since 0.1.0
  */
-import type { Recorded, UnknownEvent } from "../log/Event.ts"
-import type { BacklogEvent } from "../log/Registry.ts"
+import type { AnyRecorded } from "../log/Event.ts"
 import type { TicketContent } from "../ticket/Ticket.ts"
 
 export type TicketContents = Map<string, TicketContent>
 
 /** Applies one event in place, as the state does; `exactOptionalPropertyTypes` keeps absent changes out of the spread. */
-export const applyToContents = (contents: TicketContents, recorded: Recorded<BacklogEvent | UnknownEvent>): void => {
+export const applyToContents = (contents: TicketContents, recorded: AnyRecorded): void => {
   const event = recorded.event
   if (!recorded.stream.startsWith("ticket/")) return
   if (event.type === "ticket.created") {

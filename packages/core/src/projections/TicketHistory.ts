@@ -5,8 +5,7 @@
  * @since 0.1.0
  */
 import { applyEvent, type BacklogState, emptyState } from "../backlog/BacklogState.ts"
-import type { EventId, Recorded, UnknownEvent } from "../log/Event.ts"
-import type { BacklogEvent } from "../log/Registry.ts"
+import type { AnyRecorded, EventId } from "../log/Event.ts"
 import type { TicketContent } from "../ticket/Ticket.ts"
 import { applyToContents, type TicketContents } from "./TicketContents.ts"
 
@@ -30,7 +29,7 @@ export const newHistory = (uids: Iterable<string>): TicketHistory => ({
   steps: new Map([...uids].map((uid) => [uid, []]))
 })
 
-const touched = (recorded: Recorded<BacklogEvent | UnknownEvent>): ReadonlyArray<string> => {
+const touched = (recorded: AnyRecorded): ReadonlyArray<string> => {
   if (recorded.stream.startsWith("ticket/")) return [recorded.stream.slice("ticket/".length)]
   const { event } = recorded
   if (event.type === "wave.planned") return event.data.slots.map(({ ticket }) => ticket)
@@ -38,7 +37,7 @@ const touched = (recorded: Recorded<BacklogEvent | UnknownEvent>): ReadonlyArray
 }
 
 /** Applies one event in place. */
-export const applyToHistory = (history: TicketHistory, recorded: Recorded<BacklogEvent | UnknownEvent>): void => {
+export const applyToHistory = (history: TicketHistory, recorded: AnyRecorded): void => {
   applyEvent(history.state, recorded)
   applyToContents(history.contents, recorded)
   for (const uid of touched(recorded)) {

@@ -3,8 +3,8 @@
  *
  * @since 0.1.0
  */
-import type { Recorded, UnknownEvent } from "../log/Event.ts"
-import type { BacklogEvent, DataOf } from "../log/Registry.ts"
+import type { AnyRecorded } from "../log/Event.ts"
+import type { DataOf } from "../log/Registry.ts"
 
 export interface TrailReceipt {
   readonly id: string
@@ -51,7 +51,7 @@ const trailOf = (trails: TicketTrails, uid: string): TicketTrail => {
 }
 
 /** Applies one event in place. */
-export const applyToTrails = (trails: TicketTrails, recorded: Recorded<BacklogEvent | UnknownEvent>): void => {
+export const applyToTrails = (trails: TicketTrails, recorded: AnyRecorded): void => {
   const event = recorded.event
   if (event.type === "wave.slot-settled") {
     const { outcome, reason, ticket, wave } = event.data

@@ -34,6 +34,8 @@ export interface BacklogStatus {
   /** Those that the branch's upstream doesn't hold; null when it has none. */
   readonly unpushed: number | null
   readonly conflicts: number
+  /** Events of rejected replicas, which have no effect. */
+  readonly rejected: number
 }
 
 /** Events of this clone after a commit number. */
@@ -88,7 +90,8 @@ export const backlogStatus = (target: string | null) =>
       clones: (yield* store.vector).size,
       uncommitted: target === null ? null : yield* lackingIn(`refs/heads/${target}`),
       unpushed: upstream === null ? null : yield* lackingIn(upstream),
-      conflicts: open
+      conflicts: open,
+      rejected: state.rejected
     }
     return status
   })

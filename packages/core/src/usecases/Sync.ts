@@ -14,6 +14,7 @@ import { LogStore } from "../ports/LogStore.ts"
 import { ProjectPlace } from "../ports/ProjectPlace.ts"
 import { TicketFiles, type WantedFile } from "../ports/TicketFiles.ts"
 import { type TargetBusy, Vcs } from "../ports/Vcs.ts"
+import { rejectedTicket } from "../projections/RejectedTickets.ts"
 import { DATA_DIR, ticketPath } from "../ticket/Slug.ts"
 import { loadContents } from "./LoadContents.ts"
 import { visibleAt } from "./edits/HeadSegments.ts"
@@ -103,12 +104,30 @@ const wantedFiles = (head: string, present: ReadonlyMap<string, string>) =>
     return wanted
   })
 
+/** Files of tickets that only rejected replicas know. */
+const rejectedFiles = (present: ReadonlyMap<string, string>) =>
+  Effect.gen(function* () {
+    const store = yield* EventStore
+    const port = yield* TicketFiles
+    const files = new Map<string, null>()
+    if ((yield* store.state).rejected === 0) return files
+    const uids = new Set<string>()
+    yield* Stream.runForEach(store.readFrom(new Map()), (events) =>
+      Effect.sync(() => events.forEach((event) => uids.add(rejectedTicket(event) ?? "")))
+    )
+    const committed = pathsByUid(present)
+    for (const uid of uids) {
+      for (const path of [...(committed.get(uid) ?? []), ...(yield* port.pathsOf(uid))]) files.set(path, null)
+    }
+    return files
+  })
+
 /** What ticket files have to become in the work tree, and, as far as `head` differs, in the commit; null removes. */
 const ticketFiles = (head: string) =>
   Effect.gen(function* () {
     const { prefix } = yield* ProjectPlace
     const present = yield* (yield* Vcs).showAll(head, prefix + DATA_DIR)
-    const wanted = yield* wantedFiles(head, present)
+    const wanted = new Map([...(yield* rejectedFiles(present)), ...(yield* wantedFiles(head, present))])
     const texts = [...wanted].map(([path, file]) => [path, file?.text ?? null] as const)
     return { wanted, files: new Map(texts.filter(([path, text]) => (present.get(path) ?? null) !== text)) }
   })

@@ -91,6 +91,8 @@ const payloads: { readonly [K in BacklogEvent["type"]]: fc.Arbitrary<DataOf<K>> 
     reason: word,
     kept: word
   }),
+  "log.replica-rejected": fc.record({ replica: word, from: whole.map((n) => n + 1), reason: word }),
+  "log.replica-accepted": fc.record({ replica: word, reason: word }),
   "log.redacted": fc.record({ event: word, reason: word, instead: fc.constant({}) }),
   "ticket.renumbered": fc.record({ from: word, to: fc.constantFrom("FEAT-001", "FEAT-002", "BUG-009") }),
   "ticket.conflict-resolved": fc.record({ conflict: word, choice: word }),

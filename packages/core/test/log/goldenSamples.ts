@@ -83,6 +83,8 @@ export const samples: Samples = {
     reason: "FEAT-007 is pending: its gates and its landing complete it, not a file.",
     kept: "2026-11-24-q0yZm9tahg6aKIYy-FEAT-007-export.md"
   },
+  "log.replica-rejected": { replica: "aaaaaaa2", from: 13, reason: "somebody else has its key" },
+  "log.replica-accepted": { replica: "aaaaaaa2", reason: "it was us" },
   "log.redacted": { event: "goldenaa.812.0", reason: "a password", instead: { reason: "(redacted)" } },
   "ticket.renumbered": { from: "FEAT-007~k3f9", to: "FEAT-012" },
   "ticket.conflict-resolved": { conflict: "0a1b2c3d4e5f", choice: "goldenaa.812.0" },

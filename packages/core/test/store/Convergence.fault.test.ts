@@ -4,6 +4,7 @@ import * as fc from "fast-check"
 import { applyEvent, type BacklogState, emptyState } from "../../src/backlog/BacklogState.ts"
 import { parseTrusted } from "../../src/log/Commit.ts"
 import type { AnyRecorded } from "../../src/log/Event.ts"
+import { heed, type Rejections, rejectionsAfter } from "../../src/log/Rejection.ts"
 import { compareOrder } from "../../src/log/Order.ts"
 import type { Memory } from "../../src/testing/MemoryLogStore.ts"
 import { anySteps, type Clone, exchange, openClones, play, type Step } from "./histories.ts"
@@ -23,7 +24,9 @@ const folded =
   (order: (a: AnyRecorded, b: AnyRecorded) => number): FoldAll =>
   (events) => {
     const state = emptyState()
-    for (const event of events.toSorted(order)) applyEvent(state, event)
+    const sorted = events.toSorted(order)
+    const rejections = rejectionsAfter(new Map(), sorted)
+    for (const event of sorted) applyEvent(state, heed(rejections, event))
     return state
   }
 
@@ -68,6 +71,18 @@ describe("four clones whose clocks are off and who exchange what they want", () 
   it.each<readonly [string, FoldAll]>([
     ["clones with equal times are not told apart", folded(byTime)],
     ["events are folded as they arrive", (events) => folded(() => 0)(events)],
+    [
+      "a rejection holds only for what comes after it",
+      (events) => {
+        const state = emptyState()
+        let rejections: Rejections = new Map()
+        for (const event of events.toSorted(compareOrder)) {
+          rejections = rejectionsAfter(rejections, [event])
+          applyEvent(state, heed(rejections, event))
+        }
+        return state
+      }
+    ],
     [
       "the later of two tickets with one key gets no key of its own",
       (events) => {

@@ -3,24 +3,21 @@ import * as Effect from "effect/Effect"
 import * as TestClock from "effect/testing/TestClock"
 import * as fc from "fast-check"
 import { applyEvent, emptyState } from "../../src/backlog/BacklogState.ts"
-import { parseCommit, parseTrusted } from "../../src/log/Commit.ts"
+import { parseCommit } from "../../src/log/Commit.ts"
 import { endHash } from "../../src/log/Line.ts"
-import { compareOrder } from "../../src/log/Order.ts"
+import { asWritten } from "../../src/projections/RejectedTickets.ts"
 import { make, type Memory } from "../../src/testing/MemoryLogStore.ts"
 import { makeCatchUp } from "../../src/usecases/store/CatchUp.ts"
 import { backlogFold } from "../../src/usecases/store/Fold.ts"
 import { SNAPSHOT_EVERY } from "../../src/usecases/store/Snapshot.ts"
 import { by, cancelled, createTicket } from "./commands.ts"
-import { anySteps, exchange, openClones, play, replicaOf } from "./histories.ts"
+import { anySteps, exchange, heardIn, openClones, play, replicaOf } from "./histories.ts"
 import { sha256 } from "./sha256.ts"
 import { memorySnapshots, newLog, openStore, pull, runCase, START, textsOf } from "./stores.ts"
 
 /** What a log says, computed in the plainest way: all events, sorted, folded one after the other. */
 const plainly = (memory: Memory) => {
-  const events = [...memory.commits.values()]
-    .flat()
-    .flatMap(({ text }) => parseTrusted(text))
-    .toSorted(compareOrder)
+  const events = heardIn(memory)
   const state = emptyState()
   const commands = new Map<string, { readonly replica: string; readonly seq: number }>()
   const heads = new Map<string, ReadonlyArray<string>>()
@@ -36,7 +33,8 @@ const plainly = (memory: Memory) => {
       { seq: commits.length, hash: endHash(commits.at(-1)?.text ?? "") }
     ])
   )
-  return { state, commands, heads, chains, last: events.at(-1) ?? null }
+  const last = events.at(-1)
+  return { state, commands, heads, chains, last: last === undefined ? null : asWritten(last) }
 }
 
 describe("several clones", () => {

@@ -166,7 +166,7 @@ describe("a snapshot", () => {
       [JSON.stringify({ ...(JSON.parse(header) as object), ...changes }), ...parts].join("\n")
     assert.isNotNull(decodeSnapshot(withHeader({}), backlogFold, sha256))
     const changes = [
-      ["format", 3],
+      ["format", 0],
       ["kinds", sha256("")],
       ["sha256", sha256("")],
       ["writer", sha256("")]

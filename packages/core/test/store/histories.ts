@@ -3,7 +3,10 @@ import * as Effect from "effect/Effect"
 import * as TestClock from "effect/testing/TestClock"
 import * as fc from "fast-check"
 import type { DomainError } from "../../src/log/DomainError.ts"
-import type { NewEvent } from "../../src/log/Event.ts"
+import { parseTrusted } from "../../src/log/Commit.ts"
+import type { AnyRecorded, NewEvent } from "../../src/log/Event.ts"
+import { compareOrder } from "../../src/log/Order.ts"
+import { heed, rejectionsAfter } from "../../src/log/Rejection.ts"
 import type { BacklogEvent } from "../../src/log/Registry.ts"
 import type { EventStoreShape } from "../../src/ports/EventStore.ts"
 import type { SnapshotStoreShape } from "../../src/ports/SnapshotStore.ts"
@@ -72,6 +75,14 @@ export type Step =
     }
   | { readonly does: "pull"; readonly clone: number; readonly from: number; readonly limit: number }
   | { readonly does: "look"; readonly clone: number }
+  /** Stops listening to a clone from one of its commits on, or listens again (null). */
+  | {
+      readonly does: "judge"
+      readonly clone: number
+      readonly wall: number
+      readonly about: number
+      readonly from: number | null
+    }
 
 const anyWall = fc.oneof(fc.nat(20), fc.integer({ min: -100_000, max: 100_000 }))
 
@@ -98,7 +109,17 @@ export const anySteps = (clones: number, maxLength = 30): fc.Arbitrary<ReadonlyA
           limit: fc.integer({ min: 1, max: 4 })
         })
       },
-      { weight: 1, arbitrary: fc.record({ does: fc.constant("look" as const), clone }) }
+      { weight: 1, arbitrary: fc.record({ does: fc.constant("look" as const), clone }) },
+      {
+        weight: 1,
+        arbitrary: fc.record({
+          does: fc.constant("judge" as const),
+          clone,
+          wall: anyWall,
+          about: clone,
+          from: fc.option(fc.integer({ min: 1, max: 5 }), { freq: 3 })
+        })
+      }
     ),
     { maxLength }
   )
@@ -124,6 +145,23 @@ export const openClones = (
       }))
   )
 
+const judgement = (about: number, from: number | null): NewEvent => {
+  const replica = replicaOf(about)
+  return {
+    stream: "log/main",
+    event:
+      from === null
+        ? { type: "log.replica-accepted", data: { replica, reason: "r" } }
+        : { type: "log.replica-rejected", data: { replica, from, reason: "r" } }
+  }
+}
+
+/** What a clone can't record any more, once it has heard that it was rejected. */
+const unlessRejected = <A>(append: Effect.Effect<A, DomainError>) =>
+  Effect.catchTag(append, "DomainError", (error) =>
+    error.code === "replica-rejected" ? Effect.void : Effect.fail(error)
+  )
+
 /** Does the steps one after the other. `day` tells commands of two histories apart. */
 export const play = (
   clones: ReadonlyArray<Clone>,
@@ -135,11 +173,25 @@ export const play = (
       const { memory, store } = clones[step.clone]!
       if (step.does === "append") {
         yield* TestClock.setTime(START + step.wall)
-        yield* store.append(by(step.command === null ? `day/${day}/${at}` : `all/${step.command}`), [], step.events)
+        const command = by(step.command === null ? `day/${day}/${at}` : `all/${step.command}`)
+        yield* unlessRejected(store.append(command, [], step.events))
+      } else if (step.does === "judge") {
+        yield* TestClock.setTime(START + step.wall)
+        yield* store.append(by(`day/${day}/${at}`), [], [judgement(step.about, step.from)])
       } else if (step.does === "pull") yield* pull(clones[step.from]!.memory, memory, step.limit)
       else yield* store.state
     }
   })
+
+/** All that a clone has in log order, as it counts. */
+export const heardIn = (memory: Memory): ReadonlyArray<AnyRecorded> => {
+  const events = [...memory.commits.values()]
+    .flat()
+    .flatMap(({ text }): ReadonlyArray<AnyRecorded> => parseTrusted(text))
+    .toSorted(compareOrder)
+  const rejections = rejectionsAfter(new Map(), events)
+  return events.map((event) => heed(rejections, event))
+}
 
 /** Until everybody has everything. */
 export const exchange = (clones: ReadonlyArray<Clone>): Effect.Effect<void, DomainError> =>

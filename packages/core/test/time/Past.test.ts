@@ -6,24 +6,17 @@ import * as TestClock from "effect/testing/TestClock"
 import * as fc from "fast-check"
 import { applyEvent, emptyState } from "../../src/backlog/BacklogState.ts"
 import { textOfMillis } from "../../src/log/civil.ts"
-import { parseCommit, parseTrusted } from "../../src/log/Commit.ts"
+import { parseCommit } from "../../src/log/Commit.ts"
 import { wallOf } from "../../src/log/Hlc.ts"
-import { compareOrder } from "../../src/log/Order.ts"
 import { parsePoint, type Point } from "../../src/log/Point.ts"
 import { type AnyRecorded, EventStore } from "../../src/ports/EventStore.ts"
 import type { Memory } from "../../src/testing/MemoryLogStore.ts"
 import { type Past, pastAt } from "../../src/usecases/time/Past.ts"
 import { by, cancelled, createTicket } from "../store/commands.ts"
 import { created } from "../support.ts"
-import { anySteps, type Clone, exchange, openClones, play } from "../store/histories.ts"
+import { anySteps, type Clone, exchange, heardIn, openClones, play } from "../store/histories.ts"
 import { newLog, openStore, runCase, START } from "../store/stores.ts"
 import { blobsOf, segments, withTree } from "./tree.ts"
-
-const sorted = (memory: Memory): ReadonlyArray<AnyRecorded> =>
-  [...memory.commits.values()]
-    .flat()
-    .flatMap(({ text }) => parseTrusted(text))
-    .toSorted(compareOrder)
 
 const folded = (events: ReadonlyArray<AnyRecorded>) => {
   const state = emptyState()
@@ -62,7 +55,7 @@ const historiesOf = (
           const opened = yield* openClones(clones)
           yield* play(opened, steps)
           yield* exchange(opened)
-          if (sorted(opened[0]!.memory).length > 0) yield* body(opened, pick)
+          if (heardIn(opened[0]!.memory).length > 0) yield* body(opened, pick)
         })
       )
     ),
@@ -73,7 +66,7 @@ describe("the past", () => {
   it("at an event is what folding every event up to it gives, and holds whatever came before it", () =>
     historiesOf(3, ([clone], pick) =>
       Effect.gen(function* () {
-        const all = sorted(clone!.memory)
+        const all = heardIn(clone!.memory)
         const end = pick % all.length
         const past = yield* at(clone!, { kind: "event", id: all[end]!.id })
         assert.deepStrictEqual(yield* past.store.state, folded(all.slice(0, end + 1)))
@@ -87,11 +80,11 @@ describe("the past", () => {
     historiesOf(2, ([clone]) =>
       Effect.gen(function* () {
         const { store } = clone!
-        const newest = yield* at(clone!, { kind: "event", id: sorted(clone!.memory).at(-1)!.id })
+        const newest = yield* at(clone!, { kind: "event", id: heardIn(clone!.memory).at(-1)!.id })
         const later = yield* at(clone!, { kind: "time", at: "2100-01-01T00:00:00.000Z" })
         const present = yield* at(clone!, { kind: "present" })
         for (const past of [newest, later, present]) {
-          assert.strictEqual(past.last, sorted(clone!.memory).at(-1)!.id)
+          assert.strictEqual(past.last, heardIn(clone!.memory).at(-1)!.id)
           assert.deepStrictEqual(yield* past.store.state, yield* store.state)
           assert.deepStrictEqual(yield* past.store.vector, new Map(yield* store.vector))
         }
@@ -101,7 +94,7 @@ describe("the past", () => {
   it("at a moment holds the events up to then of all clones, wherever their clocks were, and their whole past", () =>
     historiesOf(3, ([clone], pick) =>
       Effect.gen(function* () {
-        const all = sorted(clone!.memory)
+        const all = heardIn(clone!.memory)
         const moment = textOfMillis(START + (pick - 500) * 200)
         const past = yield* at(clone!, { kind: "time", at: moment })
         const events = yield* eventsOf(past)
@@ -129,7 +122,7 @@ describe("the past", () => {
         const events = yield* eventsOf(past)
         assertClosed(memory, events)
         for (const { commit, replica } of events) assert.isAtMost(commit, sizes.get(replica) ?? 0)
-        assert.deepStrictEqual(events, sorted(memory).filter(past.has))
+        assert.deepStrictEqual(events, heardIn(memory).filter(past.has))
         assert.deepStrictEqual(yield* past.store.state, folded(events))
       })
     ))

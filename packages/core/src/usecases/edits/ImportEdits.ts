@@ -98,6 +98,9 @@ const foreign = (look: Look, judged: Judged, headCounts: boolean): void => {
   seen(look, judged)
   // It may come with events that are not read yet: then there is nothing to say.
   if (!headCounts) return
+  // A rejected clone's: the next sync takes it away.
+  const uid = Result.isSuccess(judged.meaning) ? judged.meaning.success.uid : null
+  if (uid !== null && look.past.rejected.has(uid)) return
   look.notes.push({
     path: judged.file.path,
     key: null,

@@ -9,6 +9,7 @@ import * as Stream from "effect/Stream"
 import type { BacklogState } from "../../backlog/BacklogState.ts"
 import { Digest } from "../../ports/Digest.ts"
 import { EventStore } from "../../ports/EventStore.ts"
+import { asWritten, rejectedTicket } from "../../projections/RejectedTickets.ts"
 import { applyToHistory, newHistory } from "../../projections/TicketHistory.ts"
 import { contentText, type FileMeaning, readMeaning } from "../../ticket/file/FileMeaning.ts"
 import type { TicketContent } from "../../ticket/Ticket.ts"
@@ -30,6 +31,8 @@ export interface Past {
   readonly steps: ReadonlyMap<string, ReadonlyArray<PastStep>>
   /** uid by digest of what a ticket was created with; only when asked for. */
   readonly created: ReadonlyMap<string, string>
+  /** Tickets that only rejected replicas know, by uid. */
+  readonly rejected: ReadonlySet<string>
   readonly digestOf: (content: TicketContent, status: string) => string
   readonly contentDigest: (content: TicketContent) => string
 }
@@ -42,11 +45,17 @@ export const loadPast = (uids: ReadonlySet<string>, withCreated: boolean) =>
     const contentDigest = (content: TicketContent) => sha256(contentText(content))
     const digestOf = (content: TicketContent, status: string) => `${contentDigest(content)} ${status}`
     const history = newHistory(uids)
+    // As if nobody had been rejected: their files were written, and are no edits.
+    const unjudged = newHistory((yield* store.state).rejected === 0 ? [] : uids)
+    const rejected = new Set<string>()
     const created = new Map<string, string>()
     yield* Stream.runForEach(store.readFrom(new Map()), (events) =>
       Effect.sync(() => {
         for (const event of events) {
           applyToHistory(history, event)
+          if (unjudged.steps.size > 0) applyToHistory(unjudged, asWritten(event))
+          const ticket = rejectedTicket(event)
+          if (ticket !== null) rejected.add(ticket)
           if (withCreated && event.event.type === "ticket.created") {
             created.set(contentDigest(event.event.data.content), event.event.data.uid)
           }
@@ -69,7 +78,7 @@ export const loadPast = (uids: ReadonlySet<string>, withCreated: boolean) =>
     const steps = new Map(
       [...history.steps].map(([uid, all]) => [
         uid,
-        all.map(({ content, event, status }): PastStep => {
+        [...(unjudged.steps.get(uid) ?? []), ...all].map(({ content, event, status }): PastStep => {
           const said = asRead(uid, content)
           return {
             digest: digestOf(said, status),
@@ -79,7 +88,7 @@ export const loadPast = (uids: ReadonlySet<string>, withCreated: boolean) =>
         })
       ])
     )
-    const past: Past = { state, contents, steps, created, digestOf, contentDigest }
+    const past: Past = { state, contents, steps, created, rejected, digestOf, contentDigest }
     return past
   })
 

@@ -72,6 +72,15 @@ export const makeCatchUp = <S>({ fold, log, sha256, snapshots }: CatchUpOptions<
       return snapshot !== null && (yield* isOfThisLog(snapshot, vector)) ? snapshot : nothingFolded(fold)
     })
 
+  const anew = (vector: ReadonlyMap<ReplicaId, number>) =>
+    Effect.gen(function* () {
+      const all = yield* collect(log, behind(vector, new Map()))
+      folded = nothingFolded(fold)
+      changing((current) => foldMerged(current, fold, all))
+      // The snapshot in the cache was folded in another order.
+      tail = Math.max(SNAPSHOT_EVERY, all.length)
+    })
+
   /** The only replica there is: its commits are in order, so they are folded as they come. */
   const stream = (replica: ReplicaId, from: number) =>
     Stream.runForEach(readDense(log, replica, from), (chunk) =>
@@ -79,6 +88,7 @@ export const makeCatchUp = <S>({ fold, log, sha256, snapshots }: CatchUpOptions<
         attempt(() => {
           for (const raw of chunk) {
             const commit = readCommit(raw)
+            // A lone replica says nothing about others that are folded, nor about itself.
             changing((current) => foldCommit(current, fold, commit))
             tail += 1
           }
@@ -94,11 +104,7 @@ export const makeCatchUp = <S>({ fold, log, sha256, snapshots }: CatchUpOptions<
         tail += news.length
         return
       }
-      const all = yield* collect(log, behind(vector, new Map()))
-      folded = nothingFolded(fold)
-      changing((current) => foldMerged(current, fold, all))
-      // The snapshot in the cache was folded in another order.
-      tail = Math.max(SNAPSHOT_EVERY, all.length)
+      yield* anew(vector)
     })
 
   const save = (current: Folded<S>) =>
@@ -121,7 +127,8 @@ export const makeCatchUp = <S>({ fold, log, sha256, snapshots }: CatchUpOptions<
       return level
     }),
     add: (commit) => {
-      changing((current) => foldCommit(current, fold, commit))
+      // What changes which commits count is folded again with all others, by whoever asks next.
+      if (!changing((current) => foldCommit(current, fold, commit))) folded = null
       tail += 1
     }
   }

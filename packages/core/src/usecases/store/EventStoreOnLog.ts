@@ -15,8 +15,9 @@ import * as Stream from "effect/Stream"
 import { millisOf, textOfMillis } from "../../log/civil.ts"
 import { parseTrusted } from "../../log/Commit.ts"
 import { domainError, type DomainError } from "../../log/DomainError.ts"
-import type { NewEvent } from "../../log/Event.ts"
+import type { AnyRecorded, NewEvent } from "../../log/Event.ts"
 import { endHash, type Sha256 } from "../../log/Line.ts"
+import { heed, rejectedSelf, type Rejections } from "../../log/Rejection.ts"
 import { Digest } from "../../ports/Digest.ts"
 import {
   type Appended,
@@ -87,6 +88,13 @@ export const makeEventStore = <S>(
   const exclusive = Semaphore.makeUnsafe(1)
   const level = exclusive.withPermit(catchUp)
 
+  /** A lone replica can't be rejected: readers of most logs don't fold them for this. */
+  const rejections: Effect.Effect<Rejections, DomainError> = Effect.flatMap(log.replicas, (vector) =>
+    vector.size < 2 ? Effect.succeed<Rejections>(new Map()) : Effect.map(level, (folded) => folded.rejections)
+  )
+  const heeded = (events: ReadonlyArray<AnyRecorded>) =>
+    Effect.map(rejections, (known) => (known.size === 0 ? events : events.map((event) => heed(known, event))))
+
   const recordedAt = ({ replica, seq }: CommandPlace) =>
     Effect.map(Stream.runHead(log.read(replica, seq)), (chunk) => {
       const commit = Option.getOrUndefined(chunk)?.[0]
@@ -114,6 +122,8 @@ export const makeEventStore = <S>(
           decide(folded, { at: textOfMillis(wallMs), clock: folded.last?.t ?? null })
         )
         if (events.length === 0) return { events: [], duplicate: false }
+        const refused = folded.rejections.size === 0 ? null : rejectedSelf(folded.rejections, yield* log.self, events)
+        if (refused !== null) return yield* refused
         const input = { context, events, wallMs, builtMs, sha256 }
         // A replica is created by what it records: what can't be recorded is found out before.
         if ((yield* log.self) === null) yield* prepareCommit(folded, { ...input, replica: NOBODY })
@@ -140,9 +150,9 @@ export const makeEventStore = <S>(
           return problem === null ? Result.succeed(events) : Result.fail(problem)
         })
       ),
-    readStream: (stream) => readOne(log, stream),
-    readFrom: (vector) => readAfter(log, vector),
-    subscribe: (vector) => follow(log, vector)
+    readStream: (stream) => Effect.flatMap(readOne(log, stream), heeded),
+    readFrom: (vector) => Stream.mapEffect(readAfter(log, vector), heeded),
+    subscribe: (vector) => Stream.mapEffect(follow(log, vector), heeded)
   }
 }
 

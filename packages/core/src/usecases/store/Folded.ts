@@ -8,6 +8,7 @@ import type { EventId, ReplicaId } from "../../log/Event.ts"
 import type { Seen } from "../../log/Line.ts"
 import { compareOrder, mergeOrdered, type OrderKey } from "../../log/Order.ts"
 import { parseCommit } from "../../log/Commit.ts"
+import { changesPast, heed, type Rejections, rejectionsAfter } from "../../log/Rejection.ts"
 import type { AnyRecorded } from "../../ports/EventStore.ts"
 import type { RawCommit } from "../../ports/LogStore.ts"
 import type { Fold } from "./Fold.ts"
@@ -33,6 +34,8 @@ export interface Folded<S> {
   readonly commands: Map<string, CommandPlace>
   /** Replica → what it had of each other one when it wrote last. */
   readonly seen: Map<ReplicaId, Map<ReplicaId, number>>
+  /** Whose commits have no effect, as all that is folded says. */
+  rejections: Rejections
 }
 
 export const nothingFolded = <S>(fold: Fold<S>): Folded<S> => ({
@@ -41,7 +44,8 @@ export const nothingFolded = <S>(fold: Fold<S>): Folded<S> => ({
   chains: new Map(),
   heads: new Map(),
   commands: new Map(),
-  seen: new Map()
+  seen: new Map(),
+  rejections: new Map()
 })
 
 /** A commit with its events, ready to be folded. */
@@ -74,25 +78,34 @@ const moveHead = (heads: Map<string, ReadonlyArray<EventId>>, { id, on, stream }
   heads.set(stream, replaced ? [id] : [...old.filter((head) => !on.includes(head)), id])
 }
 
-const apply = <S>(folded: Folded<S>, fold: Fold<S>, events: ReadonlyArray<AnyRecorded>): void => {
+/** False, and nothing done, when the events change which of the folded commits count. */
+const apply = <S>(folded: Folded<S>, fold: Fold<S>, events: ReadonlyArray<AnyRecorded>): boolean => {
+  const rejections = rejectionsAfter(folded.rejections, events)
+  if (changesPast(folded.rejections, rejections, folded.chains)) return false
+  folded.rejections = rejections
   for (const event of events) {
     const { command, commit, replica } = event
     // The first recording in log order wins; a later one of another replica is a duplicate that stays visible in the log.
     if (!folded.commands.has(command)) folded.commands.set(command, { replica, seq: commit })
     moveHead(folded.heads, event)
-    fold.apply(folded.state, event)
+    fold.apply(folded.state, heed(rejections, event))
   }
   folded.last = events.at(-1) ?? folded.last
+  return true
 }
 
 /** True when all events come after those that are folded. */
 export const goesOn = <S>({ last }: Folded<S>, events: ReadonlyArray<AnyRecorded>): boolean =>
   last === null || events[0] === undefined || compareOrder(last, events[0]) < 0
 
-/** Folds one commit; its events must come after everything that is folded. */
-export const foldCommit = <S>(folded: Folded<S>, fold: Fold<S>, commit: ReadCommit): void => {
-  apply(folded, fold, commit.events)
+/**
+ * Folds one commit; its events must come after everything that is folded. False, and nothing done, when it changes which of the
+ * folded commits count.
+ */
+export const foldCommit = <S>(folded: Folded<S>, fold: Fold<S>, commit: ReadCommit): boolean => {
+  if (!apply(folded, fold, commit.events)) return false
   note(folded, commit)
+  return true
 }
 
 /** The events of several replicas' commits in log order. */
@@ -106,11 +119,13 @@ export const inLogOrder = (commits: ReadonlyArray<ReadCommit>): ReadonlyArray<An
   return mergeOrdered([...byReplica.values()])
 }
 
-/** Folds commits of several replicas; false, and nothing done, when an event belongs before what is folded already. */
+/**
+ * Folds commits of several replicas; false, and nothing done, when an event belongs before what is folded already, or changes
+ * which of the folded commits count.
+ */
 export const foldMerged = <S>(folded: Folded<S>, fold: Fold<S>, commits: ReadonlyArray<ReadCommit>): boolean => {
   const events = inLogOrder(commits)
-  if (!goesOn(folded, events)) return false
-  apply(folded, fold, events)
+  if (!goesOn(folded, events) || !apply(folded, fold, events)) return false
   for (const commit of commits) note(folded, commit)
   return true
 }

@@ -18,7 +18,7 @@ import type { ChainEnd, Folded } from "./Folded.ts"
 export const SNAPSHOT_EVERY = 64
 
 /** Raised when this format changes. */
-const FORMAT = 2
+const FORMAT = 3
 
 interface Header {
   readonly format: number
@@ -35,6 +35,7 @@ interface ReaderPart {
   readonly state: unknown
   readonly last: OrderKey | null
   readonly chains: ReadonlyArray<readonly [ReplicaId, ChainEnd]>
+  readonly rejections: ReadonlyArray<readonly [ReplicaId, from: number]>
 }
 
 /** What only appending needs. Has every command there ever was: those who only read don't parse it. */
@@ -64,7 +65,8 @@ export const encodeSnapshot = <S>(folded: Folded<S>, fold: Fold<S>, sha256: Sha2
   const reader: ReaderPart = {
     state: fold.encode(folded.state),
     last: folded.last === null ? null : keyOf(folded.last),
-    chains: [...folded.chains]
+    chains: [...folded.chains],
+    rejections: [...folded.rejections]
   }
   const writer: WriterPart = {
     heads: [...folded.heads],
@@ -105,9 +107,9 @@ const fits = <S>({ header, reader }: Parts, { version }: Fold<S>, sha256: Sha256
   header.kinds === sha256(kindsText()) &&
   header.sha256 === sha256(reader)
 
-const readerPart = <S>(text: string, fold: Fold<S>): Pick<Folded<S>, "chains" | "last" | "state"> => {
-  const { chains, last, state } = JSON.parse(text) as ReaderPart
-  return { state: fold.decode(state), last, chains: new Map(chains) }
+const readerPart = <S>(text: string, fold: Fold<S>): Pick<Folded<S>, "chains" | "last" | "rejections" | "state"> => {
+  const { chains, last, rejections, state } = JSON.parse(text) as ReaderPart
+  return { state: fold.decode(state), last, chains: new Map(chains), rejections: new Map(rejections) }
 }
 
 /** Null for a text of another format, fold or registry, and for one that is damaged. */

@@ -8,7 +8,7 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
 import type { DomainError } from "../../log/DomainError.ts"
-import type { ReplicaId } from "../../log/Event.ts"
+import type { ReplicaId, StoredRecorded } from "../../log/Event.ts"
 import { blobsNamed, isBlobRef } from "../../log/Blob.ts"
 import { decodeEvent } from "../../log/Decode.ts"
 import { isReleased, versionOf } from "../../log/Kinds.ts"
@@ -64,7 +64,7 @@ interface Progress {
 }
 
 /** Why a payload is not what its kind and version say; null for one that is. */
-export const payloadProblem = ({ event }: AnyRecorded): string | null => {
+export const payloadProblem = ({ event }: StoredRecorded): string | null => {
   if (event.type === "unknown") {
     const { kind, version } = event.data
     return isReleased(kind, version) ? `Its payload is not one of ${kind}/${version}: it can't be read.` : null

@@ -18,6 +18,7 @@ import { blobPath, BLOBS_DIR, EVENTS_DIR, segmentCommits, segmentReplica } from 
 import { type VerifiedCommit, verifyCommit } from "../../log/VerifyCommit.ts"
 import { Digest } from "../../ports/Digest.ts"
 import { obeying, type Redactions, redactionsIn } from "../../log/Redaction.ts"
+import { heed, rejectionsAfter } from "../../log/Rejection.ts"
 import { type AnyRecorded, EventStore } from "../../ports/EventStore.ts"
 import { Vcs } from "../../ports/Vcs.ts"
 import { prefixAt } from "../PrefixAt.ts"
@@ -100,7 +101,9 @@ export interface CommittedCut {
 /** Fails with `log-corrupt` and `blob-missing`. */
 export const committedCut = (commit: string): Effect.Effect<CommittedCut, DomainError, Vcs | Digest | EventStore> =>
   Effect.gen(function* () {
-    const redactions = redactionsIn(yield* (yield* EventStore).readStream("log/main"))
+    const aboutTheLog = yield* (yield* EventStore).readStream("log/main")
+    const redactions = redactionsIn(aboutTheLog)
+    const rejections = rejectionsAfter(new Map(), aboutTheLog)
     const vcs = yield* Vcs
     const { sha256 } = yield* Digest
     const prefix = yield* prefixAt(commit)
@@ -121,5 +124,6 @@ export const committedCut = (commit: string): Effect.Effect<CommittedCut, Domain
     )
     const cut: Cut = { kind: "vector", upTo: closedVector(needs) }
     const lists = [...replicas.values()].map((list) => list.flatMap(({ recorded }) => recorded))
-    return { cut, events: mergeOrdered(lists).filter((event) => isWithin(cut, event)) }
+    const events = mergeOrdered(lists).filter((event) => isWithin(cut, event))
+    return { cut, events: events.map((event) => heed(rejections, event)) }
   })
