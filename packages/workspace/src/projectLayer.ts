@@ -35,6 +35,7 @@ import * as NodeHost from "./NodeHost.ts"
 import { mainWorktree, type OpenProject, targetOf } from "./openProject.ts"
 import * as pricesOfProject from "./prices.ts"
 import * as NodeProcesses from "./process/NodeProcesses.ts"
+import { lastKnown } from "./news/lastKnown.ts"
 import { excludeFolder } from "./project/excludeFolder.ts"
 import * as SlotFilesFs from "./project/SlotFilesFs.ts"
 import * as TicketFilesFs from "./project/TicketFilesFs.ts"
@@ -77,9 +78,10 @@ export const projectLayer = (project: OpenProject, options: ProjectOptions): Lay
   const { commonDir, storeDir } = project
   const root = project.worktree ?? project.root
   const cache = join(storeDir, "cache")
+  const store = { storeDir, durability: durabilityOf(project), lastKnown: lastKnown(project) }
   const files = Layer.mergeAll(
-    FsLogKeeper.layer({ storeDir, durability: durabilityOf(project) }),
-    recording(FsLogStore.layer({ storeDir, durability: durabilityOf(project) }), {
+    FsLogKeeper.layer(store),
+    recording(FsLogStore.layer(store), {
       env,
       record: options.record === true
     }),

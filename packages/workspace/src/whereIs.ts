@@ -8,6 +8,7 @@ import { dirname } from "node:path"
 import { storeFacts, type StoreFacts } from "@backlog-toolkit/storage-fs/whereIs"
 import { durabilityOf } from "./durabilityOf.ts"
 import { ignoredAt, type Ignored } from "./git/ignoredAt.ts"
+import { lastKnown } from "./news/lastKnown.ts"
 import type { OpenProject } from "./openProject.ts"
 
 /** A value and why it is so. */
@@ -69,7 +70,7 @@ const othersOf = ({ commonDir, projectId, storeDir }: OpenProject): ReadonlyArra
 
 /** Throws what reading the log throws. */
 export const whereIs = (project: OpenProject): Whereabouts => {
-  const facts = storeFacts(project.storeDir)
+  const facts = storeFacts(project.storeDir, { lastKnown: lastKnown(project) })
   return {
     ...facts,
     projectId: project.projectId,

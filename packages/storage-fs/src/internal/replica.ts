@@ -7,6 +7,7 @@
 import { createHash } from "node:crypto"
 import { domainError, type DomainError } from "@backlog-toolkit/core/log/DomainError"
 import type { ReplicaId } from "@backlog-toolkit/core/log/Event"
+import { endHash } from "@backlog-toolkit/core/log/Line"
 import { readRun } from "./commits.ts"
 import { corruptError, hasNoLinks, readError, writeError } from "./errors.ts"
 import { codeOf, type FileFacts, type Fs } from "./Fs.ts"
@@ -124,7 +125,9 @@ const isRestored = (io: ReplicaIo, { record }: Present): boolean => {
   if (record.host !== io.host || record.path !== io.storeDir) return false
   const known = io.lastKnown(record.id)
   if (known === null) return true
-  return readRun(io, record.id, known.seq, known.seq, 1).texts[0] === known.text
+  const there = readRun(io, record.id, known.seq, known.seq, 1).texts[0]
+  // By its hash, which stays when a text is redacted.
+  return there !== undefined && endHash(there) === endHash(known.text)
 }
 
 /**
