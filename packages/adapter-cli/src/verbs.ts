@@ -445,9 +445,15 @@ export const VERBS: ReadonlyArray<VerbSpec> = [
         help: "payloads, texts beside the log and the segments of the target branch too"
       },
       { name: "replica", type: "string", value: "<id>", help: "only this replica" },
-      { name: "since", type: "string", value: "<number>", help: "only commits from this number on" }
+      { name: "since", type: "string", value: "<number>", help: "only commits from this number on" },
+      {
+        name: "subset",
+        type: "string",
+        value: "<n/m>",
+        help: "only the n-th of m parts of each replica; all m together prove what the whole does"
+      }
     ],
-    examples: ["btk fsck --quick", "btk fsck --full --json"],
+    examples: ["btk fsck --quick", "btk fsck --subset 1/7", "btk fsck --full --json"],
     takesNews: false,
     load: () => import("./verbs/fsck.ts")
   },

@@ -5,7 +5,7 @@
  */
 import { domainError, EXIT_CODES } from "@backlog-toolkit/core/log/DomainError"
 import type { StoredFinding } from "@backlog-toolkit/core/ports/LogKeeper"
-import { checkLog, type Depth } from "@backlog-toolkit/core/usecases/CheckLog"
+import { checkLog, type Depth, type Subset } from "@backlog-toolkit/core/usecases/CheckLog"
 import { targetHead } from "@backlog-toolkit/core/usecases/TargetHead"
 import { verifySegments } from "@backlog-toolkit/core/usecases/VerifySegments"
 import { loadConfig } from "@backlog-toolkit/workspace/loadConfig"
@@ -22,6 +22,27 @@ const depthOf = (call: Call): Depth => {
   if (!quick || !full) return quick ? "quick" : full ? "full" : "normal"
   const why = "One looks at little, the other at everything."
   throw domainError("usage", "usage", "--quick and --full exclude each other.", why, "Choose one.")
+}
+
+/** `2/7`: the second of seven parts. A part with nothing beside it excludes what asks for another choice of commits. */
+const subsetOf = (call: Call): Subset | null => {
+  const text = call.value("subset")
+  if (text === null) return null
+  const [part = 0, of = 0] = /^\d{1,4}\/\d{1,4}$/u.test(text) ? text.split("/").map(Number) : []
+  const other = ["quick", "since"].find((name) => (name === "quick" ? call.flag(name) : call.value(name) !== null))
+  if (other !== undefined) {
+    const why = "Both choose which commits are proven."
+    throw domainError("usage", "usage", `--subset and --${other} exclude each other.`, why, "Choose one.")
+  }
+  if (part >= 1 && part <= of) return { part, of }
+  throw domainError(
+    "usage",
+    "flag-invalid",
+    `--subset takes a part and a number of parts, not ${JSON.stringify(text)}.`,
+    "One of them is proven at a time; both are whole numbers from 1 on, the first not above the second.",
+    "For a part each day of the week: btk fsck --subset 1/7, then 2/7, and so on.",
+    { flag: "subset" }
+  )
 }
 
 /** Only when the log itself is sound: it is what segments are compared with. */
@@ -44,17 +65,20 @@ export const run: VerbRun = (call) =>
     Effect.gen(function* () {
       const depth = depthOf(call)
       const replica = call.value("replica")
+      const subset = subsetOf(call)
       const checked = yield* checkLog({
         depth,
         ...(replica === null ? {} : { replica }),
+        ...(subset === null ? {} : { subset }),
         ...(call.value("since") === null ? {} : { since: countFlag(call, "since", 1) })
       })
       const sound = !checked.findings.some(({ level }) => level === "error")
-      const segments = depth === "full" && sound && replica === null ? yield* segmentsOf(project) : []
+      const segments =
+        depth === "full" && sound && replica === null && subset === null ? yield* segmentsOf(project) : []
       const findings = [...checked.findings, ...segments]
       const damaged = findings.some(({ level }) => level === "error")
       const { commits, events, replicas } = checked
-      if (call.json) printJson(call, "fsck", { ok: !damaged, depth, findings, commits, events, replicas })
+      if (call.json) printJson(call, "fsck", { ok: !damaged, depth, subset, findings, commits, events, replicas })
       else {
         const paint = painter(call.io.color)
         for (const { code, level, place, problem } of findings)
@@ -62,7 +86,9 @@ export const run: VerbRun = (call) =>
             `${paint(level === "error" ? "red" : "yellow", level)} [${code}] ${safe(place)}: ${safe(problem)}\n`
           )
         if (call.flag("quiet")) return damaged ? EXIT_CODES.integrity : 0
-        call.io.out(`Proved ${commits} commits with ${events} events of ${replicas} replicas (${depth}).\n`)
+        call.io.out(
+          `Proved ${commits} commits with ${events} events of ${replicas} replicas (${depth}${subset === null ? "" : `, part ${subset.part} of ${subset.of}`}).\n`
+        )
         call.io.out(damaged ? "Damage was found; nothing was changed. Next: btk repair --dry-run\n" : "No damage.\n")
       }
       return damaged ? EXIT_CODES.integrity : 0

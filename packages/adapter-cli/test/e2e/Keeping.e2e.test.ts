@@ -55,12 +55,37 @@ describe("keeping a log", () => {
   })
 
   it("fsck proves a sound log at every depth, with all texts and segments", () => {
-    for (const depth of [[], ["--quick"], ["--full"], ["--since", "3"]]) {
+    for (const depth of [[], ["--quick"], ["--full"], ["--since", "3"], ["--subset", "2/3"]]) {
       const { findings, ok } = btkJson<Fsck>(project, ["fsck", ...depth])
       assert.deepStrictEqual([ok, findings], [true, []], depth.join(" "))
     }
     assert.strictEqual(failure(project, ["fsck", "--replica", "nobody"]).code, "replica-not-found")
     assert.strictEqual(failure(project, ["fsck", "--quick", "--full"]).exit, 2)
+  })
+
+  it("fsck in parts finds what the whole finds, each change in the part that it is in, and proves the links between them", () => {
+    const parts = [1, 2, 3, 4]
+    const commits = readdirSync(log()).length
+    const proven = parts.map((part) => btkJson<{ commits: number }>(project, ["fsck", "--subset", `${part}/4`]).commits)
+    // All but the first begin with the last commit of the one before.
+    assert.strictEqual(
+      proven.reduce((sum, one) => sum + one, 0),
+      commits + parts.length - 1
+    )
+    for (const name of readdirSync(log())) {
+      const file = join(log(), name)
+      const whole = readFileSync(file)
+      writeFileSync(file, whole.toString().replace('"cmd":"', '"cmd":"x'))
+      const found = parts.filter((part) => btk(project, ["fsck", "--subset", `${part}/4`]).code === 5)
+      writeFileSync(file, whole)
+      const part = parts.find((one) => Number(name.slice(0, 10)) <= Math.floor((commits * one) / 4))
+      assert.strictEqual(found[0], part, name)
+    }
+    for (const bad of ["0/4", "5/4", "1", "1/0", "a/b", "1/99999", "-1/4"]) {
+      assert.strictEqual(failure(project, ["fsck", `--subset=${bad}`]).code, "flag-invalid", bad)
+    }
+    assert.strictEqual(failure(project, ["fsck", "--subset", "1/2", "--since", "2"]).exit, 2)
+    assert.strictEqual(failure(project, ["fsck", "--subset", "1/2", "--quick"]).exit, 2)
   })
 
   it("a reading command refuses what it can't read; fsck also finds a changed word; repair mends both from Git", () => {

@@ -10,7 +10,7 @@ import type { ReplicaId } from "../log/Event.ts"
 import { Digest } from "../ports/Digest.ts"
 import { LogKeeper, type StoredFinding } from "../ports/LogKeeper.ts"
 import type { LogFinding } from "./store/LogFinding.ts"
-import { proveLog, type Provable } from "./store/VerifyLog.ts"
+import { proveLog, type Provable, type Scope } from "./store/VerifyLog.ts"
 
 /** `quick`: structure and the newest commits. `normal`: all bytes and chains. `full`: payloads and unnamed texts too. */
 export type Depth = "quick" | "normal" | "full"
@@ -20,6 +20,14 @@ export interface CheckOptions {
   readonly replica?: ReplicaId
   /** Only commits from this number on. */
   readonly since?: number
+  /** Only one of so many parts of each replica: all of them together prove what the whole would. */
+  readonly subset?: Subset
+}
+
+/** The `part`-th of `of` parts, from 1 on. */
+export interface Subset {
+  readonly part: number
+  readonly of: number
 }
 
 export interface CheckResult {
@@ -37,6 +45,12 @@ export const salvageable = Effect.map(LogKeeper, (keeper): Provable => ({
   read: keeper.salvage,
   replicas: Effect.map(keeper.survey, ({ heads }) => heads)
 }))
+
+/** One commit more at its beginning, so that the link between two parts is proven too. */
+const rangeOf = ({ of, part }: Subset): Pick<Scope, "from" | "upTo"> => ({
+  from: (head) => Math.floor((head * (part - 1)) / of),
+  upTo: (head) => Math.floor((head * part) / of)
+})
 
 const stored = ({ commit, event, place, problem, replica }: LogFinding): StoredFinding => ({
   level: "error",
@@ -58,7 +72,7 @@ const noReplica = (replica: ReplicaId) =>
   )
 
 /** Fails when storage can't be read at all, and with `replica-not-found`. */
-export const checkLog = ({ depth, replica, since }: CheckOptions) =>
+export const checkLog = ({ depth, replica, since, subset }: CheckOptions) =>
   Effect.gen(function* () {
     const keeper = yield* LogKeeper
     const { sha256 } = yield* Digest
@@ -68,7 +82,8 @@ export const checkLog = ({ depth, replica, since }: CheckOptions) =>
     const report = yield* proveLog(yield* salvageable, sha256, {
       schemas: depth === "full",
       ...(replica === undefined ? {} : { replica }),
-      ...(from === 1 ? {} : { from: (head: number) => (from > 0 ? from : head + from + 1) })
+      ...(from === 1 ? {} : { from: (head: number) => (from > 0 ? from : head + from + 1) }),
+      ...(subset === undefined ? {} : rangeOf(subset))
     })
     const blobs = depth === "full" ? yield* keeper.damagedBlobs : []
     const own = findings.filter((one) => replica === undefined || one.replica === null || one.replica === replica)

@@ -41,6 +41,8 @@ export interface Scope {
   readonly replica?: ReplicaId
   /** The first commit of each replica to prove, given its newest. What comes before is believed. */
   readonly from?: (head: number) => number
+  /** The last one, given its newest. What comes after isn't read. */
+  readonly upTo?: (head: number) => number
   /** Payloads too, not only bytes, chains and links (default true). */
   readonly schemas?: boolean
 }
@@ -173,7 +175,12 @@ const replicaCheck = (
   }
 }
 
-const checkReplica = (log: Provable, sha256: Sha256, progress: Progress, replica: ReplicaId, from: number) => {
+interface Range {
+  readonly from: number
+  readonly to: number
+}
+
+const checkReplica = (log: Provable, sha256: Sha256, progress: Progress, replica: ReplicaId, { from, to }: Range) => {
   const check = replicaCheck(progress, sha256, replica, from)
   const unreadable = ({ details, message, why }: DomainError) =>
     Effect.sync(() => {
@@ -181,9 +188,12 @@ const checkReplica = (log: Provable, sha256: Sha256, progress: Progress, replica
       const seq = (progress.proven.get(replica)?.length ?? 0) + 1
       progress.findings.push(finding({ place, replica, seq }, null, `${message} ${why}`))
     })
-  return Stream.runForEach(log.read(replica, from), (chunk) =>
+  const wanted = Stream.takeWhile(log.read(replica, from), ([first]) => (first?.seq ?? from) <= to)
+  return Stream.runForEach(wanted, (chunk) =>
     Effect.andThen(
-      Effect.sync(() => chunk.forEach(check)),
+      Effect.sync(() => {
+        for (const commit of chunk) if (commit.seq <= to) check(commit)
+      }),
       Effect.yieldNow
     )
   ).pipe(
@@ -212,8 +222,9 @@ export const proveLog = (
     const heads = yield* log.replicas
     for (const replica of [...heads.keys()].toSorted()) {
       if (scope.replica !== undefined && scope.replica !== replica) continue
-      const from = Math.max(1, scope.from?.(heads.get(replica) ?? 0) ?? 1)
-      yield* checkReplica(log, sha256, progress, replica, from)
+      const head = heads.get(replica) ?? 0
+      const range = { from: Math.max(1, scope.from?.(head) ?? 1), to: scope.upTo?.(head) ?? Infinity }
+      yield* checkReplica(log, sha256, progress, replica, range)
     }
     const { claims, commits, epochs, events, findings, newer, proven, redactions } = progress
     const placeOf = (event: string) => {
@@ -224,7 +235,7 @@ export const proveLog = (
         : { replica, seq: Number(seq), place: `commit ${seq} of ${replica}` }
     }
     // What commits say of others, and of epochs, can only be judged when all are read.
-    const whole = scope.replica === undefined && scope.from === undefined
+    const whole = scope.replica === undefined && scope.from === undefined && scope.upTo === undefined
     const between = whole
       ? [...linkFindings(proven, claims), ...epochFindings(epochs), ...redactionFindings(redactions, placeOf)]
       : []
