@@ -432,6 +432,18 @@ export const VERBS: ReadonlyArray<VerbSpec> = [
     load: () => import("./verbs/verify.ts")
   },
   {
+    name: "doctor",
+    aliases: [],
+    group: "set up",
+    summary:
+      "Check what could keep this backlog from working: configuration, Git, the log, what is ignored. Reads only.",
+    args: [],
+    flags: [],
+    examples: ["btk doctor", "btk doctor --json"],
+    takesNews: false,
+    load: () => import("./verbs/doctor.ts")
+  },
+  {
     name: "fsck",
     aliases: [],
     group: "log",
