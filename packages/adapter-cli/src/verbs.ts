@@ -359,6 +359,17 @@ export const VERBS: ReadonlyArray<VerbSpec> = [
     load: () => import("./verbs/conflicts.ts")
   },
   {
+    name: "proposed",
+    aliases: [],
+    group: "log",
+    summary:
+      "Show what branches that aren't trusted would change here if they were merged. Nothing of them becomes part of the log.",
+    args: [{ name: "branch", required: false, help: "only this one" }],
+    flags: [],
+    examples: ["btk proposed", "btk proposed origin/topic --json"],
+    load: () => import("./verbs/proposed.ts")
+  },
+  {
     name: "resolve",
     aliases: [],
     group: "log",
