@@ -53,7 +53,7 @@ export const ticketMoney = (state: BacklogState, costs: CostReport): ReadonlyArr
     const { ticket } = usage.context
     if (ticket === null) continue
     const models = used.get(ticket) ?? new Map<string, number>()
-    used.set(ticket, models.set(usage.model, (models.get(usage.model) ?? 0) + 1))
+    used.set(ticket, models.set(usage.model, (models.get(usage.model) ?? 0) + usage.calls))
   }
   return [...state.tickets.values()].map(({ estimate, key, title, uid }) => {
     const model = [...(used.get(uid) ?? [])].toSorted(([, a], [, b]) => b - a)[0]?.[0]

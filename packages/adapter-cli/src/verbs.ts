@@ -298,6 +298,11 @@ export const VERBS: ReadonlyArray<VerbSpec> = [
         value: "<id>",
         help: "only what belongs together, e.g. to the wave w-000001"
       },
+      {
+        name: "telemetry",
+        type: "boolean",
+        help: "the log of single calls instead, which is in this clone only"
+      },
       AT_FLAG
     ],
     examples: ["btk log", "btk log --since -2h --actor agent", "btk log BUG-003 --json"],

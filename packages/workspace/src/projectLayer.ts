@@ -14,10 +14,12 @@ import { ProjectPlace } from "@backlog-toolkit/core/ports/ProjectPlace"
 import type { Processes } from "@backlog-toolkit/core/ports/Processes"
 import type { SlotFiles } from "@backlog-toolkit/core/ports/SlotFiles"
 import type { SnapshotStore } from "@backlog-toolkit/core/ports/SnapshotStore"
+import type { Telemetry } from "@backlog-toolkit/core/ports/Telemetry"
 import type { TicketFiles } from "@backlog-toolkit/core/ports/TicketFiles"
 import type { Vcs } from "@backlog-toolkit/core/ports/Vcs"
 import type { Prices } from "@backlog-toolkit/core/usecases/implement/Prices"
 import { DATA_DIR } from "@backlog-toolkit/core/ticket/Slug"
+import * as TelemetryOnLog from "@backlog-toolkit/core/usecases/store/TelemetryOnLog"
 import * as EventStoreOnLog from "@backlog-toolkit/core/usecases/store/EventStoreOnLog"
 import * as FsLogKeeper from "@backlog-toolkit/storage-fs/FsLogKeeper"
 import * as FsLogStore from "@backlog-toolkit/storage-fs/FsLogStore"
@@ -40,6 +42,7 @@ import { excludeFolder } from "./project/excludeFolder.ts"
 import * as SlotFilesFs from "./project/SlotFilesFs.ts"
 import * as TicketFilesFs from "./project/TicketFilesFs.ts"
 import { recording } from "./recording.ts"
+import { telemetryDir } from "./telemetryDir.ts"
 import { BUILT_AT } from "./toolkit.ts"
 
 export type ProjectServices =
@@ -53,6 +56,7 @@ export type ProjectServices =
   | Processes
   | SlotFiles
   | SnapshotStore
+  | Telemetry
   | TicketFiles
   | Vcs
 
@@ -73,24 +77,40 @@ const renders = (project: OpenProject): boolean => {
   return shown !== null && shown === targetOf(project, config)
 }
 
+/** The second log is beside the first one, and written under the same rules. */
+const telemetryLayer = (
+  { storeDir }: Pick<OpenProject, "storeDir">,
+  durability: ReturnType<typeof durabilityOf>,
+  ci: Parameters<typeof recording>[1]
+): Layer.Layer<Telemetry> => {
+  const dir = telemetryDir(storeDir)
+  return Layer.provide(
+    TelemetryOnLog.layer({ builtAt: BUILT_AT }),
+    Layer.mergeAll(
+      recording(FsLogStore.layer({ storeDir: dir, durability }), ci),
+      FsSnapshotStore.layer({ storeDir: dir }),
+      NodeDigest.layer
+    )
+  )
+}
+
 export const projectLayer = (project: OpenProject, options: ProjectOptions): Layer.Layer<ProjectServices> => {
   const { env, toolkit } = options
   const { commonDir, storeDir } = project
   const root = project.worktree ?? project.root
   const cache = join(storeDir, "cache")
   const store = { storeDir, durability: durabilityOf(project), lastKnown: lastKnown(project) }
+  const ci = { env, record: options.record === true }
   const files = Layer.mergeAll(
     FsLogKeeper.layer(store),
-    recording(FsLogStore.layer(store), {
-      env,
-      record: options.record === true
-    }),
+    recording(FsLogStore.layer(store), ci),
     FsSnapshotStore.layer({ storeDir }),
     NodeDigest.layer
   )
   return Layer.mergeAll(
     Layer.provideMerge(EventStoreOnLog.layer({ builtAt: BUILT_AT }), files),
     Layer.succeed(ProjectPlace, { id: project.projectId, prefix: project.prefix }),
+    telemetryLayer(project, store.durability, ci),
     NodeIds.layer,
     NodeHost.layer(toolkit),
     pricesOfProject.layer,

@@ -10,6 +10,7 @@ import { durabilityOf } from "./durabilityOf.ts"
 import { ignoredAt, type Ignored } from "./git/ignoredAt.ts"
 import { lastKnown } from "./news/lastKnown.ts"
 import type { OpenProject } from "./openProject.ts"
+import { telemetryDir } from "./telemetryDir.ts"
 
 /** A value and why it is so. */
 export interface Answer {
@@ -22,6 +23,8 @@ export interface Whereabouts extends StoreFacts {
   readonly place: Answer
   readonly durability: Answer
   readonly publish: Answer
+  /** The log of single calls, which no tree holds. */
+  readonly telemetry: { readonly storeDir: string; readonly commits: number }
   /** Ids of the other projects of the repository, whose logs are beside this one. */
   readonly others: ReadonlyArray<string>
   /** Folders of the toolkit that Git ignores in this work tree. */
@@ -68,6 +71,11 @@ const othersOf = ({ commonDir, projectId, storeDir }: OpenProject): ReadonlyArra
   }
 }
 
+const telemetry = (project: OpenProject): Whereabouts["telemetry"] => {
+  const { replicas, storeDir } = storeFacts(telemetryDir(project.storeDir))
+  return { storeDir, commits: replicas.reduce((sum, { commits }) => sum + commits, 0) }
+}
+
 /** Throws what reading the log throws. */
 export const whereIs = (project: OpenProject): Whereabouts => {
   const facts = storeFacts(project.storeDir, { lastKnown: lastKnown(project) })
@@ -77,6 +85,7 @@ export const whereIs = (project: OpenProject): Whereabouts => {
     place: placeOf(project),
     durability: durability(project),
     publish: publish(facts),
+    telemetry: telemetry(project),
     others: othersOf(project).toSorted(),
     ignored: project.worktree === null ? [] : ignoredAt(project.root)
   }

@@ -10,6 +10,7 @@ import { targetHead } from "@backlog-toolkit/core/usecases/TargetHead"
 import { verifySegments } from "@backlog-toolkit/core/usecases/VerifySegments"
 import { loadConfig } from "@backlog-toolkit/workspace/loadConfig"
 import { type OpenProject, targetOf } from "@backlog-toolkit/workspace/openProject"
+import { telemetryKeeper } from "@backlog-toolkit/workspace/telemetryKeeper"
 import * as Effect from "effect/Effect"
 import { countFlag } from "../parse.ts"
 import { inProject } from "../project.ts"
@@ -45,6 +46,16 @@ const subsetOf = (call: Call): Subset | null => {
   )
 }
 
+/** The telemetry log as well, unless only one replica of the other one is asked for. */
+const telemetryOf = (project: OpenProject, depth: Depth, subset: Subset | null) =>
+  checkLog({ depth, ...(subset === null ? {} : { subset }) }).pipe(
+    Effect.provide(telemetryKeeper(project)),
+    Effect.map(({ findings, ...proven }) => ({
+      ...proven,
+      findings: findings.map((one): StoredFinding => ({ ...one, place: `telemetry/${one.place}` }))
+    }))
+  )
+
 /** Only when the log itself is sound: it is what segments are compared with. */
 const segmentsOf = (project: OpenProject) =>
   Effect.gen(function* () {
@@ -75,10 +86,21 @@ export const run: VerbRun = (call) =>
       const sound = !checked.findings.some(({ level }) => level === "error")
       const segments =
         depth === "full" && sound && replica === null && subset === null ? yield* segmentsOf(project) : []
-      const findings = [...checked.findings, ...segments]
+      const telemetry = replica === null ? yield* telemetryOf(project, depth, subset) : null
+      const findings = [...checked.findings, ...(telemetry?.findings ?? []), ...segments]
       const damaged = findings.some(({ level }) => level === "error")
       const { commits, events, replicas } = checked
-      if (call.json) printJson(call, "fsck", { ok: !damaged, depth, subset, findings, commits, events, replicas })
+      if (call.json)
+        printJson(call, "fsck", {
+          ok: !damaged,
+          depth,
+          subset,
+          findings,
+          commits,
+          events,
+          replicas,
+          telemetry: telemetry === null ? null : { commits: telemetry.commits, events: telemetry.events }
+        })
       else {
         const paint = painter(call.io.color)
         for (const { code, level, place, problem } of findings)
@@ -89,6 +111,9 @@ export const run: VerbRun = (call) =>
         call.io.out(
           `Proved ${commits} commits with ${events} events of ${replicas} replicas (${depth}${subset === null ? "" : `, part ${subset.part} of ${subset.of}`}).\n`
         )
+        if (telemetry !== null && telemetry.commits > 0) {
+          call.io.out(`Of the telemetry log, ${telemetry.commits} commits with ${telemetry.events} events.\n`)
+        }
         call.io.out(damaged ? "Damage was found; nothing was changed. Next: btk repair --dry-run\n" : "No damage.\n")
       }
       return damaged ? EXIT_CODES.integrity : 0

@@ -3,7 +3,9 @@
  *
  * @since 0.1.0
  */
+import { domainError } from "@backlog-toolkit/core/log/DomainError"
 import { type AnyRecorded, EventStore } from "@backlog-toolkit/core/ports/EventStore"
+import { Telemetry } from "@backlog-toolkit/core/ports/Telemetry"
 import { findTicket } from "@backlog-toolkit/workspace/findTicket"
 import { readState } from "@backlog-toolkit/workspace/readState"
 import * as Effect from "effect/Effect"
@@ -13,12 +15,24 @@ import { logFilter } from "../logFilter.ts"
 import { findThen, inProjectAt, pastOf, sayPast } from "../past.ts"
 import { eventJson, eventLine } from "../render/event.ts"
 import { printJson } from "../render/json.ts"
-import type { VerbRun } from "../Verb.ts"
+import type { Call, VerbRun } from "../Verb.ts"
 
 const DEFAULT_LIMIT = 50
 
-export const run: VerbRun = (call) =>
-  inProjectAt(call, (project, past) =>
+const checkFlags = (call: Call): void => {
+  if (!call.flag("telemetry") || call.value("at") === null) return
+  throw domainError(
+    "usage",
+    "usage",
+    "--telemetry and --at exclude each other.",
+    "A point of the log has no place among single calls.",
+    "Choose one."
+  )
+}
+
+export const run: VerbRun = (call) => {
+  checkFlags(call)
+  return inProjectAt(call, (project, past) =>
     Effect.gen(function* () {
       const store = yield* EventStore
       const [key] = call.args
@@ -34,7 +48,8 @@ export const run: VerbRun = (call) =>
         call.json && call.value("limit") === null ? Number.POSITIVE_INFINITY : countFlag(call, "limit", DEFAULT_LIMIT)
       let events: Array<AnyRecorded> = []
       let total = 0
-      yield* Stream.runForEach(store.readFrom(new Map()), (chunk) =>
+      const source = call.flag("telemetry") ? (yield* Telemetry).read : store.readFrom(new Map())
+      yield* Stream.runForEach(source, (chunk) =>
         Effect.sync(() => {
           for (const one of chunk) {
             if (!filter(one)) continue
@@ -59,3 +74,4 @@ export const run: VerbRun = (call) =>
       return 0
     })
   )
+}

@@ -12,7 +12,7 @@ import type { VerbRun } from "../Verb.ts"
 export const run: VerbRun = async (call) => {
   const { durability, ignored, others, packs, place, projectId, publish, replica, replicas, storeDir, ...rest } =
     whereIs(openProject(call.dir))
-  const { exists, fileSystem } = rest
+  const { exists, fileSystem, telemetry } = rest
   if (call.json) {
     printJson(call, "where", {
       store: storeDir,
@@ -25,6 +25,7 @@ export const run: VerbRun = async (call) => {
       replica,
       replicas,
       packs,
+      telemetry: { store: telemetry.storeDir, commits: telemetry.commits },
       others,
       ignored
     })
@@ -49,6 +50,7 @@ export const run: VerbRun = async (call) => {
         [id, `${commits} commits in ${loose + compacted} files (${compacted} of a hundred each)`] as const
     ),
     ["packs", `${packs} in the cache`],
+    ["telemetry", `${telemetry.commits} commits of single calls, in this clone only`],
     ...ignored.map(({ path, rule }) => ["ignored", `${path}, by ${rule}: take the rule out`] as const),
     ...(others.length === 0 ? [] : [["others", `${others.join(", ")}: projects of the same repository`] as const])
   ]

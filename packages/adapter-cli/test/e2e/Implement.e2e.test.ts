@@ -66,6 +66,26 @@ describe("implement", () => {
   }, 240_000)
   afterAll(() => removePlace(project))
 
+  it("keeps each call in a log of this clone, and what a turn used in the one that everybody gets", () => {
+    const calls = btkJson<{ events: ReadonlyArray<Event> }>(project, ["log", "--telemetry"]).events
+    const rolledUp = events.filter(({ type }) => type === "cost.usage-rolled-up")
+    assert.isAbove(rolledUp.length, 0)
+    assert.deepStrictEqual(
+      events.filter(({ type }) => type === "cost.usage-recorded"),
+      []
+    )
+    assert.deepStrictEqual([...new Set(calls.map(({ type }) => type))], ["cost.usage-recorded"])
+    const groups = rolledUp.flatMap(({ data }) => data["groups"] as ReadonlyArray<{ readonly calls: number }>)
+    const sum = groups.reduce((total, group) => total + group.calls, 0)
+    assert.strictEqual(sum, calls.length)
+    assert.strictEqual(btkJson<{ total: { calls: number } }>(project, ["cost"]).total.calls, calls.length)
+    assert.notInclude(project.git("ls-tree", "-r", "--name-only", "main"), "telemetry")
+    const committed = project.git("grep", "-h", "-F", "cost.usage-", "main", "--", "backlog/events")
+    assert.include(committed, "cost.usage-rolled-up/1")
+    assert.notInclude(committed, "cost.usage-recorded/1")
+    assert.include(btk(project, ["fsck"]).out, "Of the telemetry log, ")
+  })
+
   it("gives every ticket that it planned one outcome", () => {
     for (const name of ["double", "cheat", "second", "dependent", "one", "other"]) {
       assert.strictEqual(outcomeOf(name)?.outcome, "completed", `${name}: ${outcomeOf(name)?.reason}`)

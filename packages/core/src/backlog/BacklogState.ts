@@ -90,7 +90,7 @@ const applyTicketStream = (state: BacklogState, recorded: Recorded): void => {
     }
     default:
       if (isClosed(ticket)) break
-      if (event.type.startsWith("gate.") || event.type === "cost.usage-recorded") {
+      if (event.type.startsWith("gate.") || event.type.startsWith("cost.usage-")) {
         let work = state.work.get(uid)
         if (work === undefined) {
           work = newWork()

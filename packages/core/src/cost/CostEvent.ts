@@ -5,9 +5,37 @@
  */
 import * as Schema from "effect/Schema"
 import { defineEvent } from "../log/EventDefinition.ts"
-import { TokenVector, Usage } from "./Usage.ts"
+import { TokenVector, Usage, UsageContext, UsageSource } from "./Usage.ts"
 
+/** One provider call. Those of agents' turns are in the telemetry log. */
 export const CostUsageRecorded = defineEvent("cost.usage-recorded", Usage)
+
+const Tokens = Schema.Int.check(Schema.isGreaterThanOrEqualTo(0))
+
+/**
+ * The calls of one turn, each counted once: sums of tokens of calls that are priced alike, and the shortest and longest prompt of
+ * them (in tokens), which say whether a price book has one price for all. `keys` is the SHA-256 of the calls' keys, sorted, each
+ * with a line break.
+ */
+export const CostUsageRolledUp = defineEvent(
+  "cost.usage-rolled-up",
+  Schema.Struct({
+    keys: Schema.String,
+    groups: Schema.Array(
+      Schema.Struct({
+        source: UsageSource,
+        provider: Schema.String,
+        model: Schema.String,
+        batch: Schema.Boolean,
+        simulated: Schema.Boolean,
+        calls: Schema.Int.check(Schema.isGreaterThanOrEqualTo(1)),
+        prompts: Schema.Struct({ min: Tokens, max: Tokens }),
+        tokens: TokenVector
+      })
+    ),
+    context: UsageContext
+  })
+)
 
 /** From here on money is derived with this book (older figures keep the book they name). */
 export const CostPriceBookAdopted = defineEvent(
@@ -60,4 +88,10 @@ export const CostTicketSettled = defineEvent(
   })
 )
 
-export const costEvents = [CostUsageRecorded, CostPriceBookAdopted, CostEstimateMade, CostTicketSettled] as const
+export const costEvents = [
+  CostUsageRecorded,
+  CostUsageRolledUp,
+  CostPriceBookAdopted,
+  CostEstimateMade,
+  CostTicketSettled
+] as const

@@ -5,8 +5,9 @@
  * @since 0.1.0
  */
 import type { AnyRecorded } from "../log/Event.ts"
-import { addCall, addToGroup, type CostGroups, type CostRow, newRow, type PricedCall, supersedes } from "./CostRow.ts"
+import { addCall, addToGroup, type CostGroups, type CostRow, newRow, type Priced, supersedes } from "./CostRow.ts"
 import { type PriceBook, priceOf } from "./PriceBook.ts"
+import { spentIn } from "./Spent.ts"
 
 export { type CostGroups, type CostRow, nanoUsdOf, OVERHEAD } from "./CostRow.ts"
 
@@ -16,8 +17,8 @@ export interface CostReport {
   readonly byTicket: CostGroups
   readonly byGate: CostGroups
   readonly byModel: CostGroups
-  /** By request key. */
-  readonly calls: Map<string, PricedCall>
+  /** By key: of a call, or of the calls of a turn that are priced alike. */
+  readonly calls: Map<string, Priced>
 }
 
 export const newCostReport = (): CostReport => ({
@@ -28,7 +29,7 @@ export const newCostReport = (): CostReport => ({
   calls: new Map()
 })
 
-const count = (report: CostReport, call: PricedCall, sign: 1 | -1): void => {
+const count = (report: CostReport, call: Priced, sign: 1 | -1): void => {
   const { context, model } = call.usage
   addCall(report.total, call, sign)
   addToGroup(report.byTicket, context.ticket, call, sign)
@@ -39,14 +40,14 @@ const count = (report: CostReport, call: PricedCall, sign: 1 | -1): void => {
 /** Applies one event in place; events that record no usage change nothing. */
 export const applyToCosts = (report: CostReport, recorded: AnyRecorded, book: PriceBook): void => {
   const { at, event } = recorded
-  if (event.type !== "cost.usage-recorded") return
-  const usage = event.data
-  const before = report.calls.get(usage.key)
-  const call = { usage, nanoUsd: priceOf(book, usage, at).nanoUsd }
-  if (before !== undefined) {
-    if (!supersedes(call, before)) return
-    count(report, before, -1)
+  for (const usage of spentIn(event)) {
+    const before = report.calls.get(usage.key)
+    const call = { usage, nanoUsd: priceOf(book, usage, at).nanoUsd }
+    if (before !== undefined) {
+      if (!supersedes(call, before)) continue
+      count(report, before, -1)
+    }
+    report.calls.set(usage.key, call)
+    count(report, call, 1)
   }
-  report.calls.set(usage.key, call)
-  count(report, call, 1)
 }

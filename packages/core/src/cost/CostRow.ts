@@ -4,11 +4,11 @@
  * @since 0.1.0
  */
 import { addTokens, newTokens, type TokenSum } from "./Tokens.ts"
-import type { Usage } from "./Usage.ts"
+import type { Spent } from "./Spent.ts"
 
-/** A call with its price; null is unpriced. */
-export interface PricedCall {
-  readonly usage: Usage
+/** What was spent with its price; null is unpriced. */
+export interface Priced {
+  readonly usage: Spent
   readonly nanoUsd: number | null
 }
 
@@ -25,12 +25,13 @@ export interface CostRow {
 
 export const newRow = (): CostRow => ({ calls: 0, unpriced: 0, simulated: 0, tokens: newTokens(), pricedNanoUsd: 0 })
 
-/** Adds a call, or with -1 takes one out again. */
-export const addCall = (row: CostRow, { nanoUsd, usage }: PricedCall, sign: 1 | -1 = 1): void => {
-  row.calls += sign
-  if (nanoUsd === null) row.unpriced += sign
+/** Adds it, or with -1 takes it out again. */
+export const addCall = (row: CostRow, { nanoUsd, usage }: Priced, sign: 1 | -1 = 1): void => {
+  const calls = sign * usage.calls
+  row.calls += calls
+  if (nanoUsd === null) row.unpriced += calls
   else row.pricedNanoUsd += sign * nanoUsd
-  if (usage.simulated) row.simulated += sign
+  if (usage.simulated) row.simulated += calls
   addTokens(row.tokens, usage.tokens, sign)
 }
 
@@ -40,7 +41,7 @@ export type CostGroups = Map<string, CostRow>
 export const OVERHEAD = "overhead"
 
 /** Adds a call to its group, or takes it out; a group without calls is gone. */
-export const addToGroup = (groups: CostGroups, name: string | null, call: PricedCall, sign: 1 | -1 = 1): void => {
+export const addToGroup = (groups: CostGroups, name: string | null, call: Priced, sign: 1 | -1 = 1): void => {
   const key = name ?? OVERHEAD
   let row = groups.get(key)
   if (row === undefined) {
@@ -58,7 +59,7 @@ export const nanoUsdOf = (row: CostRow): number | null => (row.unpriced === 0 ? 
  * Which of two records of one call counts: the one with more output, because a call is written down while it runs and
  * again when it is done. Ties are broken by content, so that the order of arrival never matters.
  */
-export const supersedes = (a: PricedCall, b: PricedCall): boolean => {
+export const supersedes = (a: Priced, b: Priced): boolean => {
   const moreOutput = a.usage.tokens.output - b.usage.tokens.output
   return moreOutput === 0 ? JSON.stringify(a) > JSON.stringify(b) : moreOutput > 0
 }

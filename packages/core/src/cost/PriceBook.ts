@@ -53,13 +53,16 @@ export type Billable = Pick<Usage, "model" | "tokens" | "batch"> & {
   /** Left out or `standard`: no factor. */
   readonly speed?: string
   readonly geo?: string
+  /** Of many calls, tokens of the shortest and of the longest prompt; left out for one call. */
+  readonly prompts?: { readonly min: number; readonly max: number }
 }
 
 export type Priced =
   | { readonly nanoUsd: number; readonly reason: null }
   | {
       readonly nanoUsd: null
-      readonly reason: "unknown-model" | "missing-class"
+      /** `mixed-bands`: of several calls some have the price of long prompts and some haven't. */
+      readonly reason: "unknown-model" | "missing-class" | "mixed-bands"
       /** The model, or what has no price: a token class, `batch`, `speed fast`… */
       readonly what: string
     }
@@ -113,12 +116,17 @@ const priceWith = (row: PriceRow, prices: Prices, usage: Billable): Priced => {
   return { nanoUsd: divideHalfEven(pico * times, over * PICO_PER_NANO), reason: null }
 }
 
-/** The price of one call on a day. */
+/** The price of a call on a day, or of several that are priced alike. */
 export const priceOf = (book: PriceBook, usage: Billable, date: string): Priced => {
   const row = rowFor(book, usage.model, date)
   if (row === null) return { nanoUsd: null, reason: "unknown-model", what: usage.model }
-  const isLong = row.long !== undefined && promptTokens(usage.tokens) > row.long.above
-  return priceWith(row, isLong ? row.long.prices : row.prices, usage)
+  if (row.long === undefined) return priceWith(row, row.prices, usage)
+  const prompt = promptTokens(usage.tokens)
+  const { max, min } = usage.prompts ?? { min: prompt, max: prompt }
+  if (min <= row.long.above && max > row.long.above) {
+    return { nanoUsd: null, reason: "mixed-bands", what: usage.model }
+  }
+  return priceWith(row, max > row.long.above ? row.long.prices : row.prices, usage)
 }
 
 /** The price of tokens that many calls share, as an estimate has them: long-prompt bands are for single calls. */

@@ -4,9 +4,9 @@
  * @since 0.1.0
  */
 import type { DataOf } from "../log/Registry.ts"
-import { addCall, addToGroup, type CostGroups, nanoUsdOf, newRow, type PricedCall, supersedes } from "./CostRow.ts"
+import { addCall, addToGroup, type CostGroups, nanoUsdOf, newRow, type Priced, supersedes } from "./CostRow.ts"
 import { type PriceBook, priceOf } from "./PriceBook.ts"
-import type { Usage } from "./Usage.ts"
+import type { Spent } from "./Spent.ts"
 
 export type Settlement = DataOf<"cost.ticket-cost-settled">
 export type PriceBookRef = Settlement["priceBook"]
@@ -18,7 +18,7 @@ const rows = (groups: CostGroups) =>
     .map(([name, row]) => ({ name, tokens: { ...row.tokens }, nanoUsd: nanoUsdOf(row) }))
 
 /** The payload for calls that are each there once. Money is null where a call of the group is unpriced. */
-const settleCalls = (ticket: string, calls: Iterable<PricedCall>, ref: PriceBookRef): Settlement => {
+const settleCalls = (ticket: string, calls: Iterable<Priced>, ref: PriceBookRef): Settlement => {
   const total = newRow()
   const byModel: CostGroups = new Map()
   const byGate: CostGroups = new Map()
@@ -42,12 +42,12 @@ const settleCalls = (ticket: string, calls: Iterable<PricedCall>, ref: PriceBook
 /** Settles usage records at the prices in force at `at` (RFC 3339 UTC); a call recorded twice counts once. */
 export const settleCost = (input: {
   readonly ticket: string
-  readonly usage: ReadonlyArray<Usage>
+  readonly usage: ReadonlyArray<Spent>
   readonly book: PriceBook
   readonly ref: PriceBookRef
   readonly at: string
 }): Settlement => {
-  const calls = new Map<string, PricedCall>()
+  const calls = new Map<string, Priced>()
   for (const usage of input.usage) {
     const call = { usage, nanoUsd: priceOf(input.book, usage, input.at).nanoUsd }
     const before = calls.get(usage.key)

@@ -18,23 +18,28 @@ export const TokenVector = Schema.Struct({
 })
 export type TokenVector = typeof TokenVector.Type
 
+/** What tokens were spent on. */
+export const UsageContext = Schema.Struct({
+  ticket: Schema.NullOr(Schema.String),
+  wave: Schema.NullOr(Schema.String),
+  gate: Schema.NullOr(Schema.String),
+  attempt: Schema.NullOr(Schema.Int),
+  phase: Schema.NullOr(Schema.String),
+  agent: Schema.NullOr(Schema.String)
+})
+
+export const UsageSource = Schema.Literals(["sdk", "gateway", "claude-code", "otel", "batch", "runner", "import"])
+
 export const Usage = Schema.Struct({
   /** provider + message id + request id: the same call counted twice is one call. */
   key: Schema.String,
-  source: Schema.Literals(["sdk", "gateway", "claude-code", "otel", "batch", "runner", "import"]),
+  source: UsageSource,
   provider: Schema.String,
   model: Schema.String,
   tokens: TokenVector,
   batch: Schema.Boolean,
   /** True where no provider was called: scripted agents of examples and tests. Shown wherever the figure is shown. */
   simulated: Schema.Boolean,
-  context: Schema.Struct({
-    ticket: Schema.NullOr(Schema.String),
-    wave: Schema.NullOr(Schema.String),
-    gate: Schema.NullOr(Schema.String),
-    attempt: Schema.NullOr(Schema.Int),
-    phase: Schema.NullOr(Schema.String),
-    agent: Schema.NullOr(Schema.String)
-  })
+  context: UsageContext
 })
 export type Usage = typeof Usage.Type

@@ -5,7 +5,7 @@
  * @since 0.1.0
  */
 import type { EventId, Recorded } from "../log/Event.ts"
-import type { Usage } from "../cost/Usage.ts"
+import { type Spent, spentIn } from "../cost/Spent.ts"
 import type { GateName, GateReceipt } from "./Gate.ts"
 
 /** The part of a receipt that decisions need; the rest stays in the log under `id`. */
@@ -36,7 +36,7 @@ export interface WorkState {
   receipts: Array<ReceiptRef>
   /** Waves that ended in `failed`: counts against the commit gate's cap. */
   failures: number
-  usage: Array<Usage>
+  usage: Array<Spent>
 }
 
 export const newWork = (): WorkState => ({
@@ -82,7 +82,10 @@ export const applyToWork = (work: WorkState, recorded: Recorded, wave: string | 
       })
       break
     case "cost.usage-recorded":
-      if (!work.usage.some((usage) => usage.key === event.data.key)) work.usage.push(event.data)
+    case "cost.usage-rolled-up":
+      for (const spent of spentIn(event)) {
+        if (!work.usage.some(({ key }) => key === spent.key)) work.usage.push(spent)
+      }
       break
     default:
       break

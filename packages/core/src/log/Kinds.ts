@@ -44,6 +44,7 @@ export const UPCASTERS: Upcasters<Kind> = {
   "gate.review-concluded": [],
   "gate.hack-detected": [],
   "cost.usage-recorded": [],
+  "cost.usage-rolled-up": [],
   "cost.price-book-adopted": [],
   "cost.estimate-made": [],
   "cost.ticket-cost-settled": [],

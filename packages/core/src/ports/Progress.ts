@@ -58,6 +58,7 @@ export const FAILPOINTS = [
   "setup-recorded",
   "agent-started",
   "agent-finished",
+  "calls-recorded",
   "submission-recorded",
   "command-finished",
   "receipt-recorded",

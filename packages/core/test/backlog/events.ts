@@ -187,6 +187,30 @@ const payloads: { readonly [K in BacklogEvent["type"]]: fc.Arbitrary<DataOf<K>> 
       agent: fc.option(word)
     })
   }),
+  "cost.usage-rolled-up": fc.record({
+    keys: word,
+    groups: fc.array(
+      fc.record({
+        source: fc.constant("runner"),
+        provider: word,
+        model: word,
+        batch: fc.boolean(),
+        simulated: fc.boolean(),
+        calls: whole,
+        prompts: fc.record({ min: whole, max: whole }),
+        tokens
+      }),
+      { maxLength: 2 }
+    ),
+    context: fc.record({
+      ticket: fc.option(uid),
+      wave: fc.option(wave),
+      gate: fc.option(gate),
+      attempt: fc.option(whole),
+      phase: fc.option(phase),
+      agent: fc.option(word)
+    })
+  }),
   "cost.price-book-adopted": book,
   "cost.estimate-made": fc.record({
     ticket: uid,

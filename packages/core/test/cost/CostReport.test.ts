@@ -9,6 +9,7 @@ import {
   newCostReport
 } from "../../src/cost/CostReport.ts"
 import { defaultPriceBook } from "../../src/cost/defaultPriceBook.ts"
+import { spentByCall } from "../../src/cost/Spent.ts"
 import { settleCost } from "../../src/cost/Settlement.ts"
 import type { Usage } from "../../src/cost/Usage.ts"
 import type { BacklogEvent } from "../../src/log/Registry.ts"
@@ -132,7 +133,7 @@ describe("the cost report", () => {
 
 describe("settleCost", () => {
   const settled = (all: ReadonlyArray<Usage>) =>
-    settleCost({ ticket: "t-1", usage: all, book: defaultPriceBook, ref: REF, at: AT })
+    settleCost({ ticket: "t-1", usage: all.map(spentByCall), book: defaultPriceBook, ref: REF, at: AT })
 
   it("is the payload: by model, by gate and in total, each call once", () => {
     const again = usage("k1", { tokens: tokens({ input: 1000, output: 100 }) })

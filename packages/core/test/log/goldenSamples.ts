@@ -168,6 +168,22 @@ export const samples: Samples = {
     simulated: true,
     context: { ticket: "t-7k3f2q", wave: "w-000001", gate: "tdd", attempt: 2, phase: "tests", agent: null }
   },
+  "cost.usage-rolled-up": {
+    keys: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    groups: [
+      {
+        source: "claude-code",
+        provider: "anthropic",
+        model: "claude-sonnet-5-5",
+        batch: false,
+        simulated: false,
+        calls: 3,
+        prompts: { min: 1200, max: 40_000 },
+        tokens
+      }
+    ],
+    context: { ticket: "t-7k3f2q", wave: "w-000001", gate: "tdd", attempt: 2, phase: "code", agent: "claude-code" }
+  },
   "cost.price-book-adopted": priceBook,
   "cost.estimate-made": {
     ticket: "t-7k3f2q",

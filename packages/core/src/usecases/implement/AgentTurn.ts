@@ -7,12 +7,14 @@
 import * as Effect from "effect/Effect"
 import type { GateName } from "../../gate/Gate.ts"
 import type { DomainError } from "../../log/DomainError.ts"
-import type { BacklogEvent } from "../../log/Registry.ts"
 import { AgentRunner } from "../../ports/AgentRunner.ts"
 import type { EventStore } from "../../ports/EventStore.ts"
+import type { Digest } from "../../ports/Digest.ts"
+import type { Telemetry } from "../../ports/Telemetry.ts"
 import { Vcs } from "../../ports/Vcs.ts"
 import { endSlot, failpoint, record, type Slot, type SlotEnded, tell, workOf } from "./Slot.ts"
 import { Prices } from "./Prices.ts"
+import { spend } from "./Spend.ts"
 
 export interface Turn {
   readonly gate: GateName
@@ -33,7 +35,7 @@ export interface HandOver {
 export const agentTurn = (
   slot: Slot,
   turn: Turn
-): Effect.Effect<HandOver, DomainError | SlotEnded, EventStore | AgentRunner | Vcs | Prices> =>
+): Effect.Effect<HandOver, DomainError | SlotEnded, EventStore | AgentRunner | Vcs | Prices | Digest | Telemetry> =>
   Effect.gen(function* () {
     const { attempt, from, gate, phase } = turn
     const { submissions } = yield* workOf(slot)
@@ -87,13 +89,12 @@ const work = (slot: Slot, turn: Turn, ordinal: number) =>
     yield* failpoint("agent-finished")
     const tree = yield* vcs.snapshot(slot.path)
     const files = yield* vcs.changedPaths(from, tree)
-    const usage: Array<BacklogEvent> = report.usage.map((one) => ({
-      type: "cost.usage-recorded",
-      data: {
-        ...one,
-        context: { ticket: slot.uid, wave: slot.wave, gate, attempt, phase, agent: agent.id }
-      }
-    }))
+    const context = { ticket: slot.uid, wave: slot.wave, gate, attempt, phase, agent: agent.id }
+    const spent = yield* spend(
+      slot,
+      id,
+      report.usage.map((one) => ({ ...one, context }))
+    )
     const submitted = {
       gate,
       attempt,
@@ -103,7 +104,7 @@ const work = (slot: Slot, turn: Turn, ordinal: number) =>
       outcome: report.outcome,
       summary: report.summary.slice(0, 2000)
     }
-    yield* record(slot, `submitted/${id}`, [...usage, { type: "gate.submitted", data: submitted }])
+    yield* record(slot, `submitted/${id}`, [...spent, { type: "gate.submitted", data: submitted }])
     yield* failpoint("submission-recorded")
     for (const one of report.usage) {
       yield* tell({ _tag: "usage", key: slot.key, nanoUsd: prices.of(one), simulated: one.simulated })

@@ -12,6 +12,7 @@ import { Vcs } from "../../ports/Vcs.ts"
 import { now } from "../now.ts"
 import { type Judged, step, withoutRun } from "./Receipts.ts"
 import { record, type Slot } from "./Slot.ts"
+import { spend } from "./Spend.ts"
 
 type Reviewer = Slot["config"]["reviewPipeline"]["reviewers"][number]
 
@@ -111,21 +112,14 @@ export const reviewGate = (slot: Slot, baseTree: string, tree: string, round: nu
         yield* vcs.restore(slot.path, tree)
         const agent = yield* AgentRunner
         const { conclusion, ...judged } = conclude(slot, reviewed)
-        const facts: Array<BacklogEvent> = reviewed.flatMap(({ report, reviewer }) => [
-          ...report.usage.map((one): BacklogEvent => ({
-            type: "cost.usage-recorded",
-            data: {
-              ...one,
-              context: {
-                ticket: slot.uid,
-                wave: slot.wave,
-                gate: "review",
-                attempt: round,
-                phase: reviewer.name,
-                agent: agent.id
-              }
-            }
-          })),
+        const spent = yield* Effect.forEach(reviewed, ({ report, reviewer }) => {
+          const { name: phase } = reviewer
+          const context = { ticket: slot.uid, wave: slot.wave, gate: "review", attempt: round, phase, agent: agent.id }
+          const usage = report.usage.map((one) => ({ ...one, context }))
+          return spend(slot, `review/${round}/${phase}`, usage)
+        })
+        const facts: Array<BacklogEvent> = reviewed.flatMap(({ report, reviewer }, at) => [
+          ...(spent[at] ?? []),
           ...(report.review?.findings ?? []).map((finding): BacklogEvent => ({
             type: "gate.finding-reported",
             data: { gate: "review", attempt: round, round, finding: { ...finding, source: reviewer.name } }
