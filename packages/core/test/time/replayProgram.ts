@@ -15,7 +15,8 @@ import { renderTicket } from "../../src/usecases/RenderTickets.ts"
 import { created, recorded } from "../support.ts"
 
 const NOW = "2026-11-24T22:30:00.000Z"
-const GOLDEN = fileURLToPath(new URL("../golden/", import.meta.url))
+/** Said by whoever bundled this program into another folder. */
+const GOLDEN = process.env["GOLDEN_EVENTS"] ?? fileURLToPath(new URL("../golden/", import.meta.url))
 
 const golden = readdirSync(GOLDEN).flatMap((name) =>
   parseTrusted(`${readFileSync(GOLDEN + name, "utf8").split("\n")[0] ?? ""}\n`)
@@ -48,6 +49,7 @@ const whole = sideOf(events)
 process.stdout.write(
   JSON.stringify({
     zone: process.env["TZ"],
+    node: process.versions.node,
     offset: new Date(0).getTimezoneOffset(),
     result: {
       state: encodeState(whole.state),
