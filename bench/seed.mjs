@@ -1,4 +1,5 @@
 // Makes a project with N tickets by the use cases that the verbs run: `node bench/seed.mjs <folder> <tickets> [--git]`.
+// `--rounds N`: the work on each ticket is done N times more.
 import { spawnSync } from "node:child_process"
 import { mkdirSync, realpathSync } from "node:fs"
 import { fileURLToPath } from "node:url"
@@ -36,7 +37,19 @@ const setUp = (dir, inGit) => {
   return openProject(dir)
 }
 
-const fill = (projectId, tickets) =>
+/** One commit of work on a ticket. */
+const work = (store, { done, uid }, n, round = 0) => {
+  const stream = `ticket/${uid}`
+  const again = round > 0 && done ? [{ type: "ticket.reopened", data: { reason: "again" } }] : []
+  const events = [...again, ...makeWork({ uid, turns: TURNS, done }, n + round)]
+  return store.append(
+    { commandId: `work/${uid}/${round}`, actor: "system:bench" },
+    [{ stream, heads: "exists" }],
+    events.map((event) => ({ stream, event }))
+  )
+}
+
+const fill = (projectId, tickets, rounds) =>
   Effect.gen(function* () {
     yield* initProject({
       projectId,
@@ -59,13 +72,12 @@ const fill = (projectId, tickets) =>
       })
       uids.push(ticket.uid)
       if (status === "pending") continue
-      const stream = `ticket/${ticket.uid}`
-      const work = makeWork({ uid: ticket.uid, turns: TURNS, done: status === "done" }, n)
-      yield* store.append(
-        { commandId: `work/${ticket.uid}`, actor: "system:bench" },
-        [{ stream, heads: "exists" }],
-        work.map((event) => ({ stream, event }))
-      )
+      yield* work(store, { uid: ticket.uid, done: status === "done" }, n)
+    }
+    for (let round = 1; round <= rounds; round++) {
+      for (const [n, { status }] of tickets.entries()) {
+        if (status !== "pending") yield* work(store, { uid: uids[n], done: status === "done" }, n, round)
+      }
     }
   })
 
@@ -81,15 +93,18 @@ const layerOf = ({ storeDir }) => {
 }
 
 /** Fills `dir`, which has no project yet, with tickets as `makeTickets` gives them. */
-export const seed = (dir, tickets, { inGit = false } = {}) => {
+export const seed = (dir, tickets, { inGit = false, rounds = 0 } = {}) => {
   const project = setUp(dir, inGit)
-  return Effect.runPromise(Effect.provide(fill(project.projectId, tickets), layerOf(project)))
+  return Effect.runPromise(Effect.provide(fill(project.projectId, tickets, rounds), layerOf(project)))
 }
 
 if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
-  const { positionals, values } = parseArgs({ options: { git: { type: "boolean" } }, allowPositionals: true })
+  const { positionals, values } = parseArgs({
+    options: { git: { type: "boolean" }, rounds: { type: "string" } },
+    allowPositionals: true
+  })
   const [dir, count] = positionals
   if (dir === undefined || !(Number(count) > 0))
     throw new Error("usage: node bench/seed.mjs <folder> <tickets> [--git]")
-  await seed(dir, makeTickets(Number(count)), { inGit: values.git })
+  await seed(dir, makeTickets(Number(count)), { inGit: values.git, rounds: Number(values.rounds ?? 0) })
 }
