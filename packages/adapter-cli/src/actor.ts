@@ -21,8 +21,16 @@ const userName = (): string => {
   }
 }
 
-/** The person whose clone it is. */
-export const personAt = (dir: string): Actor => `human:${gitEmail(dir) ?? userName()}`
+const people = new Map<string, Actor>()
+
+/** The person whose clone it is: git is asked once. */
+export const personAt = (dir: string): Actor => {
+  const known = people.get(dir)
+  if (known !== undefined) return known
+  const person: Actor = `human:${gitEmail(dir) ?? userName()}`
+  people.set(dir, person)
+  return person
+}
 
 export const actorOf = (call: Call): Actor => {
   const asked = call.value("actor") ?? call.io.env["BTK_ACTOR"] ?? null

@@ -10,6 +10,9 @@ import { domainError } from "@backlog-toolkit/core/log/DomainError"
 import * as Result from "effect/Result"
 import { type OpenProject, requireFiles } from "./openProject.ts"
 
+/** The last one that was read: one command asks several times, and each time the file is what counts. */
+let last: { readonly path: string; readonly text: string; readonly parsed: ParsedConfig } | null = null
+
 /** Throws `worktree-missing`, `config-unreadable`, `config-syntax`, `config-unknown-key`, `config-invalid`. */
 export const readConfig = (project: OpenProject): ParsedConfig => {
   requireFiles(project)
@@ -26,8 +29,10 @@ export const readConfig = (project: OpenProject): ParsedConfig => {
       { file: project.configFile }
     )
   }
+  if (last?.path === project.configPath && last.text === text) return last.parsed
   const parsed = parseConfig(text, { path: project.configPath })
   if (Result.isFailure(parsed)) throw parsed.failure
+  last = { path: project.configPath, text, parsed: parsed.success }
   return parsed.success
 }
 

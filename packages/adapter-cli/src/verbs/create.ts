@@ -5,10 +5,10 @@
  */
 import { missingParts } from "@backlog-toolkit/core/ticket/Templates"
 import { domainError } from "@backlog-toolkit/core/log/DomainError"
+import { EventStore } from "@backlog-toolkit/core/ports/EventStore"
 import { createTicket } from "@backlog-toolkit/core/usecases/CreateTicket"
 import { loadConfig } from "@backlog-toolkit/workspace/loadConfig"
 import { estimateModels } from "@backlog-toolkit/workspace/prices"
-import { readState } from "@backlog-toolkit/workspace/readState"
 import { writeTickets } from "@backlog-toolkit/core/usecases/WriteTickets"
 import * as Effect from "effect/Effect"
 import { actorOf } from "../actor.ts"
@@ -40,7 +40,7 @@ export const run: VerbRun = (call) =>
       const from = fromFlag(call, call.args[0] ?? null)
       const config = loadConfig(project)
       const edits = call.flag("dry-run") ? [] : yield* importFirst(call, project)
-      const before = readState(project)
+      const before = yield* (yield* EventStore).state
       const content =
         from === null
           ? contentFromFlags(call, before, titleOf(call))

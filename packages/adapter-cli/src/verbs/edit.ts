@@ -7,10 +7,11 @@ import { exactChanges } from "@backlog-toolkit/core/ticket/file/ContentChanges"
 import type { TicketContent } from "@backlog-toolkit/core/ticket/Ticket"
 import { missingParts } from "@backlog-toolkit/core/ticket/Templates"
 import { contentFromBody, withFlags } from "@backlog-toolkit/core/ticket/TicketDocument"
+import { EventStore } from "@backlog-toolkit/core/ports/EventStore"
 import { changeTicket } from "@backlog-toolkit/core/usecases/ChangeTicket"
 import { findTicket } from "@backlog-toolkit/workspace/findTicket"
 import { loadConfig } from "@backlog-toolkit/workspace/loadConfig"
-import { readContent, readState } from "@backlog-toolkit/workspace/readState"
+import { readContent } from "@backlog-toolkit/workspace/readState"
 import { estimateModels } from "@backlog-toolkit/workspace/prices"
 import { writeTickets } from "@backlog-toolkit/core/usecases/WriteTickets"
 import * as Effect from "effect/Effect"
@@ -55,7 +56,7 @@ export const run: VerbRun = (call) =>
       const from = fromFlag(call, null)
       const config = loadConfig(project)
       const edits = yield* importFirst(call, project)
-      const state = readState(project)
+      const state = yield* (yield* EventStore).state
       const before = findTicket(state, call.args[0] ?? "")
       const old = readContent(project, before)
       const content = edited(call, from, state, old)

@@ -8,9 +8,10 @@ import { domainError } from "@backlog-toolkit/core/log/DomainError"
 import type { Actor } from "@backlog-toolkit/core/log/Event"
 import type { TicketCommand } from "@backlog-toolkit/core/ticket/TicketCommand"
 import type { TicketState } from "@backlog-toolkit/core/ticket/TicketState"
+import { EventStore } from "@backlog-toolkit/core/ports/EventStore"
 import { changeTicket } from "@backlog-toolkit/core/usecases/ChangeTicket"
 import { findTicket } from "@backlog-toolkit/workspace/findTicket"
-import { readContent, readState } from "@backlog-toolkit/workspace/readState"
+import { readContent } from "@backlog-toolkit/workspace/readState"
 import { writeTickets } from "@backlog-toolkit/core/usecases/WriteTickets"
 import * as Effect from "effect/Effect"
 import { actorOf } from "../actor.ts"
@@ -47,7 +48,7 @@ export const simpleVerb = (
     Effect.gen(function* () {
       const actor = actorOf(call)
       const edits = yield* importFirst(call, project)
-      const before = readState(project)
+      const before = yield* (yield* EventStore).state
       const found = findTicket(before, call.args[0] ?? "")
       const { changed, state, ticket } = yield* changeTicket({
         command: command(found, actor, before),

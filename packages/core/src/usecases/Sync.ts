@@ -83,7 +83,7 @@ const wantedFiles = (head: string, present: ReadonlyMap<string, string>) =>
     const port = yield* TicketFiles
     const { prefix } = yield* ProjectPlace
     const contents = yield* loadContents
-    const visible = yield* visibleAt(head, state.tickets.values())
+    const visible = yield* visibleAt(Effect.succeed(head), state.tickets.values())
     const committed = pathsByUid(present)
     const wanted = new Map<string, WantedFile | null>()
     const shown = yield* port.renders

@@ -30,7 +30,7 @@ export const writeTickets = (state: BacklogState, tickets: ReadonlyArray<TicketT
     const port = yield* TicketFiles
     const { prefix } = yield* ProjectPlace
     const visible = yield* visibleAt(
-      yield* port.head,
+      port.head,
       tickets.map(({ ticket }) => ticket)
     )
     const files = new Map<string, WantedFile | null>()

@@ -32,14 +32,19 @@ export const allRead = (commit: string | null) =>
 
 /**
  * Whether the ticket's file may be written into a tree of this commit (A10): a ticket that another clone wrote waits for
- * that clone's segment, so that no pull meets an untracked twin of a file that it brings.
+ * that clone's segment, so that no pull meets an untracked twin of a file that it brings. The commit is only asked for when
+ * there is such a ticket.
  */
-export const visibleAt = (commit: string | null, tickets: Iterable<Pick<TicketState, "contentAt">>) =>
+export const visibleAt = <E, R>(
+  head: Effect.Effect<string | null, E, R>,
+  tickets: Iterable<Pick<TicketState, "contentAt">>
+) =>
   Effect.gen(function* () {
     const self = yield* (yield* LogStore).self
     const isForeign = (event: string) => event.split(".")[0] !== self
     const foreign = [...tickets].some(({ contentAt }) => contentAt.some(isForeign))
-    const heads = foreign && commit !== null ? yield* segmentsAt(commit) : new Map<string, number>()
+    const commit = foreign ? yield* head : null
+    const heads = commit !== null ? yield* segmentsAt(commit) : new Map<string, number>()
     return ({ contentAt }: Pick<TicketState, "contentAt">): boolean =>
       contentAt.every((event) => {
         const [replica = "", commitNumber] = event.split(".")
