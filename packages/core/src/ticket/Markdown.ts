@@ -40,9 +40,16 @@ const INLINE = [
 ]
 const extensions = [gfm(), { disable: { null: INLINE } }]
 
-/** Blocks in order. Only for text that `tooMuch` has nothing to say about. */
-export const blocksOf = (markdown: string): ReadonlyArray<Block> =>
-  fromMarkdown(markdown, { extensions, mdastExtensions }).children
+/** A body is read for its sections, for what it lacks and for its changes, one right after the other. */
+let last: { readonly markdown: string; readonly blocks: ReadonlyArray<Block> } | null = null
+
+/** Blocks in order, not to be changed. Only for text that `tooMuch` has nothing to say about. */
+export const blocksOf = (markdown: string): ReadonlyArray<Block> => {
+  if (last?.markdown !== markdown) {
+    last = { markdown, blocks: fromMarkdown(markdown, { extensions, mdastExtensions }).children }
+  }
+  return last.blocks
+}
 
 /** An agent is shown 120,000 characters of a ticket; what is longer is no ticket. */
 export const MAX_MARKDOWN = 128 * 1024
