@@ -15,6 +15,7 @@ import * as FsLogStore from "../packages/storage-fs/src/FsLogStore.ts"
 import * as FsSnapshotStore from "../packages/storage-fs/src/FsSnapshotStore.ts"
 import * as NodeDigest from "../packages/storage-fs/src/NodeDigest.ts"
 import { sha256 } from "../packages/storage-fs/src/sha256.ts"
+import { quickDigest } from "../packages/storage-fs/src/snapshotFiles.ts"
 import { catchUp, restore, save } from "../packages/workspace/src/snapshots.ts"
 import { BUILT_AT } from "../packages/workspace/src/toolkit.ts"
 import { makeTickets, makeWork } from "./data.mjs"
@@ -110,7 +111,7 @@ const KEPT = { fold: backlogFold, digest: sha256 }
 /** As `stored`, from the snapshot in the cache and what was appended since. */
 const caughtUp = async (dir) => {
   const log = FsLogStore.make(openLog(dir))
-  const snapshots = FsSnapshotStore.make(dir)
+  const snapshots = FsSnapshotStore.make({ storeDir: dir, digest: quickDigest })
   const store = makeEventStore({ log, sha256, snapshots, fold: backlogFold }, { builtAt: BUILT_AT })
   return (await Effect.runPromise(store.state)).events
 }
@@ -119,7 +120,7 @@ const caughtUp = async (dir) => {
 const checkpoint = async (dir) => {
   const open = openLog(dir)
   save(open, KEPT, catchUp(open, backlogFold, null).folded)
-  const snapshots = FsSnapshotStore.make(dir)
+  const snapshots = FsSnapshotStore.make({ storeDir: dir, digest: quickDigest })
   const store = makeEventStore(
     { log: FsLogStore.make(open), sha256, snapshots, fold: backlogFold },
     { builtAt: BUILT_AT }

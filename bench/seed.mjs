@@ -14,6 +14,7 @@ import * as FsLogStore from "../packages/storage-fs/src/FsLogStore.ts"
 import * as FsSnapshotStore from "../packages/storage-fs/src/FsSnapshotStore.ts"
 import * as NodeDigest from "../packages/storage-fs/src/NodeDigest.ts"
 import * as NodeIds from "../packages/storage-fs/src/NodeIds.ts"
+import { quickDigest } from "../packages/storage-fs/src/snapshotFiles.ts"
 import { openProject } from "../packages/workspace/src/openProject.ts"
 import { planInit, writePlanned } from "../packages/workspace/src/planInit.ts"
 import * as prices from "../packages/workspace/src/prices.ts"
@@ -85,7 +86,7 @@ const fill = (projectId, tickets, rounds) =>
 const layerOf = ({ storeDir }) => {
   const files = Layer.mergeAll(
     FsLogStore.layer({ storeDir, durability: "os" }),
-    FsSnapshotStore.layer({ storeDir }),
+    FsSnapshotStore.layer({ storeDir, digest: quickDigest }),
     NodeDigest.layer
   )
   const store = Layer.provideMerge(EventStoreOnLog.layer({ builtAt: BUILT_AT }), files)

@@ -9,8 +9,25 @@ import type { TicketState } from "@backlog-toolkit/core/ticket/TicketState"
 import { unknownTicket } from "@backlog-toolkit/core/ticket/TicketRules"
 import * as Result from "effect/Result"
 
+/** A whole key that only one ticket can be meant by; null when more has to be looked at than keys. */
+const named = (state: BacklogState, key: string): TicketState | null => {
+  const wanted = key.trim().toUpperCase()
+  const uid = state.keys.get(wanted)
+  const { digits, type } = /^(?<type>[A-Z]+-)0*(?<digits>[1-9]\d*)$/u.exec(wanted)?.groups ?? {}
+  if (uid === undefined || digits === undefined || type === undefined) return null
+  for (const other of state.keys.keys()) {
+    if (other === wanted || !other.startsWith(type)) continue
+    const number = other.slice(type.length).replace(/^0+/u, "")
+    if (number === digits || number.startsWith(`${digits}~`)) return null
+  }
+  const ticket = state.tickets.get(uid)
+  return ticket?.key.toUpperCase() === wanted ? ticket : null
+}
+
 /** Throws `ticket-not-found` or `ticket-ambiguous`, with candidates. */
 export const findTicket = (state: BacklogState, key: string): TicketState => {
+  const only = named(state, key)
+  if (only !== null) return only
   const found = resolveKey(
     key,
     [...state.tickets.values()].map((ticket) => ticket.key)

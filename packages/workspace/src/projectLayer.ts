@@ -27,6 +27,7 @@ import * as FsSnapshotStore from "@backlog-toolkit/storage-fs/FsSnapshotStore"
 import * as NodeDigest from "@backlog-toolkit/storage-fs/NodeDigest"
 import * as NodeIds from "@backlog-toolkit/storage-fs/NodeIds"
 import { sha256 } from "@backlog-toolkit/storage-fs/sha256"
+import { quickDigest } from "@backlog-toolkit/storage-fs/snapshotFiles"
 import * as Layer from "effect/Layer"
 import * as GitVcs from "./git/GitVcs.ts"
 import { durabilityOf } from "./durabilityOf.ts"
@@ -104,7 +105,7 @@ export const projectLayer = (project: OpenProject, options: ProjectOptions): Lay
   const files = Layer.mergeAll(
     FsLogKeeper.layer(store),
     recording(FsLogStore.layer(store), ci),
-    FsSnapshotStore.layer({ storeDir }),
+    FsSnapshotStore.layer({ storeDir, digest: quickDigest }),
     NodeDigest.layer
   )
   return Layer.mergeAll(

@@ -13,6 +13,7 @@ import { SNAPSHOT_EVERY } from "@backlog-toolkit/core/usecases/store/Snapshot"
 import { type FsLog, openLog } from "@backlog-toolkit/storage-fs/FsLog"
 import type { OpenProject } from "./openProject.ts"
 import { readFolded } from "./readState.ts"
+import { quickDigest } from "@backlog-toolkit/storage-fs/snapshotFiles"
 import { catchUp, restore, save } from "./snapshots.ts"
 
 /** What no list shows: on a board it is as `usual` has it. */
@@ -93,23 +94,11 @@ const boardFold: Fold<BacklogState> = {
   ...backlogFold,
   name: "board",
   version: backlogFold.version + BOARD_VERSION,
-  encode,
-  decode
+  encode: (state) => [JSON.stringify(encode(state))],
+  decode: (textAt) => decode(JSON.parse(textAt(0)) as unknown)
 }
 
-/** Characters that are looked at: all of a list of event kinds. */
-const LOOKED_AT = 4096
-
-/**
- * Tells lists of kinds apart, and a text that was cut off from a whole one; zeros that a power cut left are no JSON. That
- * is as much as short commands prove of the log itself. SHA-256 takes longer to load than a board to parse.
- */
-const quickDigest = (text: string): string => {
-  let hash = 0
-  for (let at = 0; at < Math.min(text.length, LOOKED_AT); at++) hash = (Math.imul(hash, 31) + text.charCodeAt(at)) | 0
-  return `${text.length}-${hash >>> 0}`
-}
-
+/** That is as much as short commands prove of the log itself; SHA-256 takes longer to load than a board to parse. */
 const KEPT = { fold: boardFold, digest: quickDigest }
 
 /** What only appending needs stays out of a board: it grows with the log. */

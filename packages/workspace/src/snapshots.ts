@@ -16,15 +16,22 @@ import {
 } from "@backlog-toolkit/core/usecases/store/Folded"
 import {
   decodeForReading,
+  decodeInParts,
   decodeSnapshot,
   encodeSnapshot,
   SNAPSHOT_EVERY,
   snapshotName
 } from "@backlog-toolkit/core/usecases/store/Snapshot"
 import type { FsLog } from "@backlog-toolkit/storage-fs/FsLog"
-import { loadSnapshot, saveSnapshot } from "@backlog-toolkit/storage-fs/snapshotFiles"
+import {
+  loadSnapshot,
+  type OpenSnapshot,
+  openSnapshot,
+  quickDigest,
+  saveSnapshot
+} from "@backlog-toolkit/storage-fs/snapshotFiles"
 
-/** A fold that is kept in the cache, and what its texts are checked with. */
+/** A fold that is kept in the cache, and what its texts prove themselves with. So their files need only a quick checksum. */
 export interface Kept<S> {
   readonly fold: Fold<S>
   readonly digest: (text: string) => string
@@ -39,7 +46,7 @@ const isOfThisLog = (log: FsLog, { chains }: Folded<unknown>): boolean =>
 
 /** What the cache has of this log; null when it has nothing that fits. */
 export const restore = <S>(log: FsLog, { digest, fold }: Kept<S>): Folded<S> | null => {
-  const text = loadSnapshot(log.storeDir, snapshotName(fold, digest), digest)
+  const text = loadSnapshot(log.storeDir, snapshotName(fold, digest), quickDigest)
   const snapshot = text === null ? null : decodeSnapshot(text, fold, digest)
   return snapshot !== null && isOfThisLog(log, snapshot) ? snapshot : null
 }
@@ -57,15 +64,33 @@ const newsAfter = (log: FsLog, { chains }: Folded<unknown>): number => {
  * much is new that the snapshot has to be written anew.
  */
 export const restoreForReading = <S>(log: FsLog, { digest, fold }: Kept<S>): Folded<S> | null => {
-  const text = loadSnapshot(log.storeDir, snapshotName(fold, digest), digest)
-  const snapshot = text === null ? null : decodeForReading(text, fold, digest)
-  return snapshot !== null && isOfThisLog(log, snapshot) && newsAfter(log, snapshot) < SNAPSHOT_EVERY ? snapshot : null
+  const text = loadSnapshot(log.storeDir, snapshotName(fold, digest), quickDigest)
+  return ifFresh(log, text === null ? null : decodeForReading(text, fold, digest))
+}
+
+const ifFresh = <S>(log: FsLog, snapshot: Folded<S> | null): Folded<S> | null =>
+  snapshot !== null && isOfThisLog(log, snapshot) && newsAfter(log, snapshot) < SNAPSHOT_EVERY ? snapshot : null
+
+/**
+ * The same for those who look at few tickets: `file` has the rest, and is read when something is looked at, which throws
+ * `PART_DAMAGED` when that is not what was saved. Null also when there is no file, for which nothing has to be closed.
+ */
+export const restoreInParts = <S>(
+  log: FsLog,
+  { digest, fold }: Kept<S>
+): { readonly folded: Folded<S>; readonly file: OpenSnapshot } | null => {
+  const file = openSnapshot(log.storeDir, snapshotName(fold, digest))
+  if (file === null) return null
+  const folded = ifFresh(log, decodeInParts(file, fold, digest))
+  if (folded !== null) return { folded, file }
+  file.close()
+  return null
 }
 
 /** A cache that can't be written, as in a read-only checkout, only makes the next command slower. */
 export const save = <S>(log: FsLog, { digest, fold }: Kept<S>, folded: Folded<S>): void => {
   try {
-    saveSnapshot(log.storeDir, snapshotName(fold, digest), encodeSnapshot(folded, fold, digest), digest)
+    saveSnapshot(log.storeDir, snapshotName(fold, digest), encodeSnapshot(folded, fold, digest), quickDigest)
   } catch {
     // See above.
   }

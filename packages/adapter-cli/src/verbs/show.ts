@@ -6,9 +6,8 @@
 import { type BacklogState, keyOf, statusOf } from "@backlog-toolkit/core/backlog/BacklogState"
 import type { TicketContent } from "@backlog-toolkit/core/ticket/Ticket"
 import type { TicketState } from "@backlog-toolkit/core/ticket/TicketState"
-import { findTicket } from "@backlog-toolkit/workspace/findTicket"
 import { openProject } from "@backlog-toolkit/workspace/openProject"
-import { readContent, readState } from "@backlog-toolkit/workspace/readState"
+import { readContent, readTicket } from "@backlog-toolkit/workspace/readState"
 import { printJson } from "../render/json.ts"
 import { money } from "../render/money.ts"
 import { painter, safe, safeLine } from "../render/text.ts"
@@ -72,8 +71,7 @@ const print = (call: Call, state: BacklogState, ticket: TicketState, content: Ti
 
 const ticketNow = (call: Call, key: string) => {
   const project = openProject(call.dir)
-  const state = readState(project)
-  const ticket = findTicket(state, key)
+  const { state, ticket } = readTicket(project, key)
   return { state, ticket, content: readContent(project, ticket) }
 }
 

@@ -7,6 +7,7 @@ import type { WorkState } from "../gate/WorkState.ts"
 import type { TicketState } from "../ticket/TicketState.ts"
 import type { WavesState } from "../wave/WaveState.ts"
 import type { BacklogState } from "./BacklogState.ts"
+import { LazyMap, textsOf } from "./LazyMap.ts"
 
 /** Raised whenever the fold or the shape changes: older snapshots are then rebuilt from the log. */
 export const STATE_VERSION = 6
@@ -36,6 +37,43 @@ export const encodeState = (state: BacklogState): unknown => {
     rejected: state.rejected
   }
   return encoded
+}
+
+interface StateFrame extends Omit<EncodedState, "tickets" | "work"> {
+  readonly tickets: ReadonlyArray<string>
+  readonly work: ReadonlyArray<string>
+}
+
+/** The same as texts without line breaks: a frame first, then one for each ticket, then one for the work on each. */
+export const stateTexts = (state: BacklogState): ReadonlyArray<string> => {
+  const frame: StateFrame = {
+    project: state.project,
+    tickets: [...state.tickets.keys()],
+    keys: [...state.keys],
+    counters: [...state.counters],
+    work: [...state.work.keys()],
+    waves: state.waves,
+    events: state.events,
+    unknown: state.unknown,
+    rejected: state.rejected
+  }
+  return [JSON.stringify(frame), ...textsOf(state.tickets), ...textsOf(state.work)]
+}
+
+/** From `textAt(0)`, the frame; the others are asked for when somebody looks at their ticket. Trusts its input, too. */
+export const stateFromTexts = (textAt: (at: number) => string): BacklogState => {
+  const frame = JSON.parse(textAt(0)) as StateFrame
+  return {
+    project: frame.project,
+    tickets: new LazyMap(frame.tickets, textAt, 1),
+    keys: new Map(frame.keys),
+    counters: new Map(frame.counters),
+    work: new LazyMap(frame.work, textAt, 1 + frame.tickets.length),
+    waves: frame.waves,
+    events: frame.events,
+    unknown: frame.unknown,
+    rejected: frame.rejected
+  }
 }
 
 /** Trusts its input: snapshots are checked by version and digest before they get here. */

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
 import { applyEvent, type BacklogState, emptyState } from "../../src/backlog/BacklogState.ts"
-import { decodeState, encodeState } from "../../src/backlog/StateCodec.ts"
+import { decodeState, encodeState, stateFromTexts, stateTexts } from "../../src/backlog/StateCodec.ts"
 import type { AnyRecorded } from "../../src/ports/EventStore.ts"
 import { anyNewEvents } from "../store/histories.ts"
 import { recorded } from "../support.ts"
@@ -34,6 +34,20 @@ describe("the state as JSON", () => {
         assert.deepStrictEqual(throughJson(state), state)
       }),
       { numRuns: 300 }
+    )
+  })
+
+  it("is the same state when its texts are read, however few were looked at in between", () => {
+    fc.assert(
+      fc.property(anyHistory, anyHistory, fc.nat(9), (before, after, at) => {
+        const state = folded(before)
+        const texts = stateTexts(state)
+        const read = stateFromTexts((number) => texts[number] ?? "")
+        read.tickets.get([...read.tickets.keys()][at] ?? "")
+        assert.deepStrictEqual(stateTexts(read), texts)
+        assert.deepStrictEqual(encodeState(folded(after, read)), encodeState(folded(after, state)))
+      }),
+      { numRuns: 200 }
     )
   })
 

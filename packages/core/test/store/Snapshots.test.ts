@@ -169,6 +169,7 @@ describe("a snapshot", () => {
       ["format", 0],
       ["kinds", sha256("")],
       ["sha256", sha256("")],
+      ["index", [1, sha256("")]],
       ["writer", sha256("")]
     ] as const
     for (const [key, value] of changes) {

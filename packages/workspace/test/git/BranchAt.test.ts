@@ -1,5 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import { mkdirSync } from "node:fs"
+import { join } from "node:path"
 import { branchAt } from "../../src/git/branchAt.ts"
 import { gitEmail } from "../../src/gitEmail.ts"
 import { inRepository } from "./repository.ts"
@@ -17,6 +19,25 @@ describe("what is checked out", () => {
         repo.git(["checkout", "--quiet", "--detach"])
         assert.isNull(branchAt(root, env))
         assert.isNull(branchAt(repo.base, env))
+      })
+    )
+  )
+
+  it.effect("is a branch in linked work trees, of no commit, by another name, and below the top", () =>
+    inRepository((repo) =>
+      Effect.sync(() => {
+        const { env, root } = repo
+        const linked = join(repo.base, "linked")
+        repo.git(["worktree", "add", "--quiet", "-b", "there", linked])
+        assert.strictEqual(branchAt(linked, env), "there")
+        assert.strictEqual(branchAt(root, env), "main")
+        mkdirSync(join(root, "below"))
+        assert.strictEqual(branchAt(join(root, "below"), env), "main")
+        repo.git(["symbolic-ref", "refs/heads/alias", "refs/heads/main"])
+        repo.git(["symbolic-ref", "HEAD", "refs/heads/alias"])
+        assert.strictEqual(branchAt(root, env), "main")
+        repo.git(["symbolic-ref", "HEAD", "refs/heads/unborn"])
+        assert.strictEqual(branchAt(root, env), "unborn")
       })
     )
   )

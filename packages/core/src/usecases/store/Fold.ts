@@ -4,10 +4,13 @@
  * @since 0.1.0
  */
 import { applyEvent, type BacklogState, emptyState } from "../../backlog/BacklogState.ts"
-import { decodeState, encodeState, STATE_VERSION } from "../../backlog/StateCodec.ts"
+import { STATE_VERSION, stateFromTexts, stateTexts } from "../../backlog/StateCodec.ts"
 import type { AnyRecorded } from "../../ports/EventStore.ts"
 
-/** `apply` changes the draft in place and never throws; `encode` gives JSON that `decode` turns into an equal state. */
+/**
+ * `apply` changes the draft in place and never throws; `encode` gives texts without line breaks that `decode` turns into an
+ * equal state. `decode` may ask for a text as late as when somebody looks at what it says.
+ */
 export interface Fold<S> {
   /** What its snapshots are called: lower-case letters. */
   readonly name: string
@@ -15,8 +18,8 @@ export interface Fold<S> {
   readonly version: number
   readonly empty: () => S
   readonly apply: (state: S, event: AnyRecorded) => void
-  readonly encode: (state: S) => unknown
-  readonly decode: (json: unknown) => S
+  readonly encode: (state: S) => ReadonlyArray<string>
+  readonly decode: (textAt: (at: number) => string) => S
 }
 
 export const backlogFold: Fold<BacklogState> = {
@@ -24,6 +27,6 @@ export const backlogFold: Fold<BacklogState> = {
   version: STATE_VERSION,
   empty: emptyState,
   apply: applyEvent,
-  encode: encodeState,
-  decode: decodeState
+  encode: stateTexts,
+  decode: stateFromTexts
 }

@@ -5,6 +5,7 @@
  * @since 0.1.0
  */
 import type { EventId, ReplicaId } from "../../log/Event.ts"
+import { utf8Length } from "../../log/Json.ts"
 import { kindsText } from "../../log/Kinds.ts"
 import type { Sha256 } from "../../log/Line.ts"
 import type { OrderKey } from "../../log/Order.ts"
@@ -18,7 +19,7 @@ import type { ChainEnd, Folded } from "./Folded.ts"
 export const SNAPSHOT_EVERY = 64
 
 /** Raised when this format changes. */
-const FORMAT = 3
+const FORMAT = 4
 
 interface Header {
   readonly format: number
@@ -26,17 +27,25 @@ interface Header {
   readonly kinds: string
   /** Of the first part. */
   readonly sha256: string
+  /** Of the first line of it, with its length in bytes: for those who read only some texts of the state. */
+  readonly index: readonly [bytes: number, sha256: string]
   /** Of the second part. */
   readonly writer: string
 }
 
-/** What reading needs. Grows with what the backlog is, not with its history. */
-interface ReaderPart {
-  readonly state: unknown
+/**
+ * What reading needs, as lines: this, then the texts of the state. Grows with what the backlog is, not with its history.
+ */
+interface ReaderIndex {
   readonly last: OrderKey | null
   readonly chains: ReadonlyArray<readonly [ReplicaId, ChainEnd]>
   readonly rejections: ReadonlyArray<readonly [ReplicaId, from: number]>
+  /** Of each text of the state. */
+  readonly texts: ReadonlyArray<readonly [bytes: number, digest: string]>
 }
+
+/** Characters of a SHA-256 that one text is checked by: 96 bits. */
+const TEXT_DIGEST = 16
 
 /** What only appending needs. Has every command there ever was: those who only read don't parse it. */
 interface WriterPart {
@@ -62,23 +71,26 @@ const commandsByReplica = <S>({ commands }: Folded<S>): WriterPart["commands"] =
 const keyOf = ({ commit, index, replica, t }: OrderKey): OrderKey => ({ t, replica, commit, index })
 
 export const encodeSnapshot = <S>(folded: Folded<S>, fold: Fold<S>, sha256: Sha256): string => {
-  const reader: ReaderPart = {
-    state: fold.encode(folded.state),
+  const texts = fold.encode(folded.state)
+  const index: ReaderIndex = {
     last: folded.last === null ? null : keyOf(folded.last),
     chains: [...folded.chains],
-    rejections: [...folded.rejections]
+    rejections: [...folded.rejections],
+    texts: texts.map((text) => [utf8Length(text), sha256(text).slice(0, TEXT_DIGEST)])
   }
   const writer: WriterPart = {
     heads: [...folded.heads],
     commands: commandsByReplica(folded),
     seen: [...folded.seen].map(([replica, known]) => [replica, [...known]])
   }
-  const [first, second] = [JSON.stringify(reader), JSON.stringify(writer)]
+  const line = JSON.stringify(index)
+  const [first, second] = [[line, ...texts].join("\n"), JSON.stringify(writer)]
   const header: Header = {
     format: FORMAT,
     version: fold.version,
     kinds: sha256(kindsText()),
     sha256: sha256(first),
+    index: [utf8Length(line), sha256(line)],
     writer: sha256(second)
   }
   return `${JSON.stringify(header)}\n${first}\n${second}`
@@ -90,10 +102,10 @@ interface Parts {
   readonly writer: string
 }
 
-/** JSON has no line breaks, so there are three lines. */
+/** JSON has no line breaks: the header is the first line, the second part the last. */
 const partsOf = (text: string): Parts => {
   const one = text.indexOf("\n")
-  const two = text.indexOf("\n", one + 1)
+  const two = text.lastIndexOf("\n")
   return {
     header: JSON.parse(text.slice(0, Math.max(0, one))) as Header,
     reader: text.slice(one + 1, Math.max(0, two)),
@@ -101,15 +113,24 @@ const partsOf = (text: string): Parts => {
   }
 }
 
-const fits = <S>({ header, reader }: Parts, { version }: Fold<S>, sha256: Sha256): boolean =>
-  header.format === FORMAT &&
-  header.version === version &&
-  header.kinds === sha256(kindsText()) &&
-  header.sha256 === sha256(reader)
+const isOurs = <S>(header: Header, { version }: Fold<S>, sha256: Sha256): boolean =>
+  header.format === FORMAT && header.version === version && header.kinds === sha256(kindsText())
+
+const fits = <S>({ header, reader }: Parts, fold: Fold<S>, sha256: Sha256): boolean =>
+  isOurs(header, fold, sha256) &&
+  header.sha256 === sha256(reader) &&
+  isIndex(header, reader.slice(0, lineEnd(reader)), sha256)
+
+const lineEnd = (text: string): number => (text.includes("\n") ? text.indexOf("\n") : text.length)
+
+const isIndex = ({ index: [bytes, digest] }: Header, line: string, sha256: Sha256): boolean =>
+  utf8Length(line) === bytes && sha256(line) === digest
 
 const readerPart = <S>(text: string, fold: Fold<S>): Pick<Folded<S>, "chains" | "last" | "rejections" | "state"> => {
-  const { chains, last, rejections, state } = JSON.parse(text) as ReaderPart
-  return { state: fold.decode(state), last, chains: new Map(chains), rejections: new Map(rejections) }
+  const [index = "", ...texts] = text.split("\n")
+  const { chains, last, rejections } = JSON.parse(index) as ReaderIndex
+  const state = fold.decode((at) => texts[at] ?? "")
+  return { state, last, chains: new Map(chains), rejections: new Map(rejections) }
 }
 
 /** Null for a text of another format, fold or registry, and for one that is damaged. */
@@ -141,6 +162,58 @@ export const decodeForReading = <S>(text: string, fold: Fold<S>, sha256: Sha256)
     const parts = partsOf(text)
     if (!fits(parts, fold, sha256)) return null
     return { ...readerPart(parts.reader, fold), heads: new Map(), commands: new Map(), seen: new Map() }
+  } catch {
+    // As above.
+    return null
+  }
+}
+
+/** Where a snapshot's bytes are, for those who read a few of them. */
+export interface SnapshotBytes {
+  /** UTF-8 text of these bytes; shorter at the end. */
+  readonly text: (from: number, bytes: number) => string
+}
+
+/** What `decodeInParts` throws, also later, for a text that is not what was saved: then the whole has to be read. */
+export const PART_DAMAGED = new Error("A part of a snapshot is not what was saved.")
+
+/** Enough for a header. */
+const HEADER_BYTES = 1024
+
+/**
+ * As `decodeForReading`, for those who look at few tickets: reads the index, and each text when it is looked at, which is when
+ * it is checked. Null as there.
+ */
+export const decodeInParts = <S>(bytes: SnapshotBytes, fold: Fold<S>, sha256: Sha256): Folded<S> | null => {
+  try {
+    const [first = ""] = bytes.text(0, HEADER_BYTES).split("\n", 1)
+    const header = JSON.parse(first) as Header
+    if (!isOurs(header, fold, sha256)) return null
+    const begin = utf8Length(first) + 1
+    const line = bytes.text(begin, header.index[0])
+    if (!isIndex(header, line, sha256)) return null
+    const { chains, last, rejections, texts } = JSON.parse(line) as ReaderIndex
+    const places: Array<number> = []
+    let at = begin + header.index[0] + 1
+    for (const [length] of texts) {
+      places.push(at)
+      at += length + 1
+    }
+    const textAt = (number: number): string => {
+      const [length, digest] = texts[number] ?? [0, ""]
+      const text = bytes.text(places[number] ?? 0, length)
+      if (sha256(text).slice(0, TEXT_DIGEST) !== digest) throw PART_DAMAGED
+      return text
+    }
+    return {
+      state: fold.decode(textAt),
+      last,
+      chains: new Map(chains),
+      heads: new Map(),
+      commands: new Map(),
+      seen: new Map(),
+      rejections: new Map(rejections)
+    }
   } catch {
     // As above.
     return null

@@ -18,7 +18,7 @@ const noFold: Fold<null> = {
   version: 1,
   empty: () => null,
   apply: () => undefined,
-  encode: () => null,
+  encode: () => [],
   decode: () => null
 }
 
