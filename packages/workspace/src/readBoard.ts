@@ -32,45 +32,77 @@ const LEFT_OUT: ReadonlySet<string> = new Set<keyof TicketState>([
   "landed"
 ])
 
-/** What most tickets have: only the rest is written down. Called for each ticket, because the fold adds to the lists. */
-const usual = () =>
-  ({
-    tags: [],
-    dependsOn: [],
-    files: [],
-    criteria: 0,
-    plannedTests: 0,
-    reason: null,
-    open: [],
-    revision: 1,
-    createdAt: "",
-    updatedAt: "",
-    closedAt: null,
-    claim: null,
-    contentAt: [],
-    estimate: null,
-    wave: null,
-    branch: null,
-    change: null,
-    waiting: null,
-    landed: null
-  }) satisfies Partial<TicketState>
+/** What most tickets have: only the rest is written down. `ticketOf` puts it back. */
+const USUAL = {
+  tags: [],
+  dependsOn: [],
+  files: [],
+  criteria: 0,
+  plannedTests: 0,
+  reason: null,
+  open: [],
+  revision: 1,
+  createdAt: "",
+  updatedAt: "",
+  closedAt: null,
+  claim: null,
+  contentAt: [],
+  estimate: null,
+  wave: null,
+  branch: null,
+  change: null,
+  waiting: null,
+  landed: null
+} satisfies Partial<TicketState>
 
-type Row = Omit<TicketState, keyof ReturnType<typeof usual>> & Partial<TicketState>
+type Row = Omit<TicketState, keyof typeof USUAL> & Partial<TicketState>
 
-const USUAL: Readonly<Record<string, unknown>> = usual()
+const USUALLY: Readonly<Record<string, unknown>> = USUAL
 
 const isUsual = (value: unknown, usually: unknown): boolean =>
   value === usually || (Array.isArray(value) && Array.isArray(usually) && value.length === 0)
 
 const rowOf = (ticket: TicketState): Row =>
   Object.fromEntries(
-    Object.entries(ticket).filter(([key, value]) => !LEFT_OUT.has(key) && !isUsual(value, USUAL[key]))
+    Object.entries(ticket).filter(([key, value]) => !LEFT_OUT.has(key) && !isUsual(value, USUALLY[key]))
   ) as unknown as Row
 
 interface EncodedBoard {
   readonly rows: ReadonlyArray<Row>
 }
+
+/** Shared: nobody adds to these lists, the fold puts others in their place. */
+const NONE: ReadonlyArray<never> = []
+
+/** Written out, because ten thousand of them are made: all alike, in a fifth of the time that spreading takes. */
+const ticketOf = (row: Row): TicketState => ({
+  uid: row.uid,
+  key: row.key,
+  type: row.type,
+  title: row.title,
+  priority: row.priority,
+  tags: row.tags ?? NONE,
+  dependsOn: row.dependsOn ?? NONE,
+  files: NONE,
+  criteria: 0,
+  plannedTests: 0,
+  status: row.status,
+  reason: row.reason ?? null,
+  open: row.open ?? NONE,
+  revision: 1,
+  order: row.order,
+  createdAt: "",
+  updatedAt: "",
+  closedAt: null,
+  claim: row.claim ?? null,
+  contentAt: [],
+  estimate: null,
+  wave: row.wave ?? null,
+  branch: row.branch ?? null,
+  change: null,
+  waiting: null,
+  landed: null
+})
 
 const encode = (state: BacklogState): EncodedBoard => ({
   ...(encodeState({ ...state, tickets: new Map(), keys: new Map(), work: new Map() }) as object),
@@ -80,7 +112,7 @@ const encode = (state: BacklogState): EncodedBoard => ({
 const decode = (json: unknown): BacklogState => {
   const state = decodeState(json)
   for (const row of (json as EncodedBoard).rows) {
-    const ticket: TicketState = { ...usual(), ...row }
+    const ticket = ticketOf(row)
     state.tickets.set(ticket.uid, ticket)
     state.keys.set(ticket.key.toUpperCase(), ticket.uid)
   }

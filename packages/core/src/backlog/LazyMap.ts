@@ -5,13 +5,8 @@
  * @since 0.1.0
  */
 
-/** Stands for a value that is not parsed yet: the number of its text. */
-class Unread {
-  readonly at: number
-  constructor(at: number) {
-    this.at = at
-  }
-}
+/** What stands for a value that is not parsed yet: the number of its text. Values are objects, so it is none. */
+const isUnread = (value: unknown): value is number => typeof value === "number"
 
 export class LazyMap<K, V extends object> extends Map<K, V> {
   readonly #textAt: (at: number) => string
@@ -22,26 +17,26 @@ export class LazyMap<K, V extends object> extends Map<K, V> {
   constructor(keys: ReadonlyArray<K>, textAt: (at: number) => string, from = 0) {
     super()
     this.#textAt = textAt
-    for (const [at, key] of keys.entries()) super.set(key, new Unread(from + at) as unknown as V)
+    for (const [at, key] of keys.entries()) super.set(key, (from + at) as unknown as V)
     this.#unread = this.size
   }
 
   override get(key: K): V | undefined {
-    const value = super.get(key)
-    if (!(value instanceof Unread)) return value
-    const read = JSON.parse(this.#textAt(value.at)) as V
+    const value: unknown = super.get(key)
+    if (!isUnread(value)) return value as V | undefined
+    const read = JSON.parse(this.#textAt(value)) as V
     super.set(key, read)
     this.#unread -= 1
     return read
   }
 
   override set(key: K, value: V): this {
-    if (this.#unread > 0 && super.get(key) instanceof Unread) this.#unread -= 1
+    if (this.#unread > 0 && isUnread(super.get(key))) this.#unread -= 1
     return super.set(key, value)
   }
 
   override delete(key: K): boolean {
-    if (this.#unread > 0 && super.get(key) instanceof Unread) this.#unread -= 1
+    if (this.#unread > 0 && isUnread(super.get(key))) this.#unread -= 1
     return super.delete(key)
   }
 
@@ -75,8 +70,8 @@ export class LazyMap<K, V extends object> extends Map<K, V> {
 
   /** The JSON of each value in order; those that nobody looked at as they came. */
   texts(): ReadonlyArray<string> {
-    return [...super.entries()].map(([, value]) =>
-      value instanceof Unread ? this.#textAt(value.at) : JSON.stringify(value)
+    return [...(super.values() as Iterable<unknown>)].map((value) =>
+      isUnread(value) ? this.#textAt(value) : JSON.stringify(value)
     )
   }
 }

@@ -39,7 +39,11 @@ export const encodeState = (state: BacklogState): unknown => {
   return encoded
 }
 
-interface StateFrame extends Omit<EncodedState, "tickets" | "work"> {
+/** Flat lists, which are parsed sooner than lists of pairs. */
+interface StateFrame extends Omit<EncodedState, "keys" | "tickets" | "work"> {
+  readonly keys: ReadonlyArray<string>
+  /** Of each key. */
+  readonly uids: ReadonlyArray<string>
   readonly tickets: ReadonlyArray<string>
   readonly work: ReadonlyArray<string>
 }
@@ -49,7 +53,8 @@ export const stateTexts = (state: BacklogState): ReadonlyArray<string> => {
   const frame: StateFrame = {
     project: state.project,
     tickets: [...state.tickets.keys()],
-    keys: [...state.keys],
+    keys: [...state.keys.keys()],
+    uids: [...state.keys.values()],
     counters: [...state.counters],
     work: [...state.work.keys()],
     waves: state.waves,
@@ -63,10 +68,12 @@ export const stateTexts = (state: BacklogState): ReadonlyArray<string> => {
 /** From `textAt(0)`, the frame; the others are asked for when somebody looks at their ticket. Trusts its input, too. */
 export const stateFromTexts = (textAt: (at: number) => string): BacklogState => {
   const frame = JSON.parse(textAt(0)) as StateFrame
+  const keys = new Map<string, string>()
+  for (const [at, key] of frame.keys.entries()) keys.set(key, frame.uids[at] ?? "")
   return {
     project: frame.project,
     tickets: new LazyMap(frame.tickets, textAt, 1),
-    keys: new Map(frame.keys),
+    keys,
     counters: new Map(frame.counters),
     work: new LazyMap(frame.work, textAt, 1 + frame.tickets.length),
     waves: frame.waves,

@@ -7,7 +7,7 @@ import { dependenciesDone, type BacklogState } from "../backlog/BacklogState.ts"
 import { PRIORITIES } from "../ticket/Vocabulary.ts"
 import type { TicketState } from "../ticket/TicketState.ts"
 import { effectivePriorities } from "../wave/EffectivePriority.ts"
-import { claimIsLive } from "../ticket/TicketState.ts"
+import { claimIsLive, isClosed } from "../ticket/TicketState.ts"
 
 export interface ReadyRow {
   readonly ticket: TicketState
@@ -17,13 +17,16 @@ export interface ReadyRow {
 
 /** `at` (RFC 3339 UTC) decides whether a claim's lease still runs. */
 export const readyTickets = (state: BacklogState, at: string): ReadonlyArray<ReadyRow> => {
-  const effective = effectivePriorities([...state.tickets.values()])
-  const rank = (row: ReadyRow): number => PRIORITIES.indexOf(row.effective)
-  const rows: Array<ReadyRow> = []
-  for (const ticket of state.tickets.values()) {
+  // Closed tickets, most of an old backlog, lend no priority and are not ready.
+  const open: Array<TicketState> = []
+  for (const ticket of state.tickets.values()) if (!isClosed(ticket)) open.push(ticket)
+  const effective = effectivePriorities(open)
+  const byRank = PRIORITIES.map((): Array<ReadyRow> => [])
+  for (const ticket of open) {
     if (ticket.status !== "pending" || !dependenciesDone(state, ticket)) continue
     if (ticket.claim !== null && claimIsLive(ticket.claim, at)) continue
-    rows.push({ ticket, effective: effective.get(ticket.uid) ?? ticket.priority })
+    const row = { ticket, effective: effective.get(ticket.uid) ?? ticket.priority }
+    byRank[PRIORITIES.indexOf(row.effective)]?.push(row)
   }
-  return rows.toSorted((a, b) => rank(a) - rank(b) || a.ticket.order - b.ticket.order)
+  return byRank.flatMap((rows) => rows.toSorted((a, b) => a.ticket.order - b.ticket.order))
 }

@@ -61,7 +61,10 @@ describe("a map of texts", () => {
     assert.strictEqual(map.get("d"), map.get("d"))
     assert.deepStrictEqual(read, [3])
     assert.deepStrictEqual([...map.values()].length, 5)
-    assert.deepStrictEqual(read.toSorted(), [0, 1, 2, 3, 4])
+    assert.deepStrictEqual(
+      read.toSorted((a, b) => a - b),
+      [0, 1, 2, 3, 4]
+    )
   })
 
   it("keeps what was changed in a value that was looked at", () => {

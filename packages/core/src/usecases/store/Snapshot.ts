@@ -40,8 +40,10 @@ interface ReaderIndex {
   readonly last: OrderKey | null
   readonly chains: ReadonlyArray<readonly [ReplicaId, ChainEnd]>
   readonly rejections: ReadonlyArray<readonly [ReplicaId, from: number]>
-  /** Of each text of the state. */
-  readonly texts: ReadonlyArray<readonly [bytes: number, digest: string]>
+  /** Bytes of each text of the state. */
+  readonly bytes: ReadonlyArray<number>
+  /** The digests of the texts, one after the other: a list of them would take longer to parse than all else. */
+  readonly digests: string
 }
 
 /** Characters of a SHA-256 that one text is checked by: 96 bits. */
@@ -76,7 +78,8 @@ export const encodeSnapshot = <S>(folded: Folded<S>, fold: Fold<S>, sha256: Sha2
     last: folded.last === null ? null : keyOf(folded.last),
     chains: [...folded.chains],
     rejections: [...folded.rejections],
-    texts: texts.map((text) => [utf8Length(text), sha256(text).slice(0, TEXT_DIGEST)])
+    bytes: texts.map(utf8Length),
+    digests: texts.map((text) => sha256(text).slice(0, TEXT_DIGEST)).join("")
   }
   const writer: WriterPart = {
     heads: [...folded.heads],
@@ -191,17 +194,13 @@ export const decodeInParts = <S>(bytes: SnapshotBytes, fold: Fold<S>, sha256: Sh
     if (!isOurs(header, fold, sha256)) return null
     const begin = utf8Length(first) + 1
     const line = bytes.text(begin, header.index[0])
-    if (!isIndex(header, line, sha256)) return null
-    const { chains, last, rejections, texts } = JSON.parse(line) as ReaderIndex
-    const places: Array<number> = []
-    let at = begin + header.index[0] + 1
-    for (const [length] of texts) {
-      places.push(at)
-      at += length + 1
-    }
+    if (sha256(line) !== header.index[1]) return null
+    const { bytes: lengths, chains, digests, last, rejections } = JSON.parse(line) as ReaderIndex
     const textAt = (number: number): string => {
-      const [length, digest] = texts[number] ?? [0, ""]
-      const text = bytes.text(places[number] ?? 0, length)
+      let from = begin + header.index[0] + 1
+      for (let at = 0; at < number; at++) from += (lengths[at] ?? 0) + 1
+      const text = bytes.text(from, lengths[number] ?? 0)
+      const digest = digests.slice(number * TEXT_DIGEST, (number + 1) * TEXT_DIGEST)
       if (sha256(text).slice(0, TEXT_DIGEST) !== digest) throw PART_DAMAGED
       return text
     }
