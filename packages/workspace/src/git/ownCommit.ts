@@ -17,6 +17,7 @@ import { forgetPlaced, readPlaced, rememberPlaced } from "./placed.ts"
 import { withTemporaryIndex } from "./privateIndex.ts"
 import type { Git } from "./runGit.ts"
 import { entriesAt, resolve, show, treeOf } from "./trees.ts"
+import { writeBlobs } from "./writeBlobs.ts"
 import { indexFree, operationIn, operationOn, type WorkTree, workTrees } from "./workTrees.ts"
 
 type OwnChange = Parameters<VcsShape["commitOwn"]>[0]
@@ -62,10 +63,6 @@ const checkPaths = (files: OwnChange["files"]): Effect.Effect<void, DomainError>
         )
   })
 
-const writeBlob = (git: Git, text: string) =>
-  // No path: stored byte for byte.
-  git.text(["hash-object", "-w", "--stdin"], { input: text })
-
 const prepare = (
   git: Git,
   head: string,
@@ -74,15 +71,19 @@ const prepare = (
   Effect.gen(function* () {
     const entries = yield* entriesAt(git, head, topLevels(git, [...files.keys()]))
     const atHead = new Map(entries.map((entry) => [entry.path, entry]))
-    return yield* Effect.forEach(files, ([path, text]) =>
-      Effect.map(text === null ? Effect.succeed(null) : writeBlob(git, text), (hash) => ({
-        path,
-        text,
-        hash,
-        headHash: atHead.get(path)?.hash ?? null,
-        mode: atHead.get(path)?.mode.startsWith("100") === true ? (atHead.get(path)?.mode ?? "") : "100644"
-      }))
+    const texts = [...files].flatMap(([path, text]) => (text === null ? [] : [{ path, text }]))
+    const hashes = yield* writeBlobs(
+      git,
+      texts.map(({ text }) => text)
     )
+    const hashOf = new Map(texts.map(({ path }, at) => [path, hashes[at] ?? null]))
+    return [...files].map(([path, text]) => ({
+      path,
+      text,
+      hash: hashOf.get(path) ?? null,
+      headHash: atHead.get(path)?.hash ?? null,
+      mode: atHead.get(path)?.mode.startsWith("100") === true ? (atHead.get(path)?.mode ?? "") : "100644"
+    }))
   })
 
 /** Lines for `update-index --index-info`; mode 0 removes, with any name of the repository's length. */

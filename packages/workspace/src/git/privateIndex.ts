@@ -29,7 +29,7 @@ const copyWithTime = (from: string, to: string): boolean => {
 }
 
 const remove = (path: string) => {
-  rmSync(path, { force: true })
+  rmSync(path, { recursive: true, force: true })
   rmSync(`${path}.lock`, { force: true })
 }
 
@@ -49,11 +49,11 @@ const isAlive = (pid: number): boolean => {
 const sweep = (dir: string): void => {
   for (const name of readdirSync(dir)) {
     const pid = name.startsWith(PREFIX) ? Number.parseInt(name.slice(PREFIX.length), 10) : Number.NaN
-    if (pid > 0 && !isAlive(pid)) rmSync(join(dir, name), { force: true })
+    if (pid > 0 && !isAlive(pid)) rmSync(join(dir, name), { recursive: true, force: true })
   }
 }
 
-/** Uses an empty index file in `dir`; removes it afterwards. */
+/** Uses a name in `dir` for an index file or a folder, where nothing is; removes what is there afterwards. */
 export const withTemporaryIndex = <A, R>(
   dir: string,
   use: (index: string) => Effect.Effect<A, DomainError, R>
