@@ -25,7 +25,7 @@ export const run: VerbRun = (call) =>
       const target = targetOf(project, config)
       const settled = yield* settleConflicts(config, estimateModels(config.agent.model))
       const landings = yield* observeLandings(target)
-      const done = yield* sync({ target, render: config.render })
+      const done = yield* sync({ target, render: config.render, unedited: edits.length === 0 })
       if (call.json) {
         printJson(call, "sync", {
           landings,

@@ -86,6 +86,8 @@ export interface TicketFilesShape {
   readonly tidy: Effect.Effect<void, DomainError>
   /** Keeps a text in `lost+found` for 30 days; answers its name there. */
   readonly keep: (path: string, text: string) => Effect.Effect<string, DomainError>
+  /** Another text whenever something new is known of a file; empty when nothing is known of any. */
+  readonly version: Effect.Effect<string, DomainError>
   /** All files that were looked at or written by us. */
   readonly paths: Effect.Effect<ReadonlyArray<string>, DomainError>
   /** Paths of files that show a ticket, as far as they were looked at or written by us. */

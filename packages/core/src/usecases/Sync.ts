@@ -19,6 +19,7 @@ import { DATA_DIR, ticketPath } from "../ticket/Slug.ts"
 import { loadContents } from "./LoadContents.ts"
 import { visibleAt } from "./edits/HeadSegments.ts"
 import { showsTicket } from "./edits/Shows.ts"
+import { isMarked, mark } from "./SyncMark.ts"
 import { renderTicket } from "./RenderTickets.ts"
 import { targetHead } from "./TargetHead.ts"
 
@@ -140,6 +141,8 @@ export interface SyncOptions {
   readonly branch?: string
   /** The configuration's: `local` writes ticket files and commits none, `none` does neither. */
   readonly render: BacklogConfig["render"]
+  /** True when ticket files were looked at just now and none is as somebody else left it (default false). */
+  readonly unedited?: boolean
 }
 
 /** Fails with `target-missing` when the branch isn't there. */
@@ -149,6 +152,10 @@ export const sync = (options: SyncOptions) =>
     const branch = options.branch ?? options.target
     const nothing: SyncResult = { commit: null, events: 0, files: 0, busy: null, skipped: [] }
     const head = yield* targetHead(branch)
+    const marked = { head, branch, render: options.render }
+    // What a person has left in a file is said each time.
+    const unedited = options.unedited === true && branch === options.target
+    if (unedited && (yield* isMarked(marked))) return nothing
     const found = options.render === "none" ? noTickets() : yield* ticketFiles(head)
     const { wanted } = found
     const files = options.render === "target" ? found.files : noTickets().files
@@ -163,7 +170,10 @@ export const sync = (options: SyncOptions) =>
       files.set(segment.path, segment.text)
       for (const [path, blob] of segment.blobs) files.set(path, blob)
     }
-    if (files.size === 0) return { ...nothing, skipped }
+    if (files.size === 0) {
+      if (unedited && skipped.length === 0) yield* mark(marked)
+      return { ...nothing, skipped }
+    }
     const events = segment?.events ?? 0
     const { prefix } = yield* ProjectPlace
     const where = prefix === "" ? "" : ` in ${prefix.slice(0, -1)}`

@@ -200,6 +200,7 @@ export const make = (options: TicketFilesOptions): TicketFilesShape => {
       for (const name of names) if (/^tickets-.+-files$/u.test(name)) tidyIndex(join(dir, name))
     }),
     keep: (path, text) => attempt(() => keepText(lostFound, path, Buffer.from(text, "utf8"), sha256(text))),
+    version: attempt(() => (existsSync(indexFile) ? `${indexFile} ${indexVersion(indexFile)}` : "")),
     paths: attempt(() => [...load().index.keys()]),
     pathsOf: (uid) => attempt(() => [...(load().byUid.get(uid) ?? [])])
   }

@@ -151,8 +151,8 @@ const openAt = (base: string, dir: string): Backlog => {
       )
     },
     sync: async () => {
-      await look()
-      return run(sync({ render: "target", target: "main" }))
+      const notes = await look()
+      return run(sync({ render: "target", target: "main", unedited: notes.length === 0 }))
     },
     events: () =>
       run(
