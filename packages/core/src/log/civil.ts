@@ -65,5 +65,14 @@ export const millisOf = (text: string): number =>
 
 const UTC_TEXT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/u
 
+/** All events of a commit have the same. */
+let lastUtcText = ""
+
 /** True for the one spelling of a moment that exists: 31 April and 24:00 don't. */
-export const isUtcText = (text: string): boolean => UTC_TEXT.test(text) && textOfMillis(millisOf(text)) === text
+export const isUtcText = (text: string): boolean => {
+  if (text !== lastUtcText) {
+    if (!UTC_TEXT.test(text) || textOfMillis(millisOf(text)) !== text) return false
+    lastUtcText = text
+  }
+  return true
+}

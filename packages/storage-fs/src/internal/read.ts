@@ -29,7 +29,7 @@ export interface ChunkLimit {
 }
 
 /** A chunk of one-line commits takes ~20 ms to read; of large ones (1 MiB at most), a few MB of memory. */
-export const CHUNK: ChunkLimit = { commits: 1000, chars: 4 * 1024 * 1024 }
+export const CHUNK: ChunkLimit = { commits: 1000, chars: 1024 * 1024 }
 
 /** Throws when the end of a run is no end: commits appear in order, so one before another one is lost. */
 const checkEnd = (source: Source, replica: ReplicaId, seq: number, ended: "absent" | "torn"): void => {

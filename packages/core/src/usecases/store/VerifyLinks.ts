@@ -51,6 +51,19 @@ const seenProblem = (log: ProvenLog, other: ReplicaId, seq: number, end: string)
     : `It saw another commit ${seq} of replica ${other} than this log has: one of the two was rewritten.`
 }
 
+/**
+ * Whether what a commit says of others is right and can be told already, because it only speaks of its own replica up to
+ * itself. Of most commits that is so, and nothing of them has to be kept.
+ */
+export const isSettled = (log: ProvenLog, { by, events, seen }: Claim): boolean =>
+  Object.keys(seen).length === 0 &&
+  events.every((event) =>
+    event.on.every((id) => {
+      const [replica, commit] = id.split(".")
+      return replica === by.replica && Number(commit) <= by.seq && followProblem(log, id, event) === null
+    })
+  )
+
 export const linkFindings = (log: ProvenLog, claims: ReadonlyArray<Claim>): ReadonlyArray<LogFinding> =>
   claims.flatMap(({ by, events, seen }) => {
     const found: Array<LogFinding> = []

@@ -21,7 +21,7 @@ import { type NewerEvents, newerEvents } from "../../projections/NewerEvents.ts"
 import { finding, type LogFinding } from "./LogFinding.ts"
 import { newRedactionNotes, noteRedactions, redactionFindings, type RedactionNotes } from "./VerifyRedactions.ts"
 import { epochFindings, type Epochs, noteEpochs } from "./VerifyEpochs.ts"
-import { type Claim, linkFindings, type ProvenCommit } from "./VerifyLinks.ts"
+import { type Claim, isSettled, linkFindings, type ProvenCommit } from "./VerifyLinks.ts"
 
 export type { LogFinding } from "./LogFinding.ts"
 
@@ -117,6 +117,13 @@ const replicaCheck = (
   const proven: Array<ProvenCommit | null> = Array.from({ length: from - 1 }, () => null)
   progress.proven.set(replica, proven)
   const commands = new Map<string, string>()
+  const streams = new Map<string, string>()
+  /** One text for all events of a stream: each line brings its own. */
+  const nameOf = (stream: string): string => {
+    const known = streams.get(stream)
+    if (known === undefined) streams.set(stream, stream)
+    return known ?? stream
+  }
   // The link of the first commit is believed when what comes before isn't read.
   let hash: string | null = from === 1 ? chainStart(replica, sha256) : null
   let t = ""
@@ -160,13 +167,14 @@ const replicaCheck = (
     progress.events += recorded.length
     progress.newer.push(...recorded.filter(({ event }) => event.type === "unknown" || event.type === "session.opened"))
     // This much is kept of the whole log: no payload, and not `end`, which as a part of the text would hold on to all of it.
-    const events = recorded.map(({ id, on, stream, t: time }) => ({ id, on, stream, t: time }))
-    proven.push({ end: proof, events })
+    proven.push({ end: proof, events: recorded.map(({ stream, t: time }) => ({ stream: nameOf(stream), t: time })) })
     for (const name of blobsNamed(raw.text)) {
       if (raw.blobs?.has(name) !== true) report(finding(raw, null, `Its text ${name} (a blob) is missing or damaged.`))
     }
-    if (events.some(({ on }) => on.length > 0) || Object.keys(seen).length > 0) {
-      claims.push({ by: { place: raw.place, replica: raw.replica, seq: raw.seq }, events, seen })
+    const claim: Claim = { by: { place: raw.place, replica: raw.replica, seq: raw.seq }, events: recorded, seen }
+    if (!isSettled(progress.proven, claim)) {
+      const events = recorded.map(({ id, on, stream, t: time }) => ({ id, on, stream, t: time }))
+      claims.push({ ...claim, events })
     }
     checkEvents(progress, commands, raw, recorded, t)
     findings.push(...noteEpochs(progress.epochs, raw, recorded))
