@@ -17,7 +17,7 @@ import {
   writeSync
 } from "node:fs"
 import { join } from "node:path"
-import { argv } from "node:process"
+import process, { argv } from "node:process"
 
 const CHUNK = 1 << 20
 
@@ -44,14 +44,17 @@ const STATUS = {
 const fold = (file) => {
   const tickets = new Map()
   for (const line of lines(file)) {
+    if (line === "") continue
     const { d, e, s } = JSON.parse(line)
-    if (e === "ticket.created") {
-      const { content, key, uid } = d
+    // Kind and version.
+    const [kind] = e.split("/", 1)
+    if (kind === "ticket.created") {
+      const { content, key, open, uid } = d
       const { dependsOn, priority, title } = content
-      tickets.set(uid, { uid, key, title, priority, dependsOn, status: "pending" })
-    } else if (STATUS[e] !== undefined) {
+      tickets.set(uid, { uid, key, title, priority, dependsOn, status: open.length > 0 ? "draft" : "pending" })
+    } else if (STATUS[kind] !== undefined) {
       const ticket = tickets.get(s.slice("ticket/".length))
-      if (ticket !== undefined) ticket.status = STATUS[e]
+      if (ticket !== undefined) ticket.status = STATUS[kind]
     }
   }
   return tickets
@@ -61,7 +64,7 @@ const unfold = (file) => new Map(JSON.parse(readFileSync(file, "utf8")).map((tic
 
 const printList = (tickets) => {
   const rows = tickets.map(({ key, priority, status, title }) => `${key} ${status} ${priority} ${title}\n`)
-  writeSync(1, rows.join(""))
+  process.stdout.write(rows.join(""))
 }
 
 const readyOf = (tickets) =>

@@ -1,7 +1,8 @@
 // A command costs what changed, not what the log holds: the same 100 tickets, once with a log of their first work and once
 // with one of a hundred times as much.
 import { inFolder, ms, print, race, ratio, run } from "./lib.mjs"
-import { BIN, buildBundle, NODE, projectIn } from "./projects.mjs"
+import { countLines } from "./logText.mjs"
+import { BIN, buildBundle, NODE, projectIn, storeOf } from "./projects.mjs"
 
 const TICKETS = 100
 const ROUNDS = 100
@@ -10,7 +11,7 @@ export const benchGrowth = (runs, data) =>
   inFolder((scratch) => {
     buildBundle()
     const dirs = [0, ROUNDS].map((rounds) => projectIn(data ?? scratch, TICKETS, { rounds }))
-    const counts = dirs.map((dir) => JSON.parse(run([NODE, BIN, "verify", "--json", "-C", dir])).events)
+    const counts = dirs.map((dir) => countLines(storeOf(dir)))
     const { ticket } = JSON.parse(run([NODE, BIN, "next", "--json", "-C", dirs[0]]))
     const verbs = [["ready"], ["show", ticket.key], ["create", "One more"]]
     const name = (verb, at) => `${verb[0]}, ${counts[at]} events`

@@ -18,3 +18,6 @@ export const writeLines = (store, file) => {
   for (const text of texts(store)) writeSync(fd, text)
   closeSync(fd)
 }
+
+/** Events in the log. */
+export const countLines = (store) => [...texts(store)].reduce((sum, text) => sum + text.split("\n").length - 1, 0)

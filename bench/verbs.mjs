@@ -26,6 +26,16 @@ const subjectOf = (data, scratch, size) => {
   writeLines(store, log)
   const snapshot = join(scratch, `${size}.json`)
   run([NODE, FLOOR, "snapshot", log, snapshot])
+  const [ours, least] = [
+    [BIN, "list", "--all", "-C", dir],
+    [FLOOR, "snap-list", snapshot]
+  ].map(
+    (args) =>
+      run([NODE, ...args])
+        .trimEnd()
+        .split("\n").length
+  )
+  if (ours !== least) throw new Error(`The floor lists ${least} tickets of ${ours}.`)
   const { ticket } = JSON.parse(run([NODE, BIN, "next", "--json", "-C", dir]))
   return { size, dir, log, snapshot, key: ticket.key, cache: join(store, "cache") }
 }
@@ -67,7 +77,7 @@ const warmGoals = (result, cpu) => {
     goal("A", `ready ${most}, to ${BASE}`, of("ready", most), 4),
     ...SIZES.map((size) => goal(5, `show ${size}, to ${BASE}`, of("show", size), 2.5)),
     goal(5, `show, growth ${least} to ${most}`, growth("show"), 1.3),
-    ...SIZES.map((size) => goal(7, `create ${size}, to ${BASE}`, of("create", size), size === most ? 5 : 3)),
+    ...SIZES.map((size) => goal(7, `create ${size}, to ${BASE}`, of("create", size), 5)),
     goal(7, `create, growth ${least} to ${most}`, growth("create"), 1.2)
   ]
 }
