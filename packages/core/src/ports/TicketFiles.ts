@@ -22,7 +22,7 @@ export interface ScannedFile {
   readonly problem: DomainError | null
   /** What was remembered at the last look; null without a record. */
   readonly last: Shown | null
-  /** HEAD or the index has another blob for the path than at the last look. */
+  /** HEAD or the index has another blob for the path than at the last look, or HEAD had one in between. */
   readonly moved: boolean
   /** Texts that HEAD and the index have for the path, the index first. */
   readonly blobs: ReadonlyArray<string>

@@ -18,7 +18,7 @@ import * as Layer from "effect/Layer"
 import type { Git } from "../git/runGit.ts"
 import { addToIndex, ifPossible, type IndexEntry, indexVersion, type Known, readIndex, tidyIndex } from "./fileIndex.ts"
 import { readBytes, textOf } from "./fileText.ts"
-import { type GitView, lookAtGit, readView, rewroteFiles, writeView } from "./gitView.ts"
+import { type GitView, lookAtGit, readView, rewroteFiles, stillMoved, writeView } from "./gitView.ts"
 import { keepText } from "./lostFound.ts"
 import { putTicketFile } from "./putTicketFile.ts"
 import { type Looked, statPass, withGit } from "./scanFiles.ts"
@@ -62,7 +62,7 @@ export const make = (options: TicketFilesOptions): TicketFilesShape => {
   const viewFile = `${options.cache}-git`
   let cached: (Known & { readonly version: string; readonly byUid: Map<string, Set<string>> }) | null = null
   /** The last scan: what `remember` can record. */
-  let looked = new Map<string, Looked & { readonly safe: boolean }>()
+  let looked = new Map<string, Looked & { readonly safe: boolean; readonly moved: boolean }>()
   let view: GitView | null = null
   let viewBefore: GitView | null = null
 
@@ -95,14 +95,14 @@ export const make = (options: TicketFilesOptions): TicketFilesShape => {
     // A project without ticket files has nothing that Git could know.
     view = git === null || quiet ? before : yield* lookAtGit(git, options, before)
     viewBefore = before
-    const { changed, gone } = yield* withGit(git, index, pass, { before, now: view })
+    const { changed, gone } = yield* withGit(git, worktree, index, pass, { before, now: view })
     yield* attempt(() => ifPossible(() => addToIndex(indexFile, pass.touched)))
-    const texts = new Map(changed.map(({ blobs, path }) => [path, blobs]))
+    const scanned = new Map(changed.map((file) => [file.path, file]))
     looked = new Map(
-      pass.changed.map((one) => [
-        one.path,
-        { ...one, safe: one.text !== null && texts.get(one.path)?.includes(one.text) === true }
-      ])
+      pass.changed.map((one) => {
+        const { blobs = [], moved = false } = scanned.get(one.path) ?? {}
+        return [one.path, { ...one, moved, safe: one.text !== null && blobs.includes(one.text) }]
+      })
     )
     return {
       renders: options.renders(),
@@ -126,7 +126,8 @@ export const make = (options: TicketFilesOptions): TicketFilesShape => {
       // What was found is in the log already: found again, it says the same.
       ifPossible(() => {
         addToIndex(indexFile, entries)
-        if (view !== null && view !== viewBefore) writeView(viewFile, view)
+        const pending = [...looked.values()].flatMap(({ moved, path }) => (moved && !files.has(path) ? [path] : []))
+        if (view !== null && view !== viewBefore) writeView(viewFile, stillMoved(viewBefore, view, pending))
       })
       viewBefore = view
     })

@@ -135,19 +135,74 @@ export const lookAtGit = (
     return { stamp, reflog, stash, blobs: yield* askGit(git, worktree, prefix) }
   })
 
-/** Whether a reset, a checkout or a stash ran in between: these write files that no commit has to have. */
+/** Lines of the log of HEAD since a view; all of them where it was cut since. */
+const headLog = (worktree: string, before: GitView, now: GitView): ReadonlyArray<string> => {
+  const log = readText(join(adminDirOf(worktree), "logs/HEAD")) ?? ""
+  const added = now.reflog < before.reflog ? log : Buffer.from(log, "utf8").subarray(before.reflog).toString("utf8")
+  return added.split("\n").filter((line) => line !== "")
+}
+
+/** A rebase, also one of a pull, puts changes away when it starts, and brings them back when it ends (`--autostash`). */
+const REWROTE = /\t(?:reset\b|checkout\b|(?:rebase|pull)\b.*\((?:start|finish|abort)\):)/u
+
+/** Whether a reset, a checkout, a stash or a rebase ran in between: these write files that no commit has to have. */
 export const rewroteFiles = (worktree: string, before: GitView | null, now: GitView): boolean => {
   if (before === null || before === now) return false
   if (before.stash !== now.stash) return true
-  const log = readText(join(adminDirOf(worktree), "logs/HEAD")) ?? ""
-  const added = now.reflog < before.reflog ? log : Buffer.from(log, "utf8").subarray(before.reflog).toString("utf8")
-  return added.split("\n").some((line) => /\t(?:reset|checkout)\b/u.test(line))
+  return headLog(worktree, before, now).some((line) => REWROTE.test(line))
 }
+
+/** Commits of HEAD that are looked through, from the newest: a rebase of a long branch passes many. */
+const MAX_PASSED = 256
+/** Names on a command line, which has an end: of more files, a look at whole commits would cost more than it saves. */
+const MAX_NAMED = 500
+
+/** Which of the paths HEAD had otherwise for a moment, and has now as at the last look: a commit, and one that reverts it. */
+export const passedThrough = (
+  git: Git,
+  worktree: string,
+  { before, now }: { readonly before: GitView | null; readonly now: GitView | null },
+  paths: ReadonlyArray<string>
+): Effect.Effect<ReadonlySet<string>, DomainError> =>
+  Effect.gen(function* () {
+    const passed = new Set<string>()
+    if (before === null || now === null || before === now || paths.length === 0 || paths.length > MAX_NAMED)
+      return passed
+    const commits = headLog(worktree, before, now).map((line) => line.split(" ")[1] ?? "")
+    for (const commit of [...new Set(commits.toReversed())].slice(0, MAX_PASSED)) {
+      const { code, stdout } = yield* git.run(["ls-tree", "-r", "-z", commit, "--", ...paths], {
+        cwd: worktree,
+        env: { GIT_LITERAL_PATHSPECS: "1" },
+        // Git may have swept the commit away.
+        ok: [0, 128]
+      })
+      if (code !== 0) continue
+      const there = new Map<string, string>()
+      for (const record of stdout.toString("utf8").split("\0")) {
+        const tab = record.indexOf("\t")
+        if (tab !== -1) there.set(record.slice(tab + 1), record.slice(0, tab).split(" ")[2] ?? "")
+      }
+      for (const path of paths) if ((there.get(path) ?? null) !== blobsOf(now, path).head) passed.add(path)
+      if (passed.size === paths.length) break
+    }
+    return passed
+  })
 
 export const movedIn = (before: GitView | null, now: GitView, path: string): boolean => {
   if (before === null || before === now) return false
   const [was, is] = [before.blobs.get(path) ?? NOTHING, now.blobs.get(path) ?? NOTHING]
   return was.index !== is.index || was.head !== is.head
+}
+
+/** The view to remember: files that moved, and that nobody could make anything of yet, stay as moved as they are. */
+export const stillMoved = (before: GitView | null, now: GitView, pending: ReadonlyArray<string>): GitView => {
+  if (before === null || pending.length === 0) return now
+  const blobs = new Map(now.blobs)
+  // Where HEAD only passed through another state, it has now what it had before: that would say nothing moved.
+  for (const path of pending)
+    blobs.set(path, movedIn(before, now, path) ? (before.blobs.get(path) ?? NOTHING) : NOTHING)
+  // No stamp: the next look has to ask, for these are not what Git has.
+  return { ...now, stamp: "", blobs }
 }
 
 export const blobsOf = (view: GitView | null, path: string): Blobs => view?.blobs.get(path) ?? NOTHING

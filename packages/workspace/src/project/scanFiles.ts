@@ -11,7 +11,7 @@ import type { Git } from "../git/runGit.ts"
 import { readBlobs } from "../git/trees.ts"
 import { type FileIndex, type FileStat, type IndexEntry, isSettled, type Known, sameStat } from "./fileIndex.ts"
 import { notText, readBytes, textOf, tooLarge } from "./fileText.ts"
-import { blobsOf, type GitView, movedIn } from "./gitView.ts"
+import { blobsOf, type GitView, movedIn, passedThrough } from "./gitView.ts"
 import { ticketFiles } from "./ticketPaths.ts"
 
 export interface Looked {
@@ -69,6 +69,7 @@ export const statPass = (
 /** What Git has to say about what changed, its blobs read in one process. */
 export const withGit = (
   git: Git | null,
+  worktree: string,
   index: FileIndex,
   pass: Pass,
   views: { readonly before: GitView | null; readonly now: GitView | null }
@@ -85,7 +86,14 @@ export const withGit = (
       const bytes = hash === null ? undefined : blobs.get(hash)
       return bytes === undefined ? null : textOf(bytes)
     }
-    const moved = (path: string): boolean => now !== null && movedIn(before, now, path)
+    // As HEAD has it, which is as it was at the last look: somebody typed that, or HEAD was elsewhere in between.
+    const back = pass.changed.flatMap(({ path, text }) =>
+      text !== null && now !== null && !movedIn(before, now, path) && text === read(blobsOf(now, path).head)
+        ? [path]
+        : []
+    )
+    const passed = git === null ? new Set() : yield* passedThrough(git, worktree, views, back)
+    const moved = (path: string): boolean => now !== null && (movedIn(before, now, path) || passed.has(path))
     return {
       changed: pass.changed.map(({ path, problem, text }): ScannedFile => {
         const { head, index: staged, ours, theirs } = blobsOf(now, path)

@@ -1,6 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import { existsSync, rmSync } from "node:fs"
 import { join } from "node:path"
+import { type Shown, TicketFiles } from "@backlog-toolkit/core/ports/TicketFiles"
+import * as Effect from "effect/Effect"
 import { type Backlog, cloneOf, inBacklog } from "./backlog.ts"
 
 /** Runs a command that writes, and proves that it found nothing that a person did. */
@@ -86,6 +88,58 @@ describe("what Git does to ticket files", () => {
       assert.include(backlog.read(path), "priority: high")
     }))
 
+  it("is no edit when a commit is made and reverted before the next look, the toolkit's own or by hand", () =>
+    inBacklog(async (backlog) => {
+      const { key, uid } = await backlog.create("First thing")
+      await backlog.sync()
+      await quiet(backlog, "synced")
+      await backlog.change({ type: "revise", uid, changes: { priority: "high" }, open: [] })
+      await backlog.sync()
+      backlog.git("revert", "--no-edit", "HEAD")
+      await quiet(backlog, "the toolkit's own commit is reverted")
+      assert.strictEqual((await backlog.content(uid)).priority, "high")
+      await backlog.sync()
+      assert.include(backlog.read(backlog.fileOf(key)), "priority: high")
+      await quiet(backlog, "synced again")
+      await backlog.change({ type: "revise", uid, changes: { priority: "low" }, open: [] })
+      backlog.git("commit", "--quiet", "-am", "By hand")
+      backlog.git("revert", "--no-edit", "HEAD")
+      await quiet(backlog, "a commit by hand is reverted")
+      assert.strictEqual((await backlog.content(uid)).priority, "low")
+    }))
+
+  it("is still Git's doing at the next look where the first one could make nothing of a file", () =>
+    inBacklog(async (backlog) => {
+      const { key } = await backlog.create("First thing")
+      await backlog.sync()
+      await quiet(backlog, "synced")
+      const path = backlog.fileOf(key)
+      backlog.edit(path, "priority: medium", "priority: high")
+      backlog.git("commit", "--quiet", "-am", "By hand")
+      const movedAfter = (remembers: ReadonlyMap<string, Shown>) =>
+        backlog.run(
+          TicketFiles.use((port) =>
+            Effect.tap(
+              Effect.map(port.scan, ({ changed }) => changed.map(({ moved }) => moved)),
+              () => port.remember(remembers)
+            )
+          )
+        )
+      assert.deepStrictEqual(await movedAfter(new Map()), [true])
+      assert.deepStrictEqual(await movedAfter(new Map()), [true])
+      assert.deepStrictEqual(await movedAfter(new Map([[path, { uid: null, shows: null }]])), [true])
+      assert.deepStrictEqual(await movedAfter(new Map()), [])
+      // Back to what HEAD had at the last look, by way of another state.
+      backlog.git("rm", "--quiet", path)
+      backlog.git("commit", "--quiet", "-m", "Away")
+      backlog.git("revert", "--no-edit", "HEAD")
+      backlog.edit(path, "priority: high", "priority: low")
+      backlog.edit(path, "priority: low", "priority: high")
+      await backlog.run(TicketFiles.use((port) => port.remember(new Map([[path, null]]))))
+      assert.deepStrictEqual(await movedAfter(new Map()), [true])
+      assert.deepStrictEqual(await movedAfter(new Map()), [true])
+    }))
+
   it("is no edit when a stash is pushed, popped or applied, and Git refuses none of it", () =>
     inBacklog(async (backlog) => {
       const { key, uid } = await backlog.create("First thing")
@@ -103,6 +157,30 @@ describe("what Git does to ticket files", () => {
         assert.strictEqual(backlog.read(path), typed)
       }
       assert.strictEqual((await backlog.content(uid)).priority, "high")
+    }))
+
+  it("is no edit when a rebase that stops has put changes away, nor when it brings them back", () =>
+    inBacklog(async (backlog) => {
+      const { key, uid } = await backlog.create("First thing")
+      await backlog.sync()
+      backlog.git("switch", "--quiet", "-c", "work")
+      backlog.write("src/b.ts", "export const b = 2\n")
+      backlog.git("add", "src")
+      backlog.git("commit", "--quiet", "-m", "Work")
+      backlog.git("switch", "--quiet", "main")
+      backlog.write("src/b.ts", "export const b = 3\n")
+      backlog.git("add", "src")
+      backlog.git("commit", "--quiet", "-m", "Other work")
+      backlog.edit(backlog.fileOf(key), "priority: medium", "priority: low")
+      await backlog.look()
+      assert.notStrictEqual(backlog.tryGit("rebase", "--quiet", "--autostash", "work"), 0)
+      assert.include(backlog.read(backlog.fileOf(key)), "priority: medium")
+      await quiet(backlog, "stopped")
+      backlog.write("src/b.ts", "export const b = 3\n")
+      backlog.git("add", "src")
+      backlog.git("-c", "core.editor=true", "rebase", "--continue")
+      await quiet(backlog, "finished")
+      assert.strictEqual((await backlog.content(uid)).priority, "low")
     }))
 
   it("is no edit when a stash is popped after a sync made a commit in between", () =>
@@ -163,6 +241,37 @@ describe("what Git does to ticket files", () => {
         assert.strictEqual(clone.git("status", "--porcelain"), "")
       }))
   }
+
+  it("is no edit when a merge puts a new file where the other side moved all the others", () =>
+    inBacklog(async (backlog) => {
+      const one = await backlog.create("First thing")
+      const two = await backlog.create("Second thing")
+      await backlog.sync()
+      backlog.git("branch", "work")
+      for (const { uid } of [one, two]) await backlog.change({ type: "cancel", uid, reason: "Nobody needs it" })
+      await backlog.sync()
+      const path = "backlog/data/pending/FEAT-003-third-thing.md"
+      const third = await backlog.create("Third thing")
+      await backlog.sync()
+      const text = backlog.read(path)
+      backlog.git("reset", "--quiet", "--hard", "HEAD~1")
+      rmSync(join(backlog.dir, path), { force: true })
+      backlog.git("switch", "--quiet", "work")
+      backlog.write(path, text)
+      backlog.git("add", path)
+      backlog.git("commit", "--quiet", "-m", "By hand")
+      await quiet(backlog, "on the branch")
+      backlog.git("switch", "--quiet", "main")
+      assert.notStrictEqual(backlog.tryGit("merge", "--quiet", "--no-edit", "work"), 0)
+      assert.isTrue(existsSync(join(backlog.dir, path.replace("pending", "completed"))))
+      await quiet(backlog, "stopped")
+      backlog.git("add", "backlog/data")
+      backlog.git("commit", "--quiet", "--no-edit")
+      await quiet(backlog, "merged")
+      await backlog.sync()
+      assert.include(backlog.read(path), third.uid)
+      assert.strictEqual(backlog.git("status", "--porcelain"), "")
+    }))
 
   it("is no edit in a fresh clone, with or without the log", () =>
     inBacklog(async (backlog) => {

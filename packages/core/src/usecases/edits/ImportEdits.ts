@@ -43,9 +43,12 @@ interface Look {
 const folderIn = (path: string): "pending" | "completed" =>
   /\/completed\/[^/]*$/u.test(path) ? "completed" : "pending"
 
-/** A person moved it when neither HEAD nor the index know the place. */
+/**
+ * A person moved it when neither HEAD nor the index know the place, also not as one side of a merge: where all files of a folder
+ * went to another one, Git puts those that are new in the old one there as well.
+ */
 const movedTo = ({ file, movedFrom }: Judged): "pending" | "completed" | null =>
-  movedFrom === null || file.blobs.length > 0 || folderIn(file.path) === folderIn(movedFrom.path)
+  movedFrom === null || file.blobs.length > 0 || file.sides !== null || folderIn(file.path) === folderIn(movedFrom.path)
     ? null
     : folderIn(file.path)
 
