@@ -7,7 +7,7 @@
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { domainError, type DomainError } from "../../log/DomainError.ts"
-import { sidesOf } from "../../ticket/file/ConflictMarkers.ts"
+import { versionsOf } from "../../ticket/file/ConflictMarkers.ts"
 import { type FileMeaning, readMeaning } from "../../ticket/file/FileMeaning.ts"
 import type { TicketContent } from "../../ticket/Ticket.ts"
 import { chooseBase } from "./ChooseBase.ts"
@@ -45,11 +45,16 @@ interface Side {
 }
 
 const sides = ({ file }: Judged, past: Past): Result.Result<ReadonlyArray<Side>, DomainError> => {
-  const split = file.sides ?? sidesOf(file.text ?? "")
-  if (split === null) return Result.fail(unpaired(file.path))
+  // What Git has for a side may hold markers itself, where both sides renamed the file.
+  const texts = file.sides === null ? [file.text ?? ""] : [file.sides.ours, file.sides.theirs]
+  const versions = new Set<string>()
+  for (const text of texts) {
+    const all = text === null ? [] : versionsOf(text)
+    if (all === null) return Result.fail(unpaired(file.path))
+    for (const one of all) versions.add(one)
+  }
   const read: Array<Side> = []
-  for (const text of [split.ours, split.theirs]) {
-    if (text === null) continue
+  for (const text of versions) {
     const meaning = readMeaning(text, file.path, past.state)
     if (Result.isFailure(meaning)) return Result.fail(meaning.failure)
     read.push({ text, meaning: meaning.success })

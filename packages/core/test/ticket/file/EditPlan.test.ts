@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
-import { hasMarkers, sidesOf } from "../../../src/ticket/file/ConflictMarkers.ts"
+import { hasMarkers, sidesOf, versionsOf } from "../../../src/ticket/file/ConflictMarkers.ts"
 import { changesBetween, changesOnto, mergeBodies } from "../../../src/ticket/file/ContentChanges.ts"
 import { planEdit } from "../../../src/ticket/file/EditPlan.ts"
 import { statusEdit } from "../../../src/ticket/file/StatusEdit.ts"
@@ -160,6 +160,14 @@ describe("a text with conflict markers", () => {
     const text = "a\r\n<<<<<<< HEAD\r\nmine\r\n||||||| base\r\nold\r\n=======\r\ntheirs\r\n>>>>>>> other\r\nz\r\n"
     assert.isTrue(hasMarkers(text))
     assert.deepStrictEqual(sidesOf(text), { ours: "a\r\nmine\r\nz\r\n", theirs: "a\r\ntheirs\r\nz\r\n" })
+  })
+
+  it("has all its versions where a side holds another conflict, with the longer markers of renamed files", () => {
+    const inner = "<<<<<<<< HEAD:a.md\nb\n========\nc\n>>>>>>>> other:b.md\n"
+    assert.isTrue(hasMarkers(inner))
+    assert.deepStrictEqual(sidesOf(inner), { ours: "b\n", theirs: "c\n" })
+    assert.deepStrictEqual(versionsOf(`<<<<<<< a\na\n=======\n${inner}>>>>>>> b\n`), ["a\n", "b\n", "c\n"])
+    assert.isNull(versionsOf(`<<<<<<< a\n=======\n<<<<<<<< b\n>>>>>>>> b\n>>>>>>> b\n`))
   })
 
   it("has none where the markers don't pair up, and a heading that is underlined is no marker", () => {
