@@ -23,9 +23,9 @@ const FIELDS = [
   "body"
 ] as const satisfies ReadonlyArray<keyof TicketContent>
 
-type Field = (typeof FIELDS)[number]
+export type Field = (typeof FIELDS)[number]
 
-const comparable = (content: TicketContent, field: Field): unknown => {
+export const comparable = (content: TicketContent, field: Field): unknown => {
   if (field === "body") return plainText(content.body)
   return field === "dependsOn" ? [...content.dependsOn].toSorted() : content[field]
 }
@@ -83,6 +83,16 @@ const behind = (body: string, text: string, gap: "\n" | "\n\n"): string => {
   return body + (body.endsWith("\n") ? "\n" : "\n\n") + text
 }
 
+/** A part with the blank lines below it of another version: it may have been the last one, and not be it any more. */
+export const endedAs = (part: string, like: string): string =>
+  part === "" ? part : part.trimEnd() + like.slice(like.trimEnd().length)
+
+/** A body of parts in their order, and of others behind them. */
+export const joinParts = (parts: ReadonlyArray<string>, added: ReadonlyArray<string>): string => {
+  const own = parts.reduce((body, text) => behind(body, text, "\n"), "")
+  return added.reduce((body, text) => behind(body, text, "\n\n"), own)
+}
+
 /** The change from `base` to `after` made to `current`; where both changed one section, `after` wins. */
 export const mergeBodies = (base: string, after: string, current: string): string => {
   if (sameText(base, after)) return current
@@ -91,15 +101,17 @@ export const mergeBodies = (base: string, after: string, current: string): strin
   const [was, now, there] = [partsOf(base), partsOf(after), partsOf(current)]
   const kept = now.map(({ id, text }) => {
     const before = find(was, id)
-    return before !== undefined && sameText(before, text) ? (find(there, id) ?? "") : text
+    return before !== undefined && sameText(before, text) ? endedAs(find(there, id) ?? "", text) : text
   })
   // What somebody else added or rewrote meanwhile is not what this person took out.
   const added = there.filter(({ id, text }) => {
     const before = find(was, id)
     return find(now, id) === undefined && (before === undefined || !sameText(before, text))
   })
-  const own = kept.reduce((body, text) => behind(body, text, "\n"), "")
-  return added.reduce((body, { text }) => behind(body, text, "\n\n"), own)
+  return joinParts(
+    kept,
+    added.map(({ text }) => text)
+  )
 }
 
 /** Line endings are the file's business: a body in the log doesn't flip because a checkout or an editor did. */

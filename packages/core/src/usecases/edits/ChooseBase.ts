@@ -26,6 +26,16 @@ const closest = (candidates: ReadonlyArray<Base>, after: FileMeaning): Base | un
   return best?.base
 }
 
+/** What HEAD and the index say, as far as it can be read. */
+export const blobMeanings = (
+  file: Pick<ScannedFile, "blobs" | "path">,
+  past: Pick<Past, "state">
+): ReadonlyArray<FileMeaning> =>
+  file.blobs.flatMap((text) => {
+    const meaning = readMeaning(text, file.path, past.state)
+    return Result.isSuccess(meaning) ? [meaning.success] : []
+  })
+
 /** Undefined only for a ticket without a past. */
 export const chooseBase = (
   after: FileMeaning,
@@ -34,10 +44,7 @@ export const chooseBase = (
   steps: ReadonlyArray<PastStep>,
   look: { readonly last: PastStep | undefined; readonly rewrote: boolean }
 ): Base | undefined => {
-  const blobs = file.blobs.flatMap((text) => {
-    const meaning = readMeaning(text, file.path, past.state)
-    return Result.isSuccess(meaning) ? [meaning.success] : []
-  })
+  const blobs = blobMeanings(file, past)
   const last = look.last === undefined ? [] : [look.last.meaning]
   const other = blobs.filter((blob) => distance(blob, after) > 0)
   // Git wrote the file since the last look, and somebody edited what it wrote.

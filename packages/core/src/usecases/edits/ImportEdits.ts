@@ -11,9 +11,10 @@ import { EventStore } from "../../ports/EventStore.ts"
 import { type GoneFile, type Scan, type Shown, TicketFiles } from "../../ports/TicketFiles.ts"
 import { isMassDeletion } from "../../ticket/file/Classify.ts"
 import { readMeaning } from "../../ticket/file/FileMeaning.ts"
+import { withoutKnown } from "../../ticket/file/KnownParts.ts"
 import type { TicketContent } from "../../ticket/Ticket.ts"
 import { type TicketToWrite, writeTickets } from "../WriteTickets.ts"
-import { chooseBase } from "./ChooseBase.ts"
+import { blobMeanings, chooseBase } from "./ChooseBase.ts"
 import { type EditNote, leftBecause } from "./EditNote.ts"
 import { isNote, judge, type Judged } from "./Judge.ts"
 import type { Past } from "./Past.ts"
@@ -64,8 +65,14 @@ const edited = (look: Look, judged: Judged, uid: string) =>
     const steps = look.past.steps.get(uid) ?? []
     const { rewrote } = look.scan
     const base = chooseBase(meaning.success, file, look.past, steps, { last, rewrote }) ?? meaning.success
+    const said = steps.map((step) => step.meaning)
+    // Part by part what `Classify` asks of the whole file.
+    const after =
+      rewrote || file.moved
+        ? withoutKnown(base, meaning.success, rewrote ? [said] : [said, blobMeanings(file, look.past)])
+        : meaning.success
     const taken = yield* takeEdit(
-      { path: file.path, text: file.text, uid, base, after: meaning.success, current, movedTo: movedTo(judged) },
+      { path: file.path, text: file.text, uid, base, after, current, movedTo: movedTo(judged) },
       look.options
     )
     look.notes.push(...taken.notes)

@@ -9,6 +9,7 @@ import * as Result from "effect/Result"
 import { domainError, type DomainError } from "../../log/DomainError.ts"
 import { versionsOf } from "../../ticket/file/ConflictMarkers.ts"
 import { type FileMeaning, readMeaning } from "../../ticket/file/FileMeaning.ts"
+import { withoutKnown } from "../../ticket/file/KnownParts.ts"
 import type { TicketContent } from "../../ticket/Ticket.ts"
 import { chooseBase } from "./ChooseBase.ts"
 import { type EditNote, leftBecause } from "./EditNote.ts"
@@ -89,8 +90,9 @@ export const takeConflict = (judged: Judged, past: Past, options: EditOptions, r
         rewrote
       })
       if (base === undefined) continue
-      // A status on one side of a merge is no decision of anybody's.
-      const after = { ...meaning, status: base.status }
+      // Nor is a side that mixes what was said before; a status on one side of a merge is no decision of anybody's.
+      const typed = withoutKnown(base, meaning, [steps.map((step) => step.meaning)])
+      const after = { ...typed, status: base.status }
       const taken = yield* takeEdit(
         { path: file.path, text, uid: ticket.uid, base, after, current: content, movedTo: null },
         options
