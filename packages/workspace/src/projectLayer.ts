@@ -33,6 +33,7 @@ import * as GitVcs from "./git/GitVcs.ts"
 import { durabilityOf } from "./durabilityOf.ts"
 import { branchAt } from "./git/branchAt.ts"
 import { makeGit } from "./git/runGit.ts"
+import { rebases } from "./git/workTrees.ts"
 import { loadConfig } from "./loadConfig.ts"
 import * as NodeHost from "./NodeHost.ts"
 import { mainWorktree, type OpenProject, targetOf } from "./openProject.ts"
@@ -40,6 +41,7 @@ import * as pricesOfProject from "./prices.ts"
 import * as NodeProcesses from "./process/NodeProcesses.ts"
 import { lastKnown } from "./news/lastKnown.ts"
 import { excludeFolder } from "./project/excludeFolder.ts"
+import { adminDirOf } from "./project/gitView.ts"
 import * as SlotFilesFs from "./project/SlotFilesFs.ts"
 import * as TicketFilesFs from "./project/TicketFilesFs.ts"
 import { recording } from "./recording.ts"
@@ -95,6 +97,13 @@ const telemetryLayer = (
   )
 }
 
+/** A rebase of the target takes it off its branch until it is done. */
+const rebasesTarget = (project: OpenProject): boolean => {
+  const config = loadConfig(project)
+  if (config.render === "none" || project.worktree === null || branchAt(project.worktree) !== null) return false
+  return config.target !== undefined && rebases(adminDirOf(project.worktree), config.target)
+}
+
 export const projectLayer = (project: OpenProject, options: ProjectOptions): Layer.Layer<ProjectServices> => {
   const { env, toolkit } = options
   const { commonDir, storeDir } = project
@@ -132,6 +141,7 @@ export const projectLayer = (project: OpenProject, options: ProjectOptions): Lay
       lostFound: join(storeDir, "lost+found"),
       sha256,
       renders: () => renders(project),
+      rebases: () => rebasesTarget(project),
       reads: () => loadConfig(project).render !== "none",
       beforeWrite: () => {
         if (commonDir !== null && loadConfig(project).render === "local")

@@ -42,6 +42,8 @@ export interface GoneFile {
 export interface Scan {
   /** As `TicketFiles.renders`. */
   readonly renders: boolean
+  /** Whether files with two sides may be written: `renders`, or a rebase of the target branch stopped here. */
+  readonly resolves: boolean
   /** As `TicketFiles.head`. */
   readonly head: string | null
   /** A reset, checkout, rebase or stash ran since the last look. */
@@ -76,11 +78,12 @@ export interface TicketFilesShape {
   /** Texts of files that were looked at and didn't change since; others are left out. */
   readonly read: (paths: ReadonlyArray<string>) => Effect.Effect<ReadonlyMap<string, string>, DomainError>
   /**
-   * Writes or removes (null) files that are as they were at the last look; does nothing unless the target is checked out.
-   * Bytes of a person that it overwrites are kept in `lost+found` first.
+   * Writes or removes (null) files that are as they were at the last look; does nothing unless the target is checked out,
+   * or, to resolve two sides, being rebased. Bytes of a person that it overwrites are kept in `lost+found` first.
    */
   readonly write: (
-    files: WantedFiles
+    files: WantedFiles,
+    what?: "resolving"
   ) => Effect.Effect<{ readonly written: ReadonlyArray<string>; readonly skipped: ReadonlyArray<string> }, DomainError>
   /** Forgets the names of files that are gone. */
   readonly tidy: Effect.Effect<void, DomainError>

@@ -33,16 +33,21 @@ export const writeTickets = (state: BacklogState, tickets: ReadonlyArray<TicketT
       port.head,
       tickets.map(({ ticket }) => ticket)
     )
+    // While a rebase waits, a file under a new name would be in the way of the commits that bring it.
+    const keepsNames = !(yield* port.renders)
     const files = new Map<string, WantedFile | null>()
     for (const { content, existing = null, instead, merging, ticket } of tickets) {
       if (merging !== true && !visible(ticket)) continue
-      const own = prefix + renderTicket(state, ticket, content).path
+      const named = prefix + renderTicket(state, ticket, content).path
+      const own = keepsNames ? (instead ?? named) : named
       const earlier = [...(yield* port.pathsOf(ticket.uid)), ...(instead === undefined ? [] : [instead])]
       const texts = yield* port.read([own, ...earlier])
       const there = existing ?? texts.get(own) ?? earlier.flatMap((path) => texts.get(path) ?? []).at(-1) ?? null
       const { plain, text } = renderTicket(state, ticket, content, there)
       files.set(own, { text, plain, uid: ticket.uid, shows: showsTicket(ticket) })
-      for (const path of earlier) if (path !== own) files.set(path, null)
+      if (!keepsNames) for (const path of earlier) if (path !== own) files.set(path, null)
     }
-    return yield* port.write(files)
+    return yield* tickets.length > 0 && tickets.every(({ merging }) => merging === true)
+      ? port.write(files, "resolving")
+      : port.write(files)
   })

@@ -123,14 +123,19 @@ export const indexFree = ({ adminDir }: Pick<WorkTree, "adminDir">): Effect.Effe
 export const operationIn = (adminDir: string): string | null =>
   OPERATIONS.find(([file]) => existsSync(join(adminDir, file)))?.[1] ?? null
 
+const firstLine = (file: string): string => readText(file)?.split("\n")[0]?.trim() ?? ""
+
+/** True when a rebase of the branch stopped in the work tree. */
+export const rebases = (adminDir: string, branch: string): boolean =>
+  ["rebase-merge", "rebase-apply"].some((name) =>
+    [branch, `${HEADS}${branch}`].includes(firstLine(join(adminDir, name, "head-name")))
+  )
+
 /** The operation that will come back to the branch and move it; null when none does. */
 export const operationOn = (adminDir: string, branch: string): string | null => {
-  const names = new Set([branch, `${HEADS}${branch}`])
-  const firstLine = (file: string) => readText(join(adminDir, file))?.split("\n")[0]?.trim() ?? ""
-  if (names.has(firstLine("rebase-merge/head-name")) || names.has(firstLine("rebase-apply/head-name")))
-    return "a rebase"
+  if (rebases(adminDir, branch)) return "a rebase"
   // `rebase --update-refs`: every third line is a ref that the rebase will set.
   if ((readText(join(adminDir, "rebase-merge/update-refs")) ?? "").split("\n").includes(`${HEADS}${branch}`))
     return "a rebase"
-  return names.has(firstLine("BISECT_START")) ? "a bisect" : null
+  return [branch, `${HEADS}${branch}`].includes(firstLine(join(adminDir, "BISECT_START"))) ? "a bisect" : null
 }

@@ -7,12 +7,7 @@
 import { existsSync, readdirSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { DomainError, domainError } from "@backlog-toolkit/core/log/DomainError"
-import {
-  type Shown,
-  TicketFiles,
-  type TicketFilesShape,
-  type WantedFiles
-} from "@backlog-toolkit/core/ports/TicketFiles"
+import { type Shown, TicketFiles, type TicketFilesShape } from "@backlog-toolkit/core/ports/TicketFiles"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type { Git } from "../git/runGit.ts"
@@ -34,6 +29,8 @@ export interface TicketFilesOptions {
   readonly sha256: (bytes: Uint8Array | string) => string
   /** False where the target branch is not checked out, or rendering is off: nothing is written then. */
   readonly renders: () => boolean
+  /** True where a rebase of the target branch stopped. */
+  readonly rebases: () => boolean
   /** False where files are nobody's business: `render: none`. */
   readonly reads: () => boolean
   /** Null without Git. */
@@ -104,8 +101,10 @@ export const make = (options: TicketFilesOptions): TicketFilesShape => {
         return [one.path, { ...one, moved, safe: one.text !== null && blobs.includes(one.text) }]
       })
     )
+    const renders = options.renders()
     return {
-      renders: options.renders(),
+      renders,
+      resolves: renders || (pass.changed.length > 0 && options.rebases()),
       head: changed.length === 0 && gone.length === 0 ? null : yield* head,
       rewrote: view !== null && rewroteFiles(worktree, before, view),
       changed,
@@ -146,12 +145,13 @@ export const make = (options: TicketFilesOptions): TicketFilesShape => {
       return texts
     })
 
-  const write = (files: WantedFiles) =>
+  const write: TicketFilesShape["write"] = (files, what) =>
     attempt(() => {
       const written: Array<string> = []
       const skipped: Array<string> = []
       // Asked each time: a person may have switched the branch since.
-      if (files.size === 0 || !options.renders()) return { written, skipped }
+      const allowed = options.renders() || (what === "resolving" && options.rebases())
+      if (files.size === 0 || !allowed) return { written, skipped }
       options.beforeWrite?.()
       const { index } = load()
       const keep = (path: string, bytes: Uint8Array, digest: string) => keepText(lostFound, path, bytes, digest)

@@ -33,7 +33,7 @@ export interface GitView {
 const NOTHING: Blobs = { index: null, head: null, ours: null, theirs: null }
 
 /** The folder that holds HEAD, the index and the log of HEAD of this work tree. */
-const adminDirOf = (worktree: string): string => {
+export const adminDirOf = (worktree: string): string => {
   const [, pointed] = /^gitdir: (.+?)\s*$/u.exec(readText(join(worktree, ".git")) ?? "") ?? []
   return pointed === undefined ? join(worktree, ".git") : resolve(worktree, pointed)
 }

@@ -2,8 +2,9 @@ import { assert, describe, it } from "@effect/vitest"
 import { existsSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { type Shown, TicketFiles } from "@backlog-toolkit/core/ports/TicketFiles"
+import { changeTicket } from "@backlog-toolkit/core/usecases/ChangeTicket"
 import * as Effect from "effect/Effect"
-import { type Backlog, cloneOf, inBacklog } from "./backlog.ts"
+import { ADA, type Backlog, cloneOf, inBacklog } from "./backlog.ts"
 
 /** Runs a command that writes, and proves that it found nothing that a person did. */
 const quiet = async (backlog: Backlog, what: string): Promise<void> => {
@@ -336,7 +337,8 @@ describe("what Git does to ticket files", () => {
 })
 
 describe("a merge of two edits of one ticket", () => {
-  const conflict = async (backlog: Backlog, mine: string, theirs: string, line = "priority: medium") => {
+  const conflict = async (backlog: Backlog, mine: string, theirs: string, how = "merge") => {
+    const line = "priority: medium"
     const { key, uid } = await backlog.create("First thing")
     await backlog.sync()
     const path = backlog.fileOf(key)
@@ -347,7 +349,7 @@ describe("a merge of two edits of one ticket", () => {
     backlog.edit(path, line, theirs)
     backlog.git("commit", "--quiet", "-am", "Theirs")
     backlog.git("switch", "--quiet", "main")
-    assert.notStrictEqual(backlog.tryGit("merge", "--quiet", "--no-edit", "other"), 0)
+    assert.notStrictEqual(backlog.tryGit(how, "--quiet", "other"), 0)
     assert.include(backlog.read(path), "<<<<<<<")
     return { path, uid }
   }
@@ -372,6 +374,34 @@ describe("a merge of two edits of one ticket", () => {
       backlog.git("add", path)
       backlog.git("commit", "--quiet", "--no-edit")
       await quiet(backlog, "merged")
+    }))
+
+  it("is resolved in a rebase of the target branch as well, and nothing else is written there", () =>
+    inBacklog(async (backlog) => {
+      const { path, uid } = await conflict(backlog, "priority: high", "priority: low # later", "rebase")
+      const dirty = backlog.git("status", "--porcelain")
+      // Its file has another name from now on, which a commit that still has to be picked may bring.
+      await backlog.run(
+        changeTicket({
+          command: { type: "revise", uid, changes: { title: "First of all" }, open: [] },
+          actor: ADA,
+          commandId: "rename",
+          after: { content: { ...(await backlog.content(uid)), title: "First of all" }, models: [] }
+        })
+      )
+      await backlog.look()
+      // Its sides are the other way round in a rebase: what the target has is there already.
+      assert.strictEqual((await backlog.content(uid)).priority, "low")
+      assert.include(backlog.read(path), "priority: low")
+      assert.notInclude(backlog.read(path), "<<<<<<<")
+      assert.strictEqual(backlog.git("status", "--porcelain"), dirty)
+      backlog.git("add", path)
+      backlog.git("-c", "core.editor=true", "rebase", "--continue")
+      assert.strictEqual(backlog.git("branch", "--show-current"), "main")
+      await quiet(backlog, "rebased")
+      await backlog.sync()
+      assert.isFalse(existsSync(join(backlog.dir, path)))
+      assert.strictEqual(backlog.git("status", "--porcelain"), "")
     }))
 
   it("leaves a file alone whose markers don't pair up", () =>

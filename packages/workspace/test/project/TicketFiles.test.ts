@@ -18,6 +18,7 @@ const optionsIn = (dir: string) => ({
   lostFound: join(dir, "store/lost+found"),
   sha256,
   reads: () => true,
+  rebases: () => false,
   git: null
 })
 const filesIn = (dir: string, renders = true) => make({ ...optionsIn(dir), renders: () => renders })

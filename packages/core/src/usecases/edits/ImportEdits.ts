@@ -94,7 +94,7 @@ const conflicting = (look: Look, judged: Judged) =>
       instead: judged.file.path,
       merging: true
     })
-    if (!look.scan.renders) return
+    if (!look.scan.resolves) return
     look.notes.push({
       path: judged.file.path,
       key: look.past.state.tickets.get(resolved.uid)?.key ?? null,
@@ -235,7 +235,8 @@ const render = (look: Look) =>
       const ticket = state.tickets.get(uid)
       return ticket === undefined ? [] : [{ ticket, ...one }]
     })
-    return yield* writeTickets(state, tickets)
+    // A rebase goes on only where nothing else was changed.
+    return yield* writeTickets(state, look.scan.renders ? tickets : tickets.filter(({ merging }) => merging === true))
   })
 
 /** Answers what was done, a line for each file; empty when nobody edited anything. */
@@ -261,6 +262,6 @@ export const importEdits = (options: EditOptions) =>
       scan.gone.filter((gone) => !moved.has(gone))
     )
     yield* port.remember(look.remembered)
-    if (scan.renders) yield* render(look)
+    if (scan.resolves) yield* render(look)
     return look.notes
   })
