@@ -63,6 +63,17 @@ export interface WantedFile extends Shown {
 /** By path; null takes a file away. */
 export type WantedFiles = ReadonlyMap<string, WantedFile | null>
 
+/**
+ * A file that was written while the target was shown, and nobody changed since the last look, in a work tree that shows another
+ * branch by now and has it otherwise.
+ */
+export interface StrayFile {
+  readonly path: string
+  readonly text: string
+  /** As `WantedFile.plain`. */
+  readonly plain: boolean
+}
+
 export interface TicketFilesShape {
   /** The commit that the work tree shows; null without Git or before the first commit. */
   readonly head: Effect.Effect<string | null, DomainError>
@@ -85,6 +96,10 @@ export interface TicketFilesShape {
     files: WantedFiles,
     what?: "resolving"
   ) => Effect.Effect<{ readonly written: ReadonlyArray<string>; readonly skipped: ReadonlyArray<string> }, DomainError>
+  /** Files that somebody took along to another branch before they were committed; none where the target is shown. */
+  readonly strays: Effect.Effect<ReadonlyArray<StrayFile>, DomainError>
+  /** Makes strays what the shown branch has for them, or takes them away; those that changed since are left. */
+  readonly putBack: (strays: ReadonlyArray<StrayFile>) => Effect.Effect<void, DomainError>
   /** Forgets the names of files that are gone. */
   readonly tidy: Effect.Effect<void, DomainError>
   /** Keeps a text in `lost+found` for 30 days; answers its name there. */

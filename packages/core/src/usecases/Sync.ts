@@ -12,7 +12,7 @@ import { Digest } from "../ports/Digest.ts"
 import { EventStore } from "../ports/EventStore.ts"
 import { LogStore } from "../ports/LogStore.ts"
 import { ProjectPlace } from "../ports/ProjectPlace.ts"
-import { TicketFiles, type WantedFile } from "../ports/TicketFiles.ts"
+import { type StrayFile, TicketFiles, type WantedFile } from "../ports/TicketFiles.ts"
 import { type TargetBusy, Vcs } from "../ports/Vcs.ts"
 import { rejectedTicket } from "../projections/RejectedTickets.ts"
 import { DATA_DIR, ticketPath } from "../ticket/Slug.ts"
@@ -76,7 +76,7 @@ const pathsByUid = (present: ReadonlyMap<string, string>): ReadonlyMap<string, R
 
 /**
  * Every ticket's file as the target should have it; null where an earlier name goes. Where the target is shown, what is
- * in the work tree is written into; elsewhere what the target has.
+ * in the work tree is written into; elsewhere what was written there while it was shown, and else what the target has.
  */
 const wantedFiles = (head: string, present: ReadonlyMap<string, string>) =>
   Effect.gen(function* () {
@@ -88,7 +88,9 @@ const wantedFiles = (head: string, present: ReadonlyMap<string, string>) =>
     const committed = pathsByUid(present)
     const wanted = new Map<string, WantedFile | null>()
     const shown = yield* port.renders
-    const known = shown ? yield* port.read(yield* port.paths) : new Map<string, string>()
+    const known = shown
+      ? yield* port.read(yield* port.paths)
+      : new Map((yield* port.strays).map(({ path, text }) => [path, text]))
     for (const ticket of state.tickets.values()) {
       const content = contents.get(ticket.uid)
       if (content === undefined || !visible(ticket)) continue
@@ -135,6 +137,21 @@ const ticketFiles = (head: string) =>
 
 const noTickets = () => ({ wanted: new Map<string, WantedFile | null>(), files: new Map<string, string | null>() })
 
+/** The target's file was written into the same text; where it has none any more, the log can say it again with every byte. */
+const isSafe = ({ path, plain }: StrayFile, wanted: ReadonlyMap<string, WantedFile | null>): boolean =>
+  plain ? wanted.has(path) : (wanted.get(path) ?? null) !== null
+
+/**
+ * What was written here while the target was shown, and is in the target's commit now: left in the work tree of another
+ * branch, Git would refuse to go back to the target because of it.
+ */
+const takeBack = (wanted: ReadonlyMap<string, WantedFile | null>) =>
+  Effect.gen(function* () {
+    const port = yield* TicketFiles
+    const strays = (yield* port.strays).filter((file) => isSafe(file, wanted))
+    if (strays.length > 0) yield* port.putBack(strays)
+  })
+
 export interface SyncOptions {
   readonly target: string
   /** Another branch than the target, to commit to. */
@@ -170,7 +187,9 @@ export const sync = (options: SyncOptions) =>
       files.set(segment.path, segment.text)
       for (const [path, blob] of segment.blobs) files.set(path, blob)
     }
+    const settled = options.render === "target" && options.branch === undefined ? takeBack(wanted) : Effect.void
     if (files.size === 0) {
+      yield* settled
       if (unedited && skipped.length === 0) yield* mark(marked)
       return { ...nothing, skipped }
     }
@@ -180,6 +199,7 @@ export const sync = (options: SyncOptions) =>
     const message = `backlog: ${events} events, ${tickets} ticket files${where}\n`
     const done = yield* vcs.commitOwn({ branch, message, files })
     if (done._tag === "busy") return { ...nothing, busy: done, skipped }
+    yield* settled
     const result: SyncResult = {
       commit: done._tag === "committed" ? done.commit : null,
       events,

@@ -17,6 +17,7 @@ import { type GitView, lookAtGit, readView, rewroteFiles, stillMoved, writeView 
 import { keepText } from "./lostFound.ts"
 import { putTicketFile } from "./putTicketFile.ts"
 import { type Looked, statPass, withGit } from "./scanFiles.ts"
+import { putBack, unlikeHead } from "./strays.ts"
 import { statOf } from "./ticketPaths.ts"
 
 export interface TicketFilesOptions {
@@ -52,6 +53,10 @@ const failed = (error: unknown): DomainError =>
       )
 
 const attempt = <A>(run: () => A): Effect.Effect<A, DomainError> => Effect.try({ try: run, catch: failed })
+
+/** As `write` left it; what a person made of it only where the branch has no such file, so that it can't be an edit of that. */
+const isStray = (entry: IndexEntry | undefined, inHead: boolean): boolean =>
+  entry?.shows?.startsWith("e:") === true || (entry?.shows?.startsWith("d:") === true && entry.uid !== null && !inHead)
 
 export const make = (options: TicketFilesOptions): TicketFilesShape => {
   const { git, lostFound, sha256, worktree } = options
@@ -187,8 +192,30 @@ export const make = (options: TicketFilesOptions): TicketFilesShape => {
       return { written, skipped }
     })
 
+  const strays: TicketFilesShape["strays"] = Effect.gen(function* () {
+    if (git === null || !options.reads() || options.renders()) return []
+    const { index } = load()
+    const found = [...(yield* unlikeHead(git, options))].filter(([path, inHead]) => isStray(index.get(path), inHead))
+    const texts = yield* read(found.map(([path]) => path))
+    return [...texts].map(([path, text]) => ({ path, text, plain: index.get(path)?.safe === true }))
+  })
+
   return {
     head,
+    strays,
+    putBack: (files) =>
+      Effect.gen(function* () {
+        const texts = yield* read(files.map(({ path }) => path))
+        const same = files.flatMap(({ path, text }) => (texts.get(path) === text ? [path] : []))
+        if (git !== null) yield* putBack(git, worktree, same)
+        // Git's files from now on: looked at as if for the first time.
+        yield* attempt(() =>
+          addToIndex(
+            indexFile,
+            same.map((path) => [path, null] as const)
+          )
+        )
+      }),
     renders: attempt(options.renders),
     scan,
     remember,

@@ -321,6 +321,44 @@ describe("what Git does to ticket files", () => {
       assert.include(backlog.read(path), "tags: [x]")
     }))
 
+  it("is taken back by sync where it was carried to another branch, so that Git goes back to the target", () =>
+    inBacklog(async (backlog) => {
+      const { uid } = await backlog.create("First thing")
+      await backlog.sync()
+      backlog.git("branch", "work")
+      await backlog.change({ type: "revise", uid, changes: { priority: "high" }, open: [] })
+      const second = await backlog.create("Second thing")
+      const third = await backlog.create("Third thing")
+      backlog.edit(backlog.fileOf(third.key), "tags: []", "tags: [soon]  # or so")
+      await backlog.look()
+      backlog.git("switch", "--quiet", "work")
+      assert.include(backlog.git("status", "--porcelain"), second.key)
+      await backlog.sync()
+      assert.strictEqual(backlog.git("status", "--porcelain"), "")
+      assert.strictEqual(backlog.git("branch", "--show-current"), "work")
+      await quiet(backlog, "on the branch")
+      backlog.git("switch", "--quiet", "main")
+      await quiet(backlog, "on main")
+      assert.include(backlog.git("show", `HEAD:${backlog.fileOf(second.key)}`), "Second thing")
+      assert.include(backlog.read(backlog.fileOf(third.key)), "tags: [soon]  # or so")
+      assert.strictEqual(backlog.git("status", "--porcelain"), "")
+    }))
+
+  it("is left alone on another branch where a person typed it or staged it there", () =>
+    inBacklog(async (backlog) => {
+      const { key, uid } = await backlog.create("First thing")
+      const second = await backlog.create("Second thing")
+      await backlog.sync()
+      await backlog.change({ type: "revise", uid: second.uid, changes: { priority: "high" }, open: [] })
+      backlog.git("switch", "--quiet", "-c", "work")
+      backlog.git("add", backlog.fileOf(second.key))
+      backlog.edit(backlog.fileOf(key), "priority: medium", "priority: low")
+      await backlog.sync()
+      assert.strictEqual((await backlog.content(uid)).priority, "low")
+      assert.include(backlog.read(backlog.fileOf(key)), "priority: low")
+      assert.include(backlog.git("diff", "--cached"), "priority: high")
+    }))
+
   it("is an edit where somebody committed to the target by hand, and every event is known", () =>
     inBacklog(async (backlog) => {
       const { key, uid } = await backlog.create("First thing")
