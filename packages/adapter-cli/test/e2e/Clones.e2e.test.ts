@@ -77,6 +77,34 @@ describe("clones of one project", { timeout: 240_000 }, () => {
     clean(grace)
   })
 
+  for (const branch of ["main", "work"]) {
+    it(`pull what somebody else did to a ticket that was typed into as well, with ${branch} checked out`, () => {
+      const { ada, grace } = two()
+      btk(ada, ["q", "Shared"])
+      publish(ada)
+      pullMerging(grace)
+      btkJson(grace, ["list"])
+      const name = readdirSync(join(grace.dir, "backlog/data/pending"))[0] ?? ""
+      const file = join(grace.dir, "backlog/data/pending", name)
+      writeFileSync(file, `${readFileSync(file, "utf8").trimEnd()}\n\n## Of Grace\n\nMind the gap.\n`)
+      btkJson(grace, ["plan"])
+      btkJson(ada, ["edit", "TASK-001", "--priority", "high"])
+      publish(ada)
+      grace.git("fetch", "--quiet")
+      if (branch !== "main") grace.git("switch", "--quiet", "-c", branch)
+      // Knows the other clone's change now, which no branch of this clone has.
+      btkJson(grace, ["sync"])
+      grace.git("pull", "--quiet", "--no-rebase", "--no-edit", "origin", "main")
+      grace.git("switch", "--quiet", "main")
+      grace.git("pull", "--quiet", "--no-rebase", "--no-edit", "origin", "main")
+      publish(grace)
+      assert.include(readFileSync(file, "utf8"), "priority: high")
+      assert.include(readFileSync(file, "utf8"), "Mind the gap.")
+      assert.strictEqual(ofType(logOf(grace), "ticket.revised").length, 2)
+      clean(grace)
+    })
+  }
+
   it("say in status what others can't see yet", () => {
     const { ada, grace } = two()
     interface Status {

@@ -74,6 +74,12 @@ const pathsByUid = (present: ReadonlyMap<string, string>): ReadonlyMap<string, R
   return paths
 }
 
+interface Target {
+  readonly wanted: ReadonlyMap<string, WantedFile | null>
+  /** Files of tickets that wait for another clone's segment, with what a person made of them. */
+  readonly asTheyAre: ReadonlyMap<string, string>
+}
+
 /**
  * Every ticket's file as the target should have it; null where an earlier name goes. Where the target is shown, what is
  * in the work tree is written into; elsewhere what was written there while it was shown, and else what the target has.
@@ -87,13 +93,22 @@ const wantedFiles = (head: string, present: ReadonlyMap<string, string>) =>
     const visible = yield* visibleAt(Effect.succeed(head), state.tickets.values())
     const committed = pathsByUid(present)
     const wanted = new Map<string, WantedFile | null>()
+    const asTheyAre = new Map<string, string>()
     const shown = yield* port.renders
     const known = shown
       ? yield* port.read(yield* port.paths)
       : new Map((yield* port.strays).map(({ path, text }) => [path, text]))
     for (const ticket of state.tickets.values()) {
       const content = contents.get(ticket.uid)
-      if (content === undefined || !visible(ticket)) continue
+      if (content === undefined) continue
+      if (!visible(ticket)) {
+        // What a person did to it is in the log. Left uncommitted it would keep Git from fetching what the ticket waits for.
+        for (const path of committed.get(ticket.uid) ?? []) {
+          const text = known.get(path)
+          if (text !== undefined) asTheyAre.set(path, text)
+        }
+        continue
+      }
       const own = prefix + ticketPath(ticket.key, content.title, ticket.status)
       const earlier = [
         ...new Set([...(committed.get(ticket.uid) ?? []), ...(shown ? yield* port.pathsOf(ticket.uid) : [])])
@@ -104,7 +119,7 @@ const wantedFiles = (head: string, present: ReadonlyMap<string, string>) =>
       wanted.set(path, { text: rendered.text, plain: rendered.plain, uid: ticket.uid, shows: showsTicket(ticket) })
       for (const old of earlier) if (old !== path && !wanted.has(old)) wanted.set(old, null)
     }
-    return wanted
+    return { wanted, asTheyAre }
   })
 
 /** Files of tickets that only rejected replicas know. */
@@ -130,25 +145,34 @@ const ticketFiles = (head: string) =>
   Effect.gen(function* () {
     const { prefix } = yield* ProjectPlace
     const present = yield* (yield* Vcs).showAll(head, prefix + DATA_DIR)
-    const wanted = new Map([...(yield* rejectedFiles(present)), ...(yield* wantedFiles(head, present))])
-    const texts = [...wanted].map(([path, file]) => [path, file?.text ?? null] as const)
-    return { wanted, files: new Map(texts.filter(([path, text]) => (present.get(path) ?? null) !== text)) }
+    const { asTheyAre, wanted: tickets } = yield* wantedFiles(head, present)
+    const wanted = new Map([...(yield* rejectedFiles(present)), ...tickets])
+    const texts = [...asTheyAre, ...[...wanted].map(([path, file]) => [path, file?.text ?? null] as const)]
+    const files = new Map(texts.filter(([path, text]) => (present.get(path) ?? null) !== text))
+    return { wanted, asTheyAre, files }
   })
 
-const noTickets = () => ({ wanted: new Map<string, WantedFile | null>(), files: new Map<string, string | null>() })
+const noTickets = () => ({
+  wanted: new Map<string, WantedFile | null>(),
+  asTheyAre: new Map<string, string>(),
+  files: new Map<string, string | null>()
+})
 
-/** The target's file was written into the same text; where it has none any more, the log can say it again with every byte. */
-const isSafe = ({ path, plain }: StrayFile, wanted: ReadonlyMap<string, WantedFile | null>): boolean =>
-  plain ? wanted.has(path) : (wanted.get(path) ?? null) !== null
+/**
+ * The target's file was written into the same text, or is the same text; where it has none any more, the log can say it again
+ * with every byte.
+ */
+const isSafe = ({ path, plain }: StrayFile, { asTheyAre, wanted }: Target): boolean =>
+  asTheyAre.has(path) || (plain ? wanted.has(path) : (wanted.get(path) ?? null) !== null)
 
 /**
  * What was written here while the target was shown, and is in the target's commit now: left in the work tree of another
  * branch, Git would refuse to go back to the target because of it.
  */
-const takeBack = (wanted: ReadonlyMap<string, WantedFile | null>) =>
+const takeBack = (target: Target) =>
   Effect.gen(function* () {
     const port = yield* TicketFiles
-    const strays = (yield* port.strays).filter((file) => isSafe(file, wanted))
+    const strays = (yield* port.strays).filter((file) => isSafe(file, target))
     if (strays.length > 0) yield* port.putBack(strays)
   })
 
@@ -187,7 +211,7 @@ export const sync = (options: SyncOptions) =>
       files.set(segment.path, segment.text)
       for (const [path, blob] of segment.blobs) files.set(path, blob)
     }
-    const settled = options.render === "target" && options.branch === undefined ? takeBack(wanted) : Effect.void
+    const settled = options.render === "target" && options.branch === undefined ? takeBack(found) : Effect.void
     if (files.size === 0) {
       yield* settled
       if (unedited && skipped.length === 0) yield* mark(marked)
