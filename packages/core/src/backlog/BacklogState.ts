@@ -161,6 +161,10 @@ export const applyEvent = (state: BacklogState, recorded: AnyRecorded): void => 
 /** The key that people know a ticket by; a uid that the log doesn't know stands for itself. */
 export const keyOf = (state: BacklogState, uid: string): string => state.tickets.get(uid)?.key ?? uid
 
+/** Every key that a ticket had, in capitals, from the first. */
+export const keysOf = (state: BacklogState, uid: string): ReadonlyArray<string> =>
+  [...state.keys].flatMap(([key, of]) => (of === uid ? [key] : []))
+
 /** True when every dependency is completed (unknown ones are not). */
 export const dependenciesDone = (state: BacklogState, ticket: TicketState): boolean =>
   ticket.dependsOn.every((uid) => state.tickets.get(uid)?.status === "completed")

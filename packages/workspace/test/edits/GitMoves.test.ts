@@ -300,6 +300,60 @@ describe("what Git does to ticket files", () => {
       await quiet(backlog, "back")
     }))
 
+  it("is taken up under the ticket's proper name where a stash brought back an earlier one", () =>
+    inBacklog(async (backlog) => {
+      const { key, uid } = await backlog.create("First thing")
+      await backlog.sync()
+      const earlier = backlog.fileOf(key)
+      const text = backlog.read(earlier)
+      await backlog.change({ type: "revise", uid, changes: { title: "First of all" }, open: [] })
+      await backlog.sync()
+      backlog.git("checkout", "--quiet", "--detach", "HEAD~1")
+      await quiet(backlog, "the earlier name")
+      backlog.git("switch", "--quiet", "main")
+      const path = backlog.fileOf(key)
+      assert.notStrictEqual(path, earlier)
+      backlog.write(earlier, text)
+      backlog.edit(path, "priority: medium", "priority: low")
+      assert.deepStrictEqual(
+        (await backlog.look()).map((note) => [note.path, note.result]),
+        [[path, "imported"]]
+      )
+      assert.strictEqual((await backlog.content(uid)).priority, "low")
+      await backlog.sync()
+      assert.strictEqual(backlog.git("status", "--porcelain"), "")
+    }))
+
+  it("is taken up under an earlier name that Git has, and the name goes; a copy that a person made stays", () =>
+    inBacklog(async (backlog) => {
+      const { key, uid } = await backlog.create("First thing")
+      await backlog.sync()
+      const earlier = backlog.fileOf(key)
+      const text = backlog.read(earlier)
+      await backlog.change({ type: "revise", uid, changes: { title: "First of all" }, open: [] })
+      await backlog.sync()
+      const path = backlog.fileOf(key)
+      const copy = path.replace("first-of-all", "mine")
+      for (const one of [earlier, copy]) backlog.write(one, text)
+      backlog.git("add", "backlog/data")
+      backlog.git("commit", "--quiet", "-m", "By hand")
+      await quiet(backlog, "committed")
+      for (const one of [earlier, copy]) backlog.edit(one, "priority: medium", "priority: low")
+      const notes = await backlog.look()
+      assert.sameDeepMembers(
+        notes.map((note) => [note.path, note.result]),
+        [
+          [earlier, "imported"],
+          [copy, "left"]
+        ]
+      )
+      assert.strictEqual((await backlog.content(uid)).priority, "low")
+      assert.strictEqual((await backlog.content(uid)).title, "First of all")
+      assert.isFalse(existsSync(join(backlog.dir, earlier)))
+      assert.include(backlog.read(path), "priority: low")
+      assert.include(backlog.read(copy), "priority: low")
+    }))
+
   it("is no edit on another branch, but what a person types there is one and nothing is written", () =>
     inBacklog(async (backlog) => {
       const { key, uid } = await backlog.create("First thing")

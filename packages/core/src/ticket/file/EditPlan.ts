@@ -23,13 +23,15 @@ export interface EditPlan {
 }
 
 /** Keys are issued once; the suffix of a twin comes and goes by itself. */
-const sameKey = (written: string | null, key: string): boolean => {
-  const [one, other] = [parseKey(written ?? key), parseKey(key)]
+const sameKey = (written: string, key: string): boolean => {
+  const [one, other] = [parseKey(written), parseKey(key)]
   return one !== null && other !== null && one.type === other.type && one.number === other.number
 }
 
 export const planEdit = (edit: {
   readonly ticket: TicketState
+  /** Every key that it had, the present one too: a file may not have been written since. */
+  readonly keys: ReadonlyArray<string>
   /** The content in the log now. */
   readonly current: TicketContent
   /** What the file said before somebody changed it. */
@@ -38,18 +40,19 @@ export const planEdit = (edit: {
   /** Folder of the file when a person moved it there, else null. */
   readonly movedTo: "pending" | "completed" | null
 }): EditPlan => {
-  const { after, base, current, movedTo, ticket } = edit
+  const { after, base, current, keys, movedTo, ticket } = edit
+  const written = after.key
   const refused: Array<Refusal> = []
   let content = after.content
-  if (!sameKey(after.key, ticket.key)) {
+  if (written !== null && !keys.some((key) => sameKey(written, key))) {
     refused.push({
       field: "id",
       code: "key-fixed",
-      message: `${ticket.key} keeps its key: ${after.key ?? ""} was not issued for it.`,
+      message: `${ticket.key} keeps its key: ${written} was not issued for it.`,
       next: "Create another ticket, or leave the key as it is."
     })
     // The type was read from the key.
-    if (parseKey(after.key ?? "")?.type === content.type) content = { ...content, type: base.content.type }
+    if (parseKey(written)?.type === content.type) content = { ...content, type: base.content.type }
   }
   const word = after.status !== null && after.status !== base.status ? after.status : null
   const folder = movedTo !== null && movedTo !== folderOf(ticket.status) ? movedTo : null

@@ -8,6 +8,7 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { keyOf } from "../../backlog/BacklogState.ts"
 import { EventStore } from "../../ports/EventStore.ts"
+import { ProjectPlace } from "../../ports/ProjectPlace.ts"
 import { type GoneFile, type Scan, type Shown, TicketFiles } from "../../ports/TicketFiles.ts"
 import { isMassDeletion } from "../../ticket/file/Classify.ts"
 import { readMeaning } from "../../ticket/file/FileMeaning.ts"
@@ -15,6 +16,7 @@ import { withoutKnown } from "../../ticket/file/KnownParts.ts"
 import type { TicketContent } from "../../ticket/Ticket.ts"
 import { type TicketToWrite, writeTickets } from "../WriteTickets.ts"
 import { blobMeanings, chooseBase } from "./ChooseBase.ts"
+import { isEarlierName } from "./EarlierName.ts"
 import { type EditNote, leftBecause } from "./EditNote.ts"
 import { isNote, judge, type Judged } from "./Judge.ts"
 import type { Past } from "./Past.ts"
@@ -78,8 +80,20 @@ const edited = (look: Look, judged: Judged, uid: string) =>
     look.notes.push(...taken.notes)
     if (!taken.done) return
     seen(look, judged)
-    look.toWrite.push({ uid, content: taken.content ?? current, existing: file.text, instead: file.path })
+    const existing = judged.copyOf === null ? file.text : null
+    look.toWrite.push({ uid, content: taken.content ?? current, existing, instead: file.path })
   })
+
+/** A file under a name of before, that Git has and somebody or a stash changed: it goes once the log has what is in it. */
+const renamed = (look: Look, judged: Judged, uid: string) => {
+  if (judged.kind === "edit") return edited(look, judged, uid)
+  return Effect.sync(() => {
+    const content = look.past.contents.get(uid)
+    if (content === undefined) return
+    seen(look, judged)
+    look.toWrite.push({ uid, content, existing: null, instead: judged.file.path })
+  })
+}
 
 const conflicting = (look: Look, judged: Judged) =>
   Effect.gen(function* () {
@@ -201,8 +215,18 @@ const missing = (look: Look, gone: ReadonlyArray<GoneFile>): void => {
   }
 }
 
-const takeOne = (look: Look, judged: Judged, headCounts: boolean) => {
+/** What Git has for it is left to it; so is a copy that a person made. */
+const hasEarlierName = (look: Look, { file, kind, uid }: Judged, prefix: string): boolean =>
+  (kind === "edit" || kind === "checkout" || kind === "unchanged") &&
+  uid !== null &&
+  file.text !== null &&
+  file.blobs.length > 0 &&
+  !file.blobs.includes(file.text) &&
+  isEarlierName(file.path.slice(prefix.length), uid, look.past)
+
+const takeOne = (look: Look, judged: Judged, at: { readonly headCounts: boolean; readonly prefix: string }) => {
   const { copyOf, file, kind, meaning, movedFrom, uid } = judged
+  if (copyOf !== null && uid !== null && hasEarlierName(look, judged, at.prefix)) return renamed(look, judged, uid)
   if (copyOf !== null && kind !== "conflict-markers") return Effect.sync(() => copied(look, judged, copyOf))
   switch (kind) {
     case "unchanged":
@@ -215,7 +239,7 @@ const takeOne = (look: Look, judged: Judged, headCounts: boolean) => {
     case "conflict-markers":
       return conflicting(look, judged)
     case "foreign":
-      return Effect.sync(() => foreign(look, judged, headCounts))
+      return Effect.sync(() => foreign(look, judged, at.headCounts))
     case "unparseable":
       return Effect.sync(() => {
         if (isNote(file)) look.remembered.set(file.path, { uid: null, shows: null })
@@ -250,7 +274,8 @@ export const importEdits = (options: EditOptions) =>
     }
     const { headCounts, judged, past } = yield* judge(scan)
     const look: Look = { scan, past, options, notes: [], remembered: new Map(), toWrite: [] }
-    for (const one of judged) yield* takeOne(look, one, headCounts)
+    const { prefix } = yield* ProjectPlace
+    for (const one of judged) yield* takeOne(look, one, { headCounts, prefix })
     yield* adopt(
       look,
       judged.filter(({ kind }) => kind === "new")

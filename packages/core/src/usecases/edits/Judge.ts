@@ -82,7 +82,8 @@ const ownersOf = (read: ReadonlyArray<Read>, scan: Scan, past: Past) =>
       const known = (yield* port.pathsOf(uid)).find((path) => !gone.has(path))
       const ticket = past.state.tickets.get(uid)
       const own = ticket === undefined ? "" : prefix + ticketPath(ticket.key, ticket.title, ticket.status)
-      owners.set(uid, known ?? (there.has(`${uid} ${own}`) ? own : file.path))
+      // Its proper name comes from Git where another one is known: a stash, for one, brings back names of before.
+      owners.set(uid, there.has(`${uid} ${own}`) ? own : (known ?? file.path))
     }
     return owners
   })

@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import * as Effect from "effect/Effect"
+import { keysOf } from "../../backlog/BacklogState.ts"
 import type { BacklogConfig } from "../../backlog/ConfigSchema.ts"
 import type { DomainError } from "../../log/DomainError.ts"
 import type { Actor } from "../../log/Event.ts"
@@ -97,10 +98,11 @@ export const takeEdit = (
     const { after, base, current, movedTo, path, text, uid } = edit
     const store = yield* EventStore
     const { sha256 } = yield* Digest
-    const ticket = (yield* store.state).tickets.get(uid)
+    const state = yield* store.state
+    const ticket = state.tickets.get(uid)
     if (ticket === undefined) return stays([])
     const { key } = ticket
-    const plan = planEdit({ ticket, current, base, after, movedTo })
+    const plan = planEdit({ ticket, keys: keysOf(state, uid), current, base, after, movedTo })
     const content = { ...current, ...plan.changes }
     const names = Object.keys(plan.changes)
     const revise: ReadonlyArray<Extract<TicketCommand, { type: "revise" }>> =

@@ -109,6 +109,7 @@ describe("an edit", () => {
   it("that says what the log says already asks for nothing", () => {
     const plan = planEdit({
       ticket: ticketWith("pending"),
+      keys: ["FEAT-007"],
       current: content({ priority: "high" }),
       base: meaning(),
       after: meaning({ priority: "high" }),
@@ -120,6 +121,7 @@ describe("an edit", () => {
   it("of the key is refused, and changes neither key nor type", () => {
     const plan = planEdit({
       ticket: ticketWith("pending"),
+      keys: ["FEAT-007"],
       current: content(),
       base: meaning(),
       after: { ...meaning({ type: "BUG", title: "New" }), key: "BUG-001" },
@@ -132,9 +134,23 @@ describe("an edit", () => {
     )
   })
 
+  it("is taken where the file still has a key that the ticket had before it got its present one", () => {
+    const edit = {
+      ticket: ticketWith("pending"),
+      current: content(),
+      base: meaning(),
+      after: { ...meaning({ title: "New" }), key: "FEAT-009" },
+      movedTo: null
+    }
+    const plan = planEdit({ ...edit, keys: ["FEAT-009~K2EU", "FEAT-007"] })
+    assert.deepStrictEqual([plan.refused, plan.changes], [[], { title: "New" }])
+    assert.lengthOf(planEdit({ ...edit, keys: ["FEAT-007"] }).refused, 1)
+  })
+
   it("of a closed ticket opens it first when it says so", () => {
     const plan = planEdit({
       ticket: ticketWith("cancelled"),
+      keys: ["FEAT-007"],
       current: content(),
       base: meaning({}, "cancelled"),
       after: meaning({ title: "New" }, "pending"),
@@ -144,7 +160,7 @@ describe("an edit", () => {
   })
 
   it("moved into the other folder asks what the folder says, unless the status says something else", () => {
-    const edit = { ticket: ticketWith("pending"), current: content(), base: meaning() }
+    const edit = { ticket: ticketWith("pending"), keys: ["FEAT-007"], current: content(), base: meaning() }
     const moved = planEdit({ ...edit, after: meaning(), movedTo: "completed" })
     assert.deepStrictEqual(
       moved.refused.map(({ code, field }) => [field, code]),
