@@ -339,8 +339,14 @@ export const VERBS: ReadonlyArray<VerbSpec> = [
     group: "log",
     summary: "Commit the toolkit's own files (events and ticket files) and observe what landed.",
     args: [],
-    flags: [],
-    examples: ["btk sync"],
+    flags: [
+      {
+        name: "pr",
+        type: "boolean",
+        help: "for a target that takes pull requests only: commit to a branch of this clone, to be pushed and merged"
+      }
+    ],
+    examples: ["btk sync", "btk sync --pr"],
     load: () => import("./verbs/sync.ts")
   },
   {

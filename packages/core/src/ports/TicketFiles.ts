@@ -96,9 +96,11 @@ export interface TicketFilesShape {
     files: WantedFiles,
     what?: "resolving"
   ) => Effect.Effect<{ readonly written: ReadonlyArray<string>; readonly skipped: ReadonlyArray<string> }, DomainError>
+  /** Files of the last look that the shown branch has otherwise or not at all, and for which nobody staged anything. */
+  readonly unlikeHead: Effect.Effect<ReadonlyArray<StrayFile>, DomainError>
   /** Files that somebody took along to another branch before they were committed; none where the target is shown. */
   readonly strays: Effect.Effect<ReadonlyArray<StrayFile>, DomainError>
-  /** Makes strays what the shown branch has for them, or takes them away; those that changed since are left. */
+  /** Makes files what the shown branch has for them, or takes them away; those that changed since are left. */
   readonly putBack: (strays: ReadonlyArray<StrayFile>) => Effect.Effect<void, DomainError>
   /** Forgets the names of files that are gone. */
   readonly tidy: Effect.Effect<void, DomainError>

@@ -76,6 +76,16 @@ export interface VcsShape {
   readonly refs: Effect.Effect<ReadonlyArray<string>, DomainError>
   /** Local branches whose name begins with `prefix`. */
   readonly branches: (prefix: string) => Effect.Effect<ReadonlyArray<string>, DomainError>
+  /**
+   * Makes a branch, or moves one that stands at `from`, to a commit; false when it stands elsewhere by now. Fails with
+   * `branch-checked-out` (conflict).
+   */
+  readonly moveBranch: (change: {
+    readonly branch: string
+    /** Null for a branch that isn't there. */
+    readonly from: string | null
+    readonly to: string
+  }) => Effect.Effect<boolean, DomainError>
   readonly deleteBranch: (branch: string) => Effect.Effect<void, DomainError>
   /** All linked worktrees, half-made ones too. */
   readonly slots: Effect.Effect<ReadonlyArray<{ readonly path: string; readonly branch: string | null }>, DomainError>

@@ -7,6 +7,7 @@
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { blobPath, EVENTS_DIR, segmentName, segmentRange } from "../log/Segment.ts"
+import { domainError } from "../log/DomainError.ts"
 import type { BacklogConfig } from "../backlog/ConfigSchema.ts"
 import { Digest } from "../ports/Digest.ts"
 import { EventStore } from "../ports/EventStore.ts"
@@ -21,6 +22,7 @@ import { visibleAt } from "./edits/HeadSegments.ts"
 import { showsTicket } from "./edits/Shows.ts"
 import { isMarked, mark } from "./SyncMark.ts"
 import { renderTicket } from "./RenderTickets.ts"
+import { carryingBranch, leaveToMerge, startBranch } from "./PullRequest.ts"
 import { targetHead } from "./TargetHead.ts"
 
 export interface SyncResult {
@@ -31,6 +33,8 @@ export interface SyncResult {
   readonly busy: TargetBusy | null
   /** Files that somebody edited meanwhile or that can't be read: left as they are. */
   readonly skipped: ReadonlyArray<string>
+  /** What it is committed to. */
+  readonly branch: string
 }
 
 /** The segment that the tree at `head` lacks; null when it has everything. */
@@ -186,50 +190,108 @@ export interface SyncOptions {
   readonly unedited?: boolean
 }
 
+const branchMoving = (branch: string) =>
+  domainError(
+    "conflict",
+    "branch-moving",
+    `The branch ${branch} moved meanwhile.`,
+    "Somebody else committed to it or deleted it.",
+    "Run the command again when nobody else commits to it.",
+    { branch }
+  )
+
+/** The segment and the files as one commit would have them, and how many of them are tickets. */
+const contentOf = (head: string, render: SyncOptions["render"]) =>
+  Effect.gen(function* () {
+    const found = render === "none" ? noTickets() : yield* ticketFiles(head)
+    const files = render === "target" ? found.files : noTickets().files
+    return { found, files, segment: yield* missingSegment(head) }
+  })
+
+type Segment = Effect.Success<ReturnType<typeof missingSegment>>
+
+const withSegment = (files: ReadonlyMap<string, string | null>, segment: Segment) =>
+  new Map<string, string | null>([
+    ...files,
+    ...(segment === null ? [] : ([[segment.path, segment.text], ...segment.blobs] as const))
+  ])
+
+const messageOf = (segment: Segment, tickets: number) =>
+  Effect.map(ProjectPlace, ({ prefix }) => {
+    const where = prefix === "" ? "" : ` in ${prefix.slice(0, -1)}`
+    return `backlog: ${segment?.events ?? 0} events, ${tickets} ticket files${where}\n`
+  })
+
 /** Fails with `target-missing` when the branch isn't there. */
 export const sync = (options: SyncOptions) =>
   Effect.gen(function* () {
     const vcs = yield* Vcs
     const branch = options.branch ?? options.target
-    const nothing: SyncResult = { commit: null, events: 0, files: 0, busy: null, skipped: [] }
+    const nothing: SyncResult = { commit: null, events: 0, files: 0, busy: null, skipped: [], branch }
     const head = yield* targetHead(branch)
     const marked = { head, branch, render: options.render }
     // What a person has left in a file is said each time.
     const unedited = options.unedited === true && branch === options.target
     if (unedited && (yield* isMarked(marked))) return nothing
-    const found = options.render === "none" ? noTickets() : yield* ticketFiles(head)
-    const { wanted } = found
-    const files = options.render === "target" ? found.files : noTickets().files
-    const segment = yield* missingSegment(head)
+    const { files, found, segment } = yield* contentOf(head, options.render)
     const wait = yield* vcs.busy(branch)
     // Somebody's merge or rebase is in progress there: not even a ticket file is written into it.
     if (wait !== null) return files.size === 0 && segment === null ? nothing : { ...nothing, busy: wait }
-    const { skipped } = yield* (yield* TicketFiles).write(wanted)
+    const { skipped } = yield* (yield* TicketFiles).write(found.wanted)
     for (const path of skipped) files.delete(path)
-    const tickets = files.size
-    if (segment !== null) {
-      files.set(segment.path, segment.text)
-      for (const [path, blob] of segment.blobs) files.set(path, blob)
-    }
+    const all = withSegment(files, segment)
     const settled = options.render === "target" && options.branch === undefined ? takeBack(found) : Effect.void
-    if (files.size === 0) {
+    if (all.size === 0) {
       yield* settled
       if (unedited && skipped.length === 0) yield* mark(marked)
       return { ...nothing, skipped }
     }
-    const events = segment?.events ?? 0
-    const { prefix } = yield* ProjectPlace
-    const where = prefix === "" ? "" : ` in ${prefix.slice(0, -1)}`
-    const message = `backlog: ${events} events, ${tickets} ticket files${where}\n`
-    const done = yield* vcs.commitOwn({ branch, message, files })
+    const done = yield* vcs.commitOwn({ branch, message: yield* messageOf(segment, files.size), files: all })
     if (done._tag === "busy") return { ...nothing, busy: done, skipped }
     yield* settled
     const result: SyncResult = {
       commit: done._tag === "committed" ? done.commit : null,
-      events,
-      files: tickets,
+      events: segment?.events ?? 0,
+      files: files.size,
       busy: null,
-      skipped: [...new Set([...skipped, ...done.skipped])]
+      skipped: [...new Set([...skipped, ...done.skipped])],
+      branch
     }
     return result
+  })
+
+/**
+ * The same for a target that takes pull requests only: commits to a branch of this clone, whose merge brings the files. Until
+ * then the work tree has what the target has.
+ */
+export const syncByPullRequest = (options: Pick<SyncOptions, "render" | "target">) =>
+  Effect.gen(function* () {
+    const vcs = yield* Vcs
+    const head = yield* targetHead(options.target)
+    const carrying = yield* carryingBranch(head)
+    const nothing: SyncResult = { commit: null, events: 0, files: 0, busy: null, skipped: [], branch: options.target }
+    if (carrying === null) return { ...nothing, waiting: false }
+    const branch = carrying.name
+    const { files, segment } = yield* contentOf(carrying.base, options.render)
+    const all = withSegment(files, segment)
+    const waiting = carrying.base !== head
+    if (all.size === 0) {
+      if (waiting) yield* leaveToMerge(carrying.base)
+      return { ...nothing, branch, waiting }
+    }
+    const message = yield* messageOf(segment, files.size)
+    const done = (yield* startBranch(carrying)) ? yield* vcs.commitOwn({ branch, message, files: all }) : null
+    if (done === null) return yield* branchMoving(branch)
+    if (done._tag === "busy") return { ...nothing, branch, busy: done, waiting }
+    const commit = done._tag === "committed" ? done.commit : carrying.base
+    yield* leaveToMerge(commit)
+    const result: SyncResult = {
+      commit,
+      events: segment?.events ?? 0,
+      files: files.size,
+      busy: null,
+      skipped: done.skipped,
+      branch
+    }
+    return { ...result, waiting: true }
   })

@@ -11,6 +11,7 @@ import * as Semaphore from "effect/Semaphore"
 import { commitSlot, rebaseSlot } from "./commits.ts"
 import { firstParents, isAncestor, mergeBase, messages, parentOf, shallow, upstream } from "./facts.ts"
 import { identity } from "./identity.ts"
+import { moveBranch } from "./moveBranch.ts"
 import { integrate } from "./integrate.ts"
 import { busy, commitOwn } from "./ownCommit.ts"
 import { remembering } from "./memo.ts"
@@ -65,6 +66,7 @@ export const make = (options: GitOptions): VcsShape => {
     parkSlot: (slot) => oneAtATime(parkSlot(git, slot)),
     refs: refs(git),
     branches: (prefix) => branches(git, prefix),
+    moveBranch: (change) => oneAtATime(moveBranch(git, change)),
     deleteBranch: (branch) => oneAtATime(deleteBranch(git, branch)),
     slots: slots(git),
     markPrepared: (slotPath, tree) => markPrepared(git, slotPath, tree),

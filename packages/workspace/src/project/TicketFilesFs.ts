@@ -192,17 +192,22 @@ export const make = (options: TicketFilesOptions): TicketFilesShape => {
       return { written, skipped }
     })
 
-  const strays: TicketFilesShape["strays"] = Effect.gen(function* () {
-    if (git === null || !options.reads() || options.renders()) return []
-    const { index } = load()
-    const found = [...(yield* unlikeHead(git, options))].filter(([path, inHead]) => isStray(index.get(path), inHead))
-    const texts = yield* read(found.map(([path]) => path))
-    return [...texts].map(([path, text]) => ({ path, text, plain: index.get(path)?.safe === true }))
-  })
+  const unlike = (
+    wanted: (entry: IndexEntry | undefined, inHead: boolean) => boolean
+  ): TicketFilesShape["unlikeHead"] =>
+    Effect.gen(function* () {
+      if (git === null || !options.reads()) return []
+      const { index } = load()
+      const found = [...(yield* unlikeHead(git, options))].filter(([path, inHead]) => wanted(index.get(path), inHead))
+      const texts = yield* read(found.map(([path]) => path))
+      return [...texts].map(([path, text]) => ({ path, text, plain: index.get(path)?.safe === true }))
+    })
+  const strays = Effect.suspend(() => (options.renders() ? Effect.succeed([]) : unlike(isStray)))
 
   return {
     head,
     strays,
+    unlikeHead: unlike((entry) => entry !== undefined),
     putBack: (files) =>
       Effect.gen(function* () {
         const texts = yield* read(files.map(({ path }) => path))

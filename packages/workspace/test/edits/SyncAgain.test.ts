@@ -37,7 +37,14 @@ describe("a sync after one that found nothing to do", () => {
   it("finds nothing again, and nothing is written", () =>
     inSynced(async (backlog) => {
       const before = backlog.git("rev-parse", "HEAD")
-      assert.deepStrictEqual(await backlog.sync(), { commit: null, events: 0, files: 0, busy: null, skipped: [] })
+      assert.deepStrictEqual(await backlog.sync(), {
+        commit: null,
+        events: 0,
+        files: 0,
+        busy: null,
+        skipped: [],
+        branch: "main"
+      })
       assert.strictEqual(backlog.git("rev-parse", "HEAD"), before)
       assert.strictEqual(await treesRead(backlog), 0)
     }))
