@@ -28,24 +28,31 @@ export const painter =
   (colour: Colour, text: string): string =>
     color ? styleText(colour, text, { validateStream: false }) : text
 
+const PAIR = /[\u{10000}-\u{10ffff}]/u
+
+/** Number of code points; most texts have no pairs of surrogates, and need no list of them. */
+const pointsIn = (text: string): number => (PAIR.test(text) ? [...text].length : text.length)
+
 /** Cuts at `width` columns, counting code points. */
 export const fit = (text: string, width: number): string => {
-  const points = [...text.replaceAll("\n", " ")]
+  const line = text.replaceAll("\n", " ")
+  if (line.length <= width) return line
+  const points = [...line]
   return points.length <= width ? points.join("") : `${points.slice(0, Math.max(1, width - 1)).join("")}…`
 }
 
 /** Rows under each other with equal columns; the last column takes what is left. */
 export const columns = (rows: ReadonlyArray<ReadonlyArray<string>>, total: number): string => {
   const widths: Array<number> = []
-  for (const row of rows) row.forEach((cell, at) => (widths[at] = Math.max(widths[at] ?? 0, [...cell].length)))
+  for (const row of rows) row.forEach((cell, at) => (widths[at] = Math.max(widths[at] ?? 0, pointsIn(cell))))
   return rows
     .map((row) => {
       let line = ""
       row.forEach((cell, at) => {
         const last = at === row.length - 1
         line += last
-          ? fit(cell, Math.max(20, total - [...line].length))
-          : `${cell}${" ".repeat((widths[at] ?? 0) - [...cell].length)}  `
+          ? fit(cell, Math.max(20, total - pointsIn(line)))
+          : `${cell}${" ".repeat((widths[at] ?? 0) - pointsIn(cell))}  `
       })
       return line.trimEnd()
     })

@@ -37,6 +37,8 @@ export const printRows = (call: Call, state: BacklogState, rows: ReadonlyArray<R
     ]),
     call.io.columns
   )
+  // Most lists go to an agent, some are long, and this is a tenth of their cost.
+  if (!call.io.color) return call.io.out(`${text}\n`)
   const coloured = text.replaceAll(/(?<=^\S+\s+)\S+(?=\s)|(?<=^\S+\s+\S+\s+)\S+(?=\s)/gmu, (word) => {
     const colour = COLOURS[word]
     return colour === undefined ? word : paint(colour, word)
