@@ -21,7 +21,7 @@ const isPlain = (value: object): boolean => {
 export const jsonProblem = (value: unknown, levels: number, path = ""): JsonProblem | null => {
   if (value === null || typeof value === "string" || typeof value === "boolean") return null
   if (typeof value === "number") {
-    return Number.isFinite(value) ? null : { path, why: `${value} is not a number that JSON has` }
+    return Number.isFinite(value) ? null : { path, why: `is ${value}, which is not a number that JSON has` }
   }
   if (typeof value !== "object") return { path, why: `JSON has no ${typeof value}` }
   if (levels < 1) return { path, why: "is nested too deeply" }
