@@ -55,6 +55,5 @@ describe("importing takes what comes before, and says what is wrong with, a comm
     )
   }
 
-  it("in one of at least sixty different ways", () =>
-    assertTable(rows, 60, ({ held: _, kept: __, why: ___, ...input }) => input))
+  it("in one of at least sixty different ways", () => assertTable(rows, 60, ["held", "kept"]))
 })
