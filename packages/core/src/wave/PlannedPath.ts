@@ -30,6 +30,7 @@ const problemOf = (segment: string): readonly [code: string, what: string] | nul
   if (GIT.test(visible)) return ["path-git", "is Git's own"]
   if (visible !== segment) return ["path-invisible", "has characters that can't be seen"]
   if (DEVICE.test(segment)) return ["path-device", `has ${quoted(segment)}, which is a device on Windows`]
+  if (segment.includes(":")) return ["path-colon", "has a colon, which Windows keeps for drives"]
   if (CUT_OFF.test(segment)) return ["path-ending", `has ${quoted(segment)}, whose last character Windows cuts off`]
   return null
 }
@@ -47,8 +48,8 @@ const refuse = (code: string, raw: string, what: string): Result.Result<RepoPath
   )
 
 /**
- * Fails with what `normalisePath` fails with, and with `path-too-long`, `path-home`, `path-git`, `path-invisible`, `path-device`
- * or `path-ending`.
+ * Fails with what `normalisePath` fails with, and with `path-too-long`, `path-home`, `path-git`, `path-invisible`,
+ * `path-device`, `path-colon` or `path-ending`.
  */
 export const plannedPath = (raw: string): Result.Result<RepoPath, DomainError> => {
   const normal = normalisePath(raw)
