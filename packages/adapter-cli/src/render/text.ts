@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import { widthOf, within } from "./width.ts"
 import { stripVTControlCharacters, styleText } from "node:util"
 
 export type Colour = "red" | "green" | "yellow" | "cyan" | "gray" | "bold"
@@ -28,24 +29,24 @@ export const painter =
   (colour: Colour, text: string): string =>
     color ? styleText(colour, text, { validateStream: false }) : text
 
-/** Cuts at `width` columns, counting code points. */
+/** Cuts at `width` columns. */
 export const fit = (text: string, width: number): string => {
-  const points = [...text.replaceAll("\n", " ")]
-  return points.length <= width ? points.join("") : `${points.slice(0, Math.max(1, width - 1)).join("")}…`
+  const line = text.replaceAll("\n", " ")
+  return widthOf(line) <= width ? within(line, width) : `${within(line, Math.max(1, width - 1))}…`
 }
 
 /** Rows under each other with equal columns; the last column takes what is left. */
 export const columns = (rows: ReadonlyArray<ReadonlyArray<string>>, total: number): string => {
   const widths: Array<number> = []
-  for (const row of rows) row.forEach((cell, at) => (widths[at] = Math.max(widths[at] ?? 0, [...cell].length)))
+  for (const row of rows) row.forEach((cell, at) => (widths[at] = Math.max(widths[at] ?? 0, widthOf(cell))))
   return rows
     .map((row) => {
       let line = ""
       row.forEach((cell, at) => {
         const last = at === row.length - 1
         line += last
-          ? fit(cell, Math.max(20, total - [...line].length))
-          : `${cell}${" ".repeat((widths[at] ?? 0) - [...cell].length)}  `
+          ? fit(cell, Math.max(20, total - widthOf(line)))
+          : `${cell}${" ".repeat((widths[at] ?? 0) - widthOf(cell))}  `
       })
       return line.trimEnd()
     })

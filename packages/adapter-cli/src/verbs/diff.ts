@@ -12,7 +12,7 @@ import { inProject } from "../project.ts"
 import { eventJson, eventLine } from "../render/event.ts"
 import { printJson } from "../render/json.ts"
 import { money } from "../render/money.ts"
-import { columns, fit, painter, safe } from "../render/text.ts"
+import { columns, fit, painter, safe, safeLine } from "../render/text.ts"
 import type { VerbRun } from "../Verb.ts"
 
 const DEFAULT_LIMIT = 20
@@ -20,11 +20,11 @@ const DEFAULT_LIMIT = 20
 const VALUE = 32
 
 const short = (value: unknown): string => fit(safe(typeof value === "string" ? value : JSON.stringify(value)), VALUE)
-const ticketRow = ({ key, status, title }: DiffTicket): ReadonlyArray<string> => [`  ${key}`, status, safe(title)]
+const ticketRow = ({ key, status, title }: DiffTicket): ReadonlyArray<string> => [`  ${key}`, status, safeLine(title)]
 const statusRow = (change: StatusChange): ReadonlyArray<string> => [
   `  ${change.key}`,
   `${change.from} → ${change.status}`,
-  safe(change.title)
+  safeLine(change.title)
 ]
 const fieldRow = ({ field, from, key, to }: FieldChange): ReadonlyArray<string> => [
   `  ${key}`,
