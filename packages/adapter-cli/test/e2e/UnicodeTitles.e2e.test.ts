@@ -46,9 +46,7 @@ describe("tickets with titles in unusual scripts and forms", () => {
       tickets.map(({ title }) => title),
       rows.map(({ title }) => textOf(title))
     )
-    const lines = btk(project, ["list", "--all"], { env: { COLUMNS: "1000" } })
-      .out.trimEnd()
-      .split("\n")
+    const lines = btk(project, ["list", "--all"]).out.trimEnd().split("\n")
     assert.deepStrictEqual(
       lines.map((line) => line.split(/\s+/u)[0]),
       keys

@@ -9,8 +9,8 @@ import { type Blobs, isBlobRef, resolvePayload } from "./Blob.ts"
 import { domainError, type DomainError } from "./DomainError.ts"
 import type { AnyRecorded, Actor, EventId, ReplicaId } from "./Event.ts"
 import { wallOf } from "./Hlc.ts"
-import { exceedsBytes, jsonProblem } from "./Json.ts"
-import { trustedEvent } from "./Kinds.ts"
+import { exceedsBytes, heaviest, jsonProblem, utf8Length } from "./Json.ts"
+import { splitTag, trustedEvent } from "./Kinds.ts"
 import {
   chainHash,
   endHash,
@@ -78,14 +78,18 @@ const invalid = (why: string, details: Readonly<Record<string, unknown>>): Domai
     details
   )
 
-const tooLarge = (what: string, limit: number, details: Readonly<Record<string, unknown>>): DomainError =>
+const tooLarge = (
+  what: string,
+  { bytes, field, limit }: { readonly bytes: number; readonly field: string; readonly limit: number },
+  details: Readonly<Record<string, unknown>>
+): DomainError =>
   domainError(
     "usage",
     "event-too-large",
     `${what} is too large to be recorded.`,
-    `At most ${limit} bytes fit, so that the log stays quick to read and easy to review.`,
+    `At most ${limit} bytes fit, so that the log stays quick to read and easy to review; it has ${bytes}${field === "" ? "" : `, most of them in \`${field}\``}.`,
     "Shorten the text, or split the change into several.",
-    { limit, ...details }
+    { limit, bytes, field, ...details }
   )
 
 const headOf = ({ envelope, events, replica, seq }: CommitInput, event: Writable, i: number): Head => ({
@@ -125,12 +129,20 @@ export const encodeCommit = (input: CommitInput, sha256: Sha256): Result.Result<
     const before = headText(head)
     hash = chainHash(hash, before, payload, sha256)
     const line = lineText(before, payload, hash)
-    if (exceedsBytes(line, MAX_LINE_BYTES))
-      return Result.fail(tooLarge(`${event.tag} of ${event.stream}`, MAX_LINE_BYTES, details))
+    if (exceedsBytes(line, MAX_LINE_BYTES)) {
+      const size = { bytes: utf8Length(line), field: heaviest(event.payload), limit: MAX_LINE_BYTES }
+      return Result.fail(tooLarge(`What ${splitTag(event.tag).kind} says`, size, details))
+    }
     text += line
   }
   if (exceedsBytes(text, MAX_COMMIT_BYTES)) {
-    return Result.fail(tooLarge(`A commit of ${input.events.length} events`, MAX_COMMIT_BYTES, {}))
+    return Result.fail(
+      tooLarge(
+        `A commit of ${input.events.length} events`,
+        { bytes: utf8Length(text), field: "", limit: MAX_COMMIT_BYTES },
+        {}
+      )
+    )
   }
   return Result.succeed({ text, hash, recorded: parseTrusted(text, undefined, input.blobs) })
 }

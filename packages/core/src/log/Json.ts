@@ -42,6 +42,14 @@ export const jsonProblem = (value: unknown, levels: number, path = ""): JsonProb
   return null
 }
 
+/** The part of a value that most of its JSON is in: `content.body`. Empty when no part has more than half of it. */
+export const heaviest = (value: unknown, path = ""): string => {
+  if (typeof value !== "object" || value === null) return path
+  const whole = JSON.stringify(value).length
+  const heavy = Object.entries(value).find(([, part]: [string, unknown]) => 2 * JSON.stringify(part).length > whole)
+  return heavy === undefined ? path : heaviest(heavy[1], child(path, heavy[0]))
+}
+
 /** Length of a text in UTF-8; a lone half of a surrogate pair counts as the three bytes of its replacement. */
 export const utf8Length = (text: string): number => {
   let bytes = text.length

@@ -74,6 +74,17 @@ describe("a key that", () => {
     assertTable(rows, 40, ["key", "show", "id", "dependsOn"]))
 })
 
+describe("a beginning that fits 100,000 tickets", () => {
+  it("is answered with eight of them and the number of the others", () => {
+    const keys = Array.from({ length: 100_000 }, (_, at) => `FEAT-${at + 1}`)
+    const found = resolveKey("feat-", keys)
+    if (Result.isSuccess(found)) return assert.fail(found.success)
+    const { code, message } = found.failure
+    const first = "FEAT-1, FEAT-2, FEAT-3, FEAT-4, FEAT-5, FEAT-6, FEAT-7, FEAT-8"
+    assert.deepStrictEqual([code, message], ["ticket-ambiguous", `feat- fits 100000 tickets: ${first} and 99992 more.`])
+  })
+})
+
 describe("a number that is too high to count on from", () => {
   const TOO_HIGH = "FEAT-999999999999999"
 
