@@ -9,8 +9,11 @@ import { safe, safeJson } from "./text.ts"
 /** Characters of a sentence at most: an error repeats what it was given, and that may be a pasted page. */
 const MAX_SENTENCE = 1000
 
+/** What a cut may leave of a character. */
+const HALF = /\p{Cs}$/u
+
 const cut = (sentence: string): string =>
-  sentence.length <= MAX_SENTENCE ? sentence : `${[...sentence.slice(0, MAX_SENTENCE)].slice(0, -1).join("")}…`
+  sentence.length <= MAX_SENTENCE ? sentence : `${sentence.slice(0, MAX_SENTENCE).replace(HALF, "")}…`
 
 export const renderError = (error: DomainError, json: boolean): string => {
   const { code, details, kind, message, next, why } = error

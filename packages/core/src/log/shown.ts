@@ -9,10 +9,13 @@ const MAX_SHOWN = 80
 
 /** The text itself, or its beginning with `…`. */
 export const shown = (text: string): string => {
-  if (text.length <= MAX_SHOWN) return text
-  // A pair of surrogates may be cut by the slice, but not within the points that are kept.
-  const points = [...text.slice(0, MAX_SHOWN * 2)]
-  return points.length <= MAX_SHOWN && text.length <= MAX_SHOWN * 2 ? text : `${points.slice(0, MAX_SHOWN).join("")}…`
+  let [kept, points] = ["", 0]
+  for (const point of text) {
+    if (points === MAX_SHOWN) return `${kept}…`
+    kept += point
+    points += 1
+  }
+  return text
 }
 
 /** What has no shape of its own, or turns the direction of what has one; JSON escapes only the control characters below space. */

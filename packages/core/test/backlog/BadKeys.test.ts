@@ -57,7 +57,7 @@ const shown = (text: string): unknown => {
 describe("a key that", () => {
   for (const { dependsOn, id, key, show, text: recipe, why } of rows) {
     const text = textOf(recipe)
-    it(`${why} is ${key === null ? "none" : `${key}`}`, () => assert.strictEqual(canonicalKey(text), key))
+    it(`${why} is ${key ?? "none"}`, () => assert.strictEqual(canonicalKey(text), key))
 
     it(`${why} is told from all others when a ticket is asked for`, () =>
       assert.deepStrictEqual(shown(text), expectedOf(show)))
