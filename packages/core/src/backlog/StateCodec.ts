@@ -9,7 +9,7 @@ import type { WavesState } from "../wave/WaveState.ts"
 import type { BacklogState } from "./BacklogState.ts"
 
 /** Raised whenever the fold or the shape changes: older snapshots are then rebuilt from the log. */
-export const STATE_VERSION = 4
+export const STATE_VERSION = 5
 
 interface EncodedState {
   readonly project: BacklogState["project"]

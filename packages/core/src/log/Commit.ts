@@ -209,11 +209,13 @@ export const parseCommit = (text: string, place = "a commit", blobs?: Blobs): Pa
     let line: Line
     try {
       line = JSON.parse(text.slice(start, end)) as Line
-    } catch (error) {
-      throw corrupt(`The line is not JSON: ${String(error)}.`, at)
+    } catch {
+      throw corrupt("The line is not JSON.", at)
     }
     if (line === null || line.v !== LINE_VERSION) throw corrupt("The line has a version this toolkit doesn't know.", at)
-    if (typeof line.t !== "string" || typeof line.e !== "string") throw corrupt("The line is not an event.", at)
+    const { d, e, s, t } = line
+    if (typeof t !== "string" || typeof e !== "string" || typeof s !== "string" || d === undefined)
+      throw corrupt("The line is not an event.", at)
     if (line.seen !== undefined) seen = line.seen
     events.push(recordedOf(isBlobRef(line.d) ? { ...line, d: resolvePayload(line.d, blobs, place) } : line))
     start = end + 1
