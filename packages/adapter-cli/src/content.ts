@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import { upperCase } from "@backlog-toolkit/core/backlog/TicketKey"
 import { readFileSync } from "node:fs"
 import { resolve } from "node:path"
 import { type BacklogState, keyOf } from "@backlog-toolkit/core/backlog/BacklogState"
@@ -119,7 +120,7 @@ export const sectionFlags = (call: Call) => ({
 
 /** A new ticket from flags; what is left out stays a placeholder that keeps it a draft. */
 export const contentFromFlags = (call: Call, state: BacklogState, title: string): TicketContent => {
-  const type = (call.value("type") ?? "TASK").toUpperCase()
+  const type = upperCase(call.value("type") ?? "TASK")
   const bodyFile = call.value("body-file")
   const files = call.values("file").map(fileFlag)
   const deps = depUids(state, call.values("dep"))

@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import type { BacklogState } from "@backlog-toolkit/core/backlog/BacklogState"
-import { resolveKey } from "@backlog-toolkit/core/backlog/TicketKey"
+import { resolveKey, upperCase } from "@backlog-toolkit/core/backlog/TicketKey"
 import type { TicketState } from "@backlog-toolkit/core/ticket/TicketState"
 import { unknownTicket } from "@backlog-toolkit/core/ticket/TicketRules"
 import * as Result from "effect/Result"
@@ -34,7 +34,7 @@ export const findTicket = (state: BacklogState, key: string): TicketState => {
   )
   // A key that a ticket had before it was renumbered still leads to it.
   const name = Result.isSuccess(found) ? found.success : key.trim()
-  const uid = state.keys.get(name.toUpperCase())
+  const uid = state.keys.get(upperCase(name))
   const ticket = uid === undefined ? undefined : state.tickets.get(uid)
   if (ticket !== undefined && (Result.isSuccess(found) || found.failure.code === "ticket-not-found")) return ticket
   throw Result.isFailure(found) ? found.failure : unknownTicket(name)

@@ -5,17 +5,17 @@
  */
 import type { DiffTicket, FieldChange, StateDiff, StatusChange } from "@backlog-toolkit/core/projections/StateDiff"
 import type { Call } from "../Verb.ts"
-import { columns, fit, painter, safe } from "./text.ts"
+import { columns, fit, painter, safe, safeLine } from "./text.ts"
 
 /** Columns of a value. */
 const VALUE = 32
 
 const short = (value: unknown): string => fit(safe(typeof value === "string" ? value : JSON.stringify(value)), VALUE)
-const ticketRow = ({ key, status, title }: DiffTicket): ReadonlyArray<string> => [`  ${key}`, status, safe(title)]
+const ticketRow = ({ key, status, title }: DiffTicket): ReadonlyArray<string> => [`  ${key}`, status, safeLine(title)]
 const statusRow = (change: StatusChange): ReadonlyArray<string> => [
   `  ${change.key}`,
   `${change.from} → ${change.status}`,
-  safe(change.title)
+  safeLine(change.title)
 ]
 const fieldRow = ({ field, from, key, to }: FieldChange): ReadonlyArray<string> => [
   `  ${key}`,

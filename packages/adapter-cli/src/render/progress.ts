@@ -6,6 +6,7 @@
 import type { ProgressEvent } from "@backlog-toolkit/core/ports/Progress"
 import type { Io } from "../Verb.ts"
 import { money } from "./money.ts"
+import { widthOf } from "./width.ts"
 import { type Colour, fit, painter, safe, safeLine } from "./text.ts"
 
 const VERDICTS: Readonly<Record<string, readonly [string, Colour]>> = {
@@ -124,5 +125,5 @@ export const progressView = (io: Io, quiet: boolean): ProgressView => {
 /** Cuts a line that may hold colours: long ones lose their colours rather than their end. */
 const fitAnsi = (line: string, width: number): string => {
   const plain = safe(line)
-  return [...plain].length <= width ? line : fit(plain, width)
+  return widthOf(plain) <= width ? line : fit(plain, width)
 }

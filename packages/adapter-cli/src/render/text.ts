@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import { widthOf, within } from "./width.ts"
 import { stripVTControlCharacters, styleText } from "node:util"
 
 export type Colour = "red" | "green" | "yellow" | "cyan" | "gray" | "bold"
@@ -28,31 +29,24 @@ export const painter =
   (colour: Colour, text: string): string =>
     color ? styleText(colour, text, { validateStream: false }) : text
 
-const PAIR = /[\u{10000}-\u{10ffff}]/u
-
-/** Number of code points; most texts have no pairs of surrogates, and need no list of them. */
-const pointsIn = (text: string): number => (PAIR.test(text) ? [...text].length : text.length)
-
-/** Cuts at `width` columns, counting code points. */
+/** Cuts at `width` columns. */
 export const fit = (text: string, width: number): string => {
   const line = text.replaceAll("\n", " ")
-  if (line.length <= width) return line
-  const points = [...line]
-  return points.length <= width ? points.join("") : `${points.slice(0, Math.max(1, width - 1)).join("")}…`
+  return widthOf(line) <= width ? within(line, width) : `${within(line, Math.max(1, width - 1))}…`
 }
 
 /** Rows under each other with equal columns; the last column takes what is left. */
 export const columns = (rows: ReadonlyArray<ReadonlyArray<string>>, total: number): string => {
   const widths: Array<number> = []
-  for (const row of rows) row.forEach((cell, at) => (widths[at] = Math.max(widths[at] ?? 0, pointsIn(cell))))
+  for (const row of rows) row.forEach((cell, at) => (widths[at] = Math.max(widths[at] ?? 0, widthOf(cell))))
   return rows
     .map((row) => {
       let line = ""
       row.forEach((cell, at) => {
         const last = at === row.length - 1
         line += last
-          ? fit(cell, Math.max(20, total - pointsIn(line)))
-          : `${cell}${" ".repeat((widths[at] ?? 0) - pointsIn(cell))}  `
+          ? fit(cell, Math.max(20, total - widthOf(line)))
+          : `${cell}${" ".repeat((widths[at] ?? 0) - widthOf(cell))}  `
       })
       return line.trimEnd()
     })

@@ -10,7 +10,7 @@ import { collidingKeys, findConflicts, isOpen } from "@backlog-toolkit/core/usec
 import * as Effect from "effect/Effect"
 import { inProject } from "../project.ts"
 import { printJson } from "../render/json.ts"
-import { fit, painter, safe } from "../render/text.ts"
+import { fit, painter, safe, safeLine } from "../render/text.ts"
 import type { VerbRun } from "../Verb.ts"
 
 /** Columns of a value. */
@@ -55,7 +55,9 @@ export const run: VerbRun = (call) =>
       }
       const paint = painter(call.io.color)
       for (const { key, title } of keys) {
-        call.io.out(`${paint("bold", key)} ${safe(title)}\n  Its key was issued by two clones: btk resolve ${key}\n`)
+        call.io.out(
+          `${paint("bold", key)} ${safeLine(title)}\n  Its key was issued by two clones: btk resolve ${key}\n`
+        )
       }
       for (const conflict of shown) {
         const { id, kind, loser, loserValue, mergeable, settledBy, uid, what, winner, winnerValue } = conflict

@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import { upperCase } from "@backlog-toolkit/core/backlog/TicketKey"
 import { exactChanges } from "@backlog-toolkit/core/ticket/file/ContentChanges"
 import type { TicketContent } from "@backlog-toolkit/core/ticket/Ticket"
 import { missingParts } from "@backlog-toolkit/core/ticket/Templates"
@@ -41,7 +42,7 @@ const edited = (call: Call, from: string | null, state: BacklogState, before: Ti
   const body = withFlags(base, sectionFlags(call))
   return {
     ...body,
-    type: call.value("type")?.toUpperCase() ?? body.type,
+    type: upperCase(call.value("type") ?? body.type),
     title: call.value("title") ?? body.title,
     priority: priorityFlag(call) ?? body.priority,
     tags: call.values("label").length > 0 ? call.values("label") : body.tags,

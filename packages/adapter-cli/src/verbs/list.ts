@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import { upperCase } from "@backlog-toolkit/core/backlog/TicketKey"
 import { statusOf } from "@backlog-toolkit/core/backlog/BacklogState"
 import { domainError } from "@backlog-toolkit/core/log/DomainError"
 import { CLOSED_STATUSES, STATUSES, TICKET_TYPES } from "@backlog-toolkit/core/ticket/Vocabulary"
@@ -18,7 +19,7 @@ const DEFAULT_LIMIT = 50
 
 /** Types that the configuration allows, and those that tickets had before it was changed. */
 const wantedTypes = (call: Call, there: Iterable<{ readonly type: string }>): ReadonlySet<string> => {
-  const asked = call.values("type").map((type) => type.toUpperCase())
+  const asked = call.values("type").map((type) => upperCase(type))
   const known = new Set<string>([...TICKET_TYPES, ...[...there].map(({ type }) => type)])
   const wrong = asked.find((type) => !known.has(type))
   if (wrong === undefined) return new Set(asked)

@@ -12,7 +12,7 @@ import * as Effect from "effect/Effect"
 import { findThen, inProjectAt, sayPast } from "../past.ts"
 import { eventJson, eventLine } from "../render/event.ts"
 import { printJson } from "../render/json.ts"
-import { columns, fit, painter, safe } from "../render/text.ts"
+import { columns, fit, painter, safe, safeLine } from "../render/text.ts"
 import type { Call, VerbRun } from "../Verb.ts"
 
 const ROLES: Readonly<Record<ChainLink["role"], string>> = {
@@ -68,7 +68,9 @@ export const run: VerbRun = (call) =>
       const paint = painter(call.io.color)
       if (field === null) {
         const shown = fields.filter(([, { value }]) => !isEmpty(value))
-        call.io.out(`${paint("bold", ticket.key)} ${safe(ticket.title)}\n${columns(shown.map(row), call.io.columns)}\n`)
+        call.io.out(
+          `${paint("bold", ticket.key)} ${safeLine(ticket.title)}\n${columns(shown.map(row), call.io.columns)}\n`
+        )
       } else {
         for (const [name, { value }] of fields) {
           const text = safe(typeof value === "string" ? value : JSON.stringify(value))

@@ -8,6 +8,8 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
 import { domainError, type DomainError } from "../log/DomainError.ts"
+import { quoted } from "../log/shown.ts"
+import { plannedPath } from "../wave/PlannedPath.ts"
 import { configRows } from "./ConfigReference.ts"
 import { type BacklogConfig, ConfigSchema, MaxWaves } from "./ConfigSchema.ts"
 import { type JsonText, readJson, syntaxError } from "./JsonText.ts"
@@ -135,10 +137,21 @@ const refuse = (text: JsonText, file: string, problems: ReadonlyArray<Problem>):
 const EARLIER_MAX_WAVES = ["llmOps", "cachePolicy", "sessionMaxWaves"]
 const isWaves = Schema.is(MaxWaves)
 
+/** Everything that names a file of the repository. */
+const pathsOf = ({
+  qualityGates,
+  slot
+}: typeof ConfigSchema.Type): ReadonlyArray<readonly [path: ReadonlyArray<PropertyKey>, named: string]> => [
+  ...(qualityGates.testReport === undefined
+    ? []
+    : [[["qualityGates", "testReport"], qualityGates.testReport] as const]),
+  ...slot.copy.map((named, at) => [["slot", "copy", at], named] as const)
+]
+
 /** Rules that hold between keys, and inside of blocks that are kept as they are. */
 const crossChecks = (config: typeof ConfigSchema.Type): ReadonlyArray<Problem> => {
   const problems: Array<Problem> = []
-  const invalid = (path: ReadonlyArray<string>, what: string, next: string) =>
+  const invalid = (path: ReadonlyArray<PropertyKey>, what: string, next: string) =>
     problems.push({ code: "config-invalid", path, what, next })
   if (config.project.id === undefined && !isEarlierVersion(config.version)) {
     invalid(
@@ -149,6 +162,15 @@ const crossChecks = (config: typeof ConfigSchema.Type): ReadonlyArray<Problem> =
   }
   if (config.agent.runner === "shell" && config.agent.command === undefined) {
     invalid(["agent", "command"], "agent.command is missing, which the shell runner needs", "Add agent.command.")
+  }
+  for (const [path, named] of pathsOf(config)) {
+    const planned = plannedPath(named)
+    if (Result.isFailure(planned)) {
+      const { message, next } = planned.failure
+      invalid(path, `${dotted(path)}: ${message.charAt(0).toLowerCase()}${message.slice(1, -1)}`, next)
+    } else if (planned.success.path === "") {
+      invalid(path, `${dotted(path)}: ${quoted(named)} is the whole repository`, "Name a file or folder in it.")
+    }
   }
   const earlier = at(config, EARLIER_MAX_WAVES)
   if (earlier !== undefined && !isWaves(earlier)) {

@@ -9,7 +9,7 @@ import type { AnyRecorded, Recorded } from "../log/Event.ts"
 import { applyToTicket, isClosed, newTicket, type TicketState } from "../ticket/TicketState.ts"
 import type { Status } from "../ticket/Vocabulary.ts"
 import { applyToWaves, newWaves, openWave, type WavesState } from "../wave/WaveState.ts"
-import { parseKey } from "./TicketKey.ts"
+import { MAX_COUNTED, parseKey } from "./TicketKey.ts"
 
 export interface BacklogState {
   project: { readonly id: string; readonly name: string; readonly stack: string } | null
@@ -57,7 +57,7 @@ const issueKey = (state: BacklogState, recorded: Recorded, key: string, uid: str
   }
   state.keys.set(shown.toUpperCase(), uid)
   const issued = parseKey(key)
-  if (issued !== null) {
+  if (issued !== null && issued.number <= MAX_COUNTED) {
     state.counters.set(issued.type, Math.max(state.counters.get(issued.type) ?? 0, issued.number))
   }
   return shown

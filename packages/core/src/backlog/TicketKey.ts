@@ -6,6 +6,7 @@
  */
 import * as Result from "effect/Result"
 import { domainError, type DomainError } from "../log/DomainError.ts"
+import { shown } from "../log/shown.ts"
 import { nearest } from "./nearest.ts"
 
 /** `suffix` marks a key that two clones issued at the same time: `FEAT-007~k3f9`. */
@@ -20,6 +21,15 @@ const DIGITS = 3
 const SHOWN = 8
 /** Not by the `i` flag, which also takes the Kelvin sign and the long s for letters. */
 const KEY = /^([A-Za-z][A-Za-z0-9]{0,15})-(\d{1,15})(?:~([A-Za-z0-9]{1,16}))?$/u
+
+/**
+ * Highest number that the log counts on from. What is higher (a file's or another clone's) is a key like any other, but its
+ * successors would soon have more digits than a key can.
+ */
+export const MAX_COUNTED = 999_999_999
+
+/** Of a-z only: ı, ſ and others have capital letters of a-z too, and mean none of them. */
+export const upperCase = (text: string): string => text.replaceAll(/[a-z]+/gu, (letters) => letters.toUpperCase())
 
 /** Null when the text is no key. Case and missing zeros don't matter: `feat-7` is `FEAT-007`. */
 export const parseKey = (text: string): TicketKey | null => {
@@ -58,7 +68,7 @@ const notFound = (input: string, keys: ReadonlyArray<string>): DomainError => {
   return domainError(
     "not-found",
     "ticket-not-found",
-    `No ticket is called ${input}.`,
+    `No ticket is called ${shown(input)}.`,
     "Keys look like FEAT-007; a beginning that fits one ticket only is enough.",
     near.length === 0 ? "List the tickets: btk list" : `Did you mean ${near.join(" or ")}? All tickets: btk list`,
     { input, nearest: near }
@@ -66,14 +76,14 @@ const notFound = (input: string, keys: ReadonlyArray<string>): DomainError => {
 }
 
 const ambiguous = (input: string, candidates: ReadonlyArray<string>): DomainError => {
-  const shown = candidates.slice(0, SHOWN)
-  const more = candidates.length > shown.length ? ` and ${candidates.length - shown.length} more` : ""
-  const bare = shown.find((key) => parseKey(key)?.suffix === null)
+  const some = candidates.slice(0, SHOWN)
+  const more = candidates.length > some.length ? ` and ${candidates.length - some.length} more` : ""
+  const bare = some.find((key) => parseKey(key)?.suffix === null)
   const twin = bare !== undefined && candidates.every((key) => key.split("~")[0] === bare)
   return domainError(
     "not-found",
     "ticket-ambiguous",
-    `${input} fits ${candidates.length} tickets: ${shown.join(", ")}${more}.`,
+    `${shown(input)} fits ${candidates.length} tickets: ${some.join(", ")}${more}.`,
     twin ? "Two clones issued the same key at the same time." : "A beginning has to fit one ticket only.",
     twin ? `Write the key with its suffix, or ${bare}~ for the one without.` : "Write the whole key.",
     { input, candidates }
@@ -82,7 +92,7 @@ const ambiguous = (input: string, candidates: ReadonlyArray<string>): DomainErro
 
 /** The keys that the input can mean; more than one is ambiguous. */
 const candidatesOf = (input: string, keys: ReadonlyArray<string>): ReadonlyArray<string> => {
-  const wanted = input.toUpperCase()
+  const wanted = upperCase(input)
   if (wanted.endsWith("~")) {
     const bare = canonicalKey(wanted.slice(0, -1))
     return bare === null ? [] : keys.filter((key) => canonicalKey(key) === bare)

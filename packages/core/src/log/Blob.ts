@@ -53,6 +53,34 @@ export const isBlobRef = (payload: unknown): payload is BlobRef =>
   typeof payload.$blob === "string" &&
   isBlobName(payload.$blob)
 
+/** True for a payload that says it is a text beside the log, however it says it. */
+export const namesText = (payload: unknown): boolean =>
+  typeof payload === "object" && payload !== null && Object.hasOwn(payload, "$blob")
+
+/** The one spelling of a reference, which is how readers find it in a line. */
+const REFERENCE = /^\{"\$blob":"[0-9a-f]{64}","size":[1-9]\d{0,9}\}$/u
+
+/** Why a payload that names a text is no reference; null for one that is, and for payloads that name none. `text` is its own. */
+export const referenceProblem = (payload: unknown, text: string): string | null =>
+  namesText(payload) && !REFERENCE.test(text) ? "its payload names a text, but not as the toolkit spells it" : null
+
+/** Why a text, although its name proves it, is not the payload that the reference stands for; null when it is. */
+export const blobProblem = ({ $blob, size }: BlobRef, text: string): string | null => {
+  const what = `its text ${$blob.slice(0, 12)}… (a blob)`
+  if (exceedsBytes(text, MAX_LINE_BYTES)) return `${what} is longer than ${MAX_LINE_BYTES} bytes`
+  const bytes = utf8Length(text)
+  if (bytes !== size) return `${what} has ${bytes} bytes, not ${size}`
+  let payload: unknown
+  try {
+    payload = JSON.parse(text)
+  } catch {
+    return `${what} is not JSON`
+  }
+  if (namesText(payload)) return `${what} names another text`
+  const unsafe = jsonProblem(payload, MAX_NESTING - 1)
+  return unsafe === null ? null : `\`${unsafe.path}\` in ${what} ${unsafe.why}`
+}
+
 /**
  * The payload as a line has it, and the text that is kept beside when it is long. What no line could hold, or JSON can't carry,
  * stays as it is: `encodeCommit` refuses it.

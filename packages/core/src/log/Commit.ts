@@ -9,8 +9,8 @@ import { type Blobs, isBlobRef, resolvePayload } from "./Blob.ts"
 import { domainError, type DomainError } from "./DomainError.ts"
 import type { StoredRecorded, Actor, EventId, ReplicaId } from "./Event.ts"
 import { wallOf } from "./Hlc.ts"
-import { exceedsBytes, jsonProblem } from "./Json.ts"
-import { trustedEvent } from "./Kinds.ts"
+import { exceedsBytes, heaviest, jsonProblem, utf8Length } from "./Json.ts"
+import { splitTag, trustedEvent } from "./Kinds.ts"
 import {
   chainHash,
   endHash,
@@ -78,14 +78,18 @@ const invalid = (why: string, details: Readonly<Record<string, unknown>>): Domai
     details
   )
 
-const tooLarge = (what: string, limit: number, details: Readonly<Record<string, unknown>>): DomainError =>
+const tooLarge = (
+  what: string,
+  { bytes, field, limit }: { readonly bytes: number; readonly field: string; readonly limit: number },
+  details: Readonly<Record<string, unknown>>
+): DomainError =>
   domainError(
     "usage",
     "event-too-large",
     `${what} is too large to be recorded.`,
-    `At most ${limit} bytes fit, so that the log stays quick to read and easy to review.`,
+    `At most ${limit} bytes fit, so that the log stays quick to read and easy to review; it has ${bytes}${field === "" ? "" : `, most of them in \`${field}\``}.`,
     "Shorten the text, or split the change into several.",
-    { limit, ...details }
+    { limit, bytes, field, ...details }
   )
 
 const headOf = ({ envelope, events, replica, seq }: CommitInput, event: Writable, i: number): Head => ({
@@ -125,12 +129,20 @@ export const encodeCommit = (input: CommitInput, sha256: Sha256): Result.Result<
     const before = headText(head)
     hash = chainHash(hash, before, payload, sha256)
     const line = lineText(before, payload, hash)
-    if (exceedsBytes(line, MAX_LINE_BYTES))
-      return Result.fail(tooLarge(`${event.tag} of ${event.stream}`, MAX_LINE_BYTES, details))
+    if (exceedsBytes(line, MAX_LINE_BYTES)) {
+      const size = { bytes: utf8Length(line), field: heaviest(event.payload), limit: MAX_LINE_BYTES }
+      return Result.fail(tooLarge(`What ${splitTag(event.tag).kind} says`, size, details))
+    }
     text += line
   }
   if (exceedsBytes(text, MAX_COMMIT_BYTES)) {
-    return Result.fail(tooLarge(`A commit of ${input.events.length} events`, MAX_COMMIT_BYTES, {}))
+    return Result.fail(
+      tooLarge(
+        `A commit of ${input.events.length} events`,
+        { bytes: utf8Length(text), field: "", limit: MAX_COMMIT_BYTES },
+        {}
+      )
+    )
   }
   return Result.succeed({ text, hash, recorded: parseTrusted(text, undefined, input.blobs) })
 }
@@ -197,11 +209,13 @@ export const parseCommit = (text: string, place = "a commit", blobs?: Blobs): Pa
     let line: Line
     try {
       line = JSON.parse(text.slice(start, end)) as Line
-    } catch (error) {
-      throw corrupt(`The line is not JSON: ${String(error)}.`, at)
+    } catch {
+      throw corrupt("The line is not JSON.", at)
     }
     if (line === null || line.v !== LINE_VERSION) throw corrupt("The line has a version this toolkit doesn't know.", at)
-    if (typeof line.t !== "string" || typeof line.e !== "string") throw corrupt("The line is not an event.", at)
+    const { d, e, s, t } = line
+    if (typeof t !== "string" || typeof e !== "string" || typeof s !== "string" || d === undefined)
+      throw corrupt("The line is not an event.", at)
     if (line.seen !== undefined) seen = line.seen
     events.push(recordedOf(isBlobRef(line.d) ? { ...line, d: resolvePayload(line.d, blobs, place) } : line))
     start = end + 1

@@ -21,7 +21,7 @@ const isPlain = (value: object): boolean => {
 export const jsonProblem = (value: unknown, levels: number, path = ""): JsonProblem | null => {
   if (value === null || typeof value === "string" || typeof value === "boolean") return null
   if (typeof value === "number") {
-    return Number.isFinite(value) ? null : { path, why: `${value} is not a number that JSON has` }
+    return Number.isFinite(value) ? null : { path, why: `is ${value}, which is not a number that JSON has` }
   }
   if (typeof value !== "object") return { path, why: `JSON has no ${typeof value}` }
   if (levels < 1) return { path, why: "is nested too deeply" }
@@ -40,6 +40,14 @@ export const jsonProblem = (value: unknown, levels: number, path = ""): JsonProb
     if (problem !== null) return problem
   }
   return null
+}
+
+/** The part of a value that most of its JSON is in: `content.body`. Empty when no part has more than half of it. */
+export const heaviest = (value: unknown, path = ""): string => {
+  if (typeof value !== "object" || value === null) return path
+  const whole = JSON.stringify(value).length
+  const heavy = Object.entries(value).find(([, part]: [string, unknown]) => 2 * JSON.stringify(part).length > whole)
+  return heavy === undefined ? path : heaviest(heavy[1], child(path, heavy[0]))
 }
 
 const BEYOND_ASCII = /[^\0-\x7f]/u

@@ -155,7 +155,7 @@ const isSeen = (value: unknown): boolean =>
 const FORMS: ReadonlyArray<
   readonly [key: keyof Head, optional: boolean, holds: (value: unknown) => boolean, form: string]
 > = [
-  ["v", false, (value) => value === LINE_VERSION, `is not ${LINE_VERSION}`],
+  ["v", false, (value) => value === LINE_VERSION, `is not ${LINE_VERSION}, the version that this toolkit reads`],
   ["r", false, (value) => matches(value, REPLICA), "is not eight characters of base32"],
   ["c", false, (value) => isCount(value, 1), "is not a whole number from 1"],
   ["i", false, (value) => isCount(value, 0), "is not a whole number from 0"],

@@ -5,10 +5,13 @@
  * @since 0.1.0
  */
 import * as Result from "effect/Result"
+import { namesText } from "./Blob.ts"
 import { decodeEvent } from "./Decode.ts"
 import { domainError, type DomainError } from "./DomainError.ts"
 import type { Actor, AnyRecorded, EventId, NewEvent } from "./Event.ts"
+import { splitTag } from "./Kinds.ts"
 import { redactLine, type Sha256, splitLine } from "./Line.ts"
+import { WAITING_REASONS } from "../ticket/Vocabulary.ts"
 
 /** Stands for a text that was taken out. */
 export const REDACTED = "(redacted)"
@@ -30,6 +33,9 @@ const FREE = new Set([
   "output"
 ])
 
+/** Words of the schema that stand under such a key: the fold needs them, and they tell nothing. */
+const WORDS: ReadonlySet<string> = new Set(["", ...WAITING_REASONS])
+
 /** Keys of lists that people and agents fill freely; a ticket's planned files can be named again afterwards. */
 const FREE_LISTS = new Set(["tags", "files", "criteria"])
 
@@ -41,7 +47,7 @@ export const sanitized = (payload: unknown): unknown => {
     Object.entries(payload).map(([key, value]: [string, unknown]) => {
       if (key === "body" && typeof value === "string") return [key, ""]
       if (key === "fields" && typeof value === "object" && !Array.isArray(value)) return [key, {}]
-      if (FREE.has(key) && typeof value === "string") return [key, value === "" ? "" : REDACTED]
+      if (FREE.has(key) && typeof value === "string") return [key, WORDS.has(value) ? value : REDACTED]
       if (FREE_LISTS.has(key) && Array.isArray(value)) return [key, []]
       if (FREE.has(key) && Array.isArray(value)) return [key, value.length === 0 ? [] : [REDACTED]]
       return [key, sanitized(value)]
@@ -112,12 +118,25 @@ export const redactionsIn = (events: Iterable<AnyRecorded>): Redactions =>
     )
   )
 
-/** A commit's text as it has to be; itself when nothing in it is redacted, or all of it already. */
+/** True when the line can be read with this payload: a redaction takes texts out, and never makes an event another one. */
+const canStand = (instead: string, head: string): boolean => {
+  const { e } = JSON.parse(`${head}0}`) as { readonly e: string }
+  const { kind, version } = splitTag(e)
+  const payload = JSON.parse(instead) as unknown
+  return kind !== "log.redacted" && !namesText(payload) && Result.isSuccess(decodeEvent(kind, version, payload))
+}
+
+/**
+ * A commit's text as it has to be; itself when nothing in it is redacted, or all of it already. What can't stand in an event's
+ * place is not put there, whoever wrote it into the log.
+ */
 export const obeying = (text: string, replica: string, seq: number, redactions: Redactions, sha256: Sha256): string => {
   const lines = text.split("\n")
   const changed = lines.map((line, i) => {
     const instead = redactions.get(`${replica}.${seq}.${i}`)
-    if (instead === undefined || splitLine(line)?.payload === instead) return line
+    const parts = instead === undefined ? null : splitLine(line)
+    if (instead === undefined || parts === null || parts.payload === instead || !canStand(instead, parts.head))
+      return line
     return redactLine(line, instead, sha256) ?? line
   })
   return changed.join("\n")

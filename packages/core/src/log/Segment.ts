@@ -32,7 +32,8 @@ export const segmentRange = (path: string): { readonly from: number; readonly to
   return match?.groups === undefined ? null : { from: Number(match.groups["from"]), to: Number(match.groups["to"]) }
 }
 
-const OF_COMMIT = /^\{"v":1,"r":"(?<replica>[a-z2-7]{8})","c":(?<seq>[1-9]\d{0,9}),/u
+/** Whatever the version: a commit of a later one is a commit of its own, which is then refused for that. */
+const OF_COMMIT = /^\{"v":\d{1,9},"r":"(?<replica>[a-z2-7]{8})","c":(?<seq>[1-9]\d{0,9}),/u
 
 /** The commits in a segment's text, as its lines say; unproven. What is no line of a commit ends the one before. */
 export const commitsIn = (

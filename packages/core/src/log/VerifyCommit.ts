@@ -5,7 +5,7 @@
  * @since 0.1.0
  */
 import * as Result from "effect/Result"
-import { type Blobs, isBlobRef, resolvePayload } from "./Blob.ts"
+import { blobProblem, type Blobs, isBlobRef, referenceProblem, resolvePayload } from "./Blob.ts"
 import { corrupt, recordedOf } from "./Commit.ts"
 import type { DomainError } from "./DomainError.ts"
 import type { EventId, ReplicaId, StoredRecorded } from "./Event.ts"
@@ -56,6 +56,11 @@ interface CheckedLine {
   readonly payload: unknown
 }
 
+const textProblem = (payload: unknown, { blobs }: CommitPlace): string | null => {
+  const text = isBlobRef(payload) ? blobs?.get(payload.$blob) : undefined
+  return isBlobRef(payload) && text !== undefined ? blobProblem(payload, text) : null
+}
+
 /** Why a line is not the `i`th of its commit after `previous`, or the line's hash. Without `previous` its hash is believed. */
 const checkLine = (
   line: string,
@@ -77,6 +82,8 @@ const checkLine = (
   if (headText(head) !== parts.head) return "its envelope is not spelled as the toolkit spells it"
   const unsafe = jsonProblem(payload, MAX_NESTING - 1)
   if (unsafe !== null) return `\`${unsafe.path}\` in its payload ${unsafe.why}`
+  const named = referenceProblem(payload, parts.payload) ?? textProblem(payload, commit)
+  if (named !== null) return named
   if (head.r !== commit.replica) return `it belongs to replica ${head.r}, not ${commit.replica}`
   if (head.c !== commit.seq) return `it belongs to commit ${head.c}, not ${commit.seq}`
   if (head.i !== i) return `it is number ${head.i}, not ${i}, of its commit`

@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import * as Result from "effect/Result"
-import { normalisePath } from "../wave/PathSet.ts"
+import { plannedPath } from "../wave/PlannedPath.ts"
 import { type Block, itemText, rowsOf, sectionName, startOf, unwrapped } from "./Markdown.ts"
 import { isPlaceholder, placeholder } from "./Placeholder.ts"
 import type { PlannedFile } from "./Ticket.ts"
@@ -48,7 +48,7 @@ const LIKE_A_PATH = /[`./]/u
 /** Why a planned file can't be planned, as a sentence; null when it can. */
 export const problemOf = (file: PlannedFile): string | null => {
   const paths = file.to === null ? [file.path] : [file.path, file.to]
-  const refused = paths.map((path) => normalisePath(path)).find((path) => Result.isFailure(path))
+  const refused = paths.map((path) => plannedPath(path)).find((path) => Result.isFailure(path))
   if (refused !== undefined && Result.isFailure(refused)) return refused.failure.message
   return file.action === "rename" && file.to === null
     ? `The rename of ${file.path} names no new path: write old → new.`

@@ -41,13 +41,18 @@ export const fieldReader = (front: FrontMatter, file: string) => {
   const text = (field: string): string | null => {
     const value = front.fields.get(field) ?? null
     if (value === null) return null
-    if (typeof value === "object") return refuse(field, "this has to be one text, not a list.", `Write ${field}: text.`)
+    if (typeof value === "object") {
+      const what = Array.isArray(value) ? "list" : "map"
+      return refuse(field, `this has to be one text, not a ${what}.`, `Write ${field}: text.`)
+    }
     return typeof value === "string" ? value : JSON.stringify(value)
   }
   /** A list, or one text with commas. */
   const texts = (field: string): ReadonlyArray<string> => {
     const value = front.fields.get(field) ?? null
     if (value === null) return []
+    if (typeof value === "object" && !Array.isArray(value))
+      return refuse(field, "this has to be a list of texts, not a map.", `Write ${field}: [one, two].`)
     if (!Array.isArray(value)) {
       return (text(field) ?? "")
         .split(",")

@@ -7,6 +7,7 @@
 import * as Result from "effect/Result"
 import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, parseDocument } from "yaml"
 import { domainError, type DomainError } from "../log/DomainError.ts"
+import { quoted, shown } from "../log/shown.ts"
 
 /** A ticket's header is a few hundred bytes; this stops a file that is no ticket. */
 const MAX_HEADER = 64 * 1024
@@ -39,7 +40,7 @@ const yamlInvalid = (
   domainError(
     "usage",
     "ticket-yaml-invalid",
-    `${file}:${place.line}:${place.column}: ${field === null ? "" : `${field}: `}${what}.`,
+    `${file}:${place.line}:${place.column}: ${field === null ? "" : `${shown(field)}: `}${what}.`,
     "The header between the --- lines has to be YAML 1.2 that means the same to everybody.",
     next,
     { file, line: place.line, column: place.column, field }
@@ -65,14 +66,34 @@ const plain = (value: unknown, source: string | undefined): unknown => {
 
 const keyOf = (key: unknown): string => {
   if (!isScalar(key)) throw new Refused("a name has to be a simple word", startOf(key))
-  return typeof key.value === "string" ? key.value : (key.source ?? "")
+  return typeof key.value === "string" ? wellFormed(key.value, key) : (key.source ?? "")
+}
+
+/** Tags that say what a value is anyway. Others stand for objects and dates, which no header has. */
+const TAG = /^(?:!|tag:yaml\.org,2002:(?:str|int|float|bool|null|seq|map))$/u
+const CORE = "tag:yaml.org,2002:"
+
+const checkTag = (node: { readonly tag?: string | undefined }): void => {
+  if (node.tag === undefined || TAG.test(node.tag)) return
+  const short = node.tag.startsWith(CORE) ? `!!${node.tag.slice(CORE.length)}` : node.tag
+  throw new Refused(`the tag ${short} is not supported here`, startOf(node))
+}
+
+const HALF = /\p{Cs}/u
+
+/** A text that UTF-8 has; half of a surrogate pair would come back as another character. */
+const wellFormed = (text: string, node: unknown): string => {
+  if (!HALF.test(text)) return text
+  throw new Refused("this has half of a character", startOf(node))
 }
 
 const toPlain = (node: unknown, depth: number): unknown => {
   if (depth > MAX_DEPTH) throw new Refused(`nested deeper than ${MAX_DEPTH} levels`, startOf(node))
   if (node === null) return null
   if (isAlias(node)) throw new Refused("references (*name) are not supported here", startOf(node))
-  if (isScalar(node)) return plain(node.value, node.source)
+  if (isScalar(node) || isSeq(node) || isMap(node)) checkTag(node)
+  if (isScalar(node))
+    return typeof node.value === "string" ? wellFormed(node.value, node) : plain(node.value, node.source)
   if (isSeq(node)) return node.items.map((item) => toPlain(isPair(item) ? null : item, depth + 1))
   if (isMap(node)) return Object.fromEntries(entriesOf(node.items, depth))
   throw new Refused("this can't be read as data", startOf(node))
@@ -108,9 +129,16 @@ const lineAt = (text: string, offset: number): string => {
 }
 
 const advice = (message: string): string =>
-  /reserved|start a plain|@|`/iu.test(message)
-    ? "Put the value in quotes."
-    : "Mend the header; values with special characters go in quotes."
+  message.startsWith("the tag ")
+    ? "Write the value without a tag."
+    : message.includes("half of a character")
+      ? "Write the character itself."
+      : /reserved|start a plain|@|`/iu.test(message)
+        ? "Put the value in quotes."
+        : "Mend the header; values with special characters go in quotes."
+
+/** Hostile nesting exhausts the parser's stack, which it may tell as an error of the text. */
+const STACK = /call stack/iu
 
 /** First line of a library's message, as the middle of our sentence. */
 const sentence = (message: string): string => (message.split("\n")[0] ?? "").replace(/[.:]?\s*$/u, "")
@@ -124,6 +152,9 @@ const readHeader = (header: string, file: string, rest: string): Result.Result<F
   }
   const refused = (message: string, offset: number) =>
     Result.fail(yamlInvalid(file, placeAt(offset), fieldAt(header, offset), message, advice(message)))
+  // Where the stack ends is no place in the file.
+  const tooDeep = () =>
+    Result.fail(yamlInvalid(file, { line: 2, column: 1 }, null, "the header nests too deeply", "Mend the header."))
   try {
     const document = parseDocument(header, {
       version: "1.2",
@@ -135,6 +166,7 @@ const readHeader = (header: string, file: string, rest: string): Result.Result<F
       lineCounter: lines
     })
     const [problem] = [...document.errors, ...document.warnings]
+    if (problem !== undefined && STACK.test(problem.message)) return tooDeep()
     if (problem !== undefined) return refused(sentence(problem.message), problem.pos[0])
     const end = END_OF_DOCUMENT.exec(header)
     if (end !== null) return refused("the line ... ends the header early", end.index)
@@ -157,8 +189,7 @@ const readHeader = (header: string, file: string, rest: string): Result.Result<F
     })
   } catch (error) {
     if (error instanceof Refused) return refused(error.message, error.offset)
-    // Hostile nesting exhausts the parser's stack: that is a broken header like any other.
-    if (error instanceof RangeError) return refused("nested too deeply", 0)
+    if (error instanceof RangeError) return tooDeep()
     throw error
   }
 }
@@ -183,8 +214,8 @@ export const readFrontMatter = (source: string, file: string): Result.Result<Fro
             file,
             first,
             null,
-            `the header begins with ${JSON.stringify(engine)}`,
-            "Begin it with --- alone: only YAML is read."
+            engine === "---" ? "the lines end with CR only" : `the header begins with ${quoted(engine)}`,
+            engine === "---" ? "Save it with LF or CR LF line endings." : "Begin it with --- alone: only YAML is read."
           )
     )
   }

@@ -11,13 +11,13 @@ const MAX_SLUG = 50
 /** From the project's folder (`ports/ProjectPlace.ts`). */
 export const DATA_DIR = "backlog/data"
 
-/** Letters and digits of any script in lower case, joined by single hyphens; empty when the title has none. */
+/** Letters and digits of any script in lower case, but none that are drawn empty, joined by single hyphens; empty when there are none. */
 export const slugOf = (title: string): string => {
   const words = title
     .normalize("NFKC")
     .toLowerCase()
     .normalize("NFC")
-    .replace(/[^\p{L}\p{N}\p{M}]+/gu, "-")
+    .replace(/(?:[^\p{L}\p{N}\p{M}]|[\u115f\u1160])+/gu, "-")
     .replace(/^[-\p{M}]+/u, "")
   return [...words].slice(0, MAX_SLUG).join("").replace(/-+$/u, "")
 }

@@ -8,8 +8,20 @@ import * as Schema from "effect/Schema"
 import { BLOCKED_STATUSES, PRIORITIES } from "./Vocabulary.ts"
 
 /** A ticket type is its key prefix: upper-case letters and digits. Custom prefixes are configuration. */
-export const TicketType = Schema.String.check(Schema.isPattern(/^[A-Z][A-Z0-9]{0,15}$/u))
+export const TicketType = Schema.String.check(
+  Schema.isPattern(/^[A-Z][A-Z0-9]{0,15}$/u, { expected: "up to 16 capital letters and digits, such as FEAT" })
+)
 export type TicketType = typeof TicketType.Type
+
+/** Names a ticket in streams, files and branches, so it is one plain word. */
+export const TicketUid = Schema.String.check(
+  Schema.isPattern(/^[\w-]{1,64}$/u, { expected: "a name of up to 64 letters, digits, _ and -" })
+)
+
+/** A key as the log issues it (`backlog/TicketKey.ts`): files and branches are called by it, so it can't be a path. */
+export const IssuedKey = Schema.String.check(
+  Schema.isPattern(/^[A-Z][A-Z0-9]{0,15}-\d{1,15}(?:~[a-z0-9]{1,16})?$/u, { expected: "a ticket key such as FEAT-007" })
+)
 
 export const Priority = Schema.Literals(PRIORITIES)
 

@@ -5,7 +5,7 @@
  */
 import * as Result from "effect/Result"
 import type { BacklogState } from "../backlog/BacklogState.ts"
-import { formatKey, parseKey } from "../backlog/TicketKey.ts"
+import { formatKey, MAX_COUNTED, parseKey } from "../backlog/TicketKey.ts"
 import { domainError, type DomainError } from "../log/DomainError.ts"
 import type { NewEvent } from "../log/Event.ts"
 import type { BacklogEvent } from "../log/Registry.ts"
@@ -31,6 +31,7 @@ const first = (...rules: ReadonlyArray<DomainError | null>): DomainError | null 
 const givenKey = ({ content, key }: Extract<TicketCommand, { type: "create" }>, state: BacklogState): string | null => {
   const parsed = key === undefined ? null : parseKey(key)
   if (parsed === null || parsed.suffix !== null || parsed.type !== content.type || parsed.number < 1) return null
+  if (parsed.number > MAX_COUNTED) return null
   const wanted = formatKey(parsed)
   return state.keys.has(wanted) ? null : wanted
 }

@@ -11,6 +11,7 @@ import { readFrontMatter } from "./FrontMatter.ts"
 import type { TicketContent } from "./Ticket.ts"
 import { splitTitle, withoutEstimates } from "./TicketFileText.ts"
 import { distinctKeys, readHeader } from "./TicketHeader.ts"
+import { isVisible } from "./visible.ts"
 import { headingOf, readSections, SECTIONS, type TicketSections } from "./TicketSections.ts"
 
 export { type ContentFlags, withFlags } from "./TicketEdit.ts"
@@ -51,7 +52,7 @@ export const parseTicketFile = (
   if (Result.isFailure(header)) return Result.fail(header.failure)
   const { dependsOn, fields, key, priority, status, tags, type, uid } = header.success
   const split = splitTitle(rest, header.success.title)
-  if (split.title === null || split.title.trim() === "") {
+  if (split.title === null || !isVisible(split.title)) {
     return Result.fail(ticketInvalid(file, placeOf("title"), "title", "the ticket has no title.", "Write title: text."))
   }
   const { body, toText } = withoutEstimates(split.rest, uid !== null)

@@ -5,12 +5,22 @@
  */
 import * as Schema from "effect/Schema"
 import { defineEvent } from "../log/EventDefinition.ts"
-import { BlockedStatus, Criterion, PlannedFile, Priority, TicketContent, TicketType } from "./Ticket.ts"
+import {
+  BlockedStatus,
+  Criterion,
+  IssuedKey,
+  PlannedFile,
+  Priority,
+  TicketContent,
+  TicketType,
+  TicketUid
+} from "./Ticket.ts"
+import { WAITING_REASONS } from "./Vocabulary.ts"
 
 /** A ticket exists. `key` was issued by the log: unique in this replica. `open` lists what keeps it a draft. */
 export const TicketCreated = defineEvent(
   "ticket.created",
-  Schema.Struct({ uid: Schema.String, key: Schema.String, content: TicketContent, open: Schema.Array(Schema.String) })
+  Schema.Struct({ uid: TicketUid, key: IssuedKey, content: TicketContent, open: Schema.Array(Schema.String) })
 )
 
 /** A ticket's content changed; only the changed parts are present. */
@@ -75,7 +85,7 @@ export const TicketCommitted = defineEvent(
 export const TicketWaiting = defineEvent(
   "ticket.waiting",
   Schema.Struct({
-    reason: Schema.Literals(["target-busy", "awaiting-merge"]),
+    reason: Schema.Literals(WAITING_REASONS),
     detail: Schema.String,
     /** The command a person runs to finish. */
     finish: Schema.String
@@ -114,10 +124,7 @@ export const TicketEditRejected = defineEvent(
 )
 
 /** The ticket got another key, because two clones had issued the same; the old one still leads to it. */
-export const TicketRenumbered = defineEvent(
-  "ticket.renumbered",
-  Schema.Struct({ from: Schema.String, to: Schema.String })
-)
+export const TicketRenumbered = defineEvent("ticket.renumbered", Schema.Struct({ from: Schema.String, to: IssuedKey }))
 
 /** Two clones had changed the ticket without knowing of each other; somebody looked at it. */
 export const TicketConflictResolved = defineEvent(

@@ -5,8 +5,9 @@
  * @since 0.1.0
  */
 import * as Result from "effect/Result"
-import { canonicalKey, parseKey } from "../backlog/TicketKey.ts"
+import { canonicalKey, parseKey, upperCase } from "../backlog/TicketKey.ts"
 import type { DomainError } from "../log/DomainError.ts"
+import { quoted } from "../log/shown.ts"
 import { type FieldReader, fieldReader, Refused } from "./FieldReader.ts"
 import type { FrontMatter } from "./FrontMatter.ts"
 import { PRIORITIES, type Priority, TICKET_TYPES } from "./Vocabulary.ts"
@@ -69,12 +70,8 @@ const idOf = ({ refuse, text }: FieldReader): { readonly key: string | null; rea
   if (key !== null) return { key: id.trim(), type: key.type }
   const template = TEMPLATE_ID.exec(id.trim())?.groups?.["type"]
   return template === undefined
-    ? refuse(
-        "id",
-        `${JSON.stringify(id)} is no ticket key.`,
-        "Write a key such as FEAT-007, or FEAT-NNN for a new ticket."
-      )
-    : { key: null, type: template.toUpperCase() }
+    ? refuse("id", `${quoted(id)} is no ticket key.`, "Write a key such as FEAT-007, or FEAT-NNN for a new ticket.")
+    : { key: null, type: upperCase(template) }
 }
 
 /** `type` is the ticket's only where it is one of ours: ideas have a field of this name (`experiment`, …). */
@@ -85,22 +82,18 @@ const typeOf = (
 ): { readonly type: string; readonly own: boolean } => {
   const explicit = text("ticket_type")
   if (explicit !== null && !TYPE.test(explicit)) {
-    return refuse(
-      "ticket_type",
-      `${JSON.stringify(explicit)} is no ticket type.`,
-      "Write capital letters, such as FEAT."
-    )
+    return refuse("ticket_type", `${quoted(explicit)} is no ticket type.`, "Write capital letters, such as FEAT.")
   }
   const word = typeof field === "string" ? field : ""
   const own = isOurs(word)
   if (explicit !== null) return { type: explicit, own }
   if (own) return { type: word, own }
   if (fromId !== null) return { type: fromId, own }
-  const upper = word.toUpperCase()
+  const upper = upperCase(word)
   if (isOurs(upper) || TYPE.test(word)) return { type: upper, own: true }
   return refuse(
     word === "" ? "id" : "type",
-    word === "" ? "nothing says what kind of ticket this is." : `${JSON.stringify(word)} is no ticket type.`,
+    word === "" ? "nothing says what kind of ticket this is." : `${quoted(word)} is no ticket type.`,
     "Write id: FEAT-NNN, or type: FEAT."
   )
 }
@@ -109,7 +102,7 @@ const priorityOf = ({ refuse, text }: FieldReader): Priority => {
   const asked = text("priority")
   if (asked === null) return "medium"
   const found = PRIORITIES.find((priority) => priority === asked.trim().toLowerCase())
-  return found ?? refuse("priority", `${JSON.stringify(asked)} is not a priority.`, `Write ${PRIORITIES.join(", ")}.`)
+  return found ?? refuse("priority", `${quoted(asked)} is not a priority.`, `Write ${PRIORITIES.join(", ")}.`)
 }
 
 /** Each ticket once, as it is written first. */
@@ -130,11 +123,7 @@ const dependenciesOf = ({ refuse, texts }: FieldReader): ReadonlyArray<string> =
         .map((one) =>
           UID_OF_TICKET.test(one) || parseKey(one) !== null
             ? one
-            : refuse(
-                field,
-                `${JSON.stringify(one)} is no ticket key.`,
-                `Write ${field}: [FEAT-007], or leave it empty.`
-              )
+            : refuse(field, `${quoted(one)} is no ticket key.`, `Write ${field}: [FEAT-007], or leave it empty.`)
         )
     )
   )
@@ -147,7 +136,7 @@ export const readHeader = (front: FrontMatter, file: string): Result.Result<Tick
     const { own, type } = typeOf(read, front.fields.get("type"), id.type)
     const uid = read.text("uid")
     if (uid !== null && !UID.test(uid)) {
-      read.refuse("uid", `${JSON.stringify(uid)} is no uid.`, "Take the line out: the toolkit writes it.")
+      read.refuse("uid", `${quoted(uid)} is no uid.`, "Take the line out: the toolkit writes it.")
     }
     const others = [...front.fields].filter(([name]) => !OWN_FIELDS.has(name) && !(own && name === "type"))
     const unsafe = others.find(([name, value]) => name === UNSAFE || hasUnsafeName(value))

@@ -6,6 +6,7 @@
 import { domainError, type DomainError } from "../log/DomainError.ts"
 import { type BacklogState, keyOf } from "../backlog/BacklogState.ts"
 import { claimIsLive, isClosed, type TicketState } from "./TicketState.ts"
+import { isVisible } from "./visible.ts"
 
 const KEYS_SHOWN = 8
 
@@ -69,7 +70,7 @@ export const contentMissing = ({ contentAt, key, uid }: Pick<TicketState, "conte
 
 /** A ticket has a title. */
 export const titled = (title: string): DomainError | null =>
-  title.trim() === ""
+  !isVisible(title)
     ? domainError(
         "usage",
         "ticket-title-missing",

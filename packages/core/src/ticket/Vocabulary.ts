@@ -38,3 +38,6 @@ export type Status = (typeof STATUSES)[number]
 
 /** Statuses whose files live in `completed/` and that no wave takes. */
 export const CLOSED_STATUSES = ["completed", "split", "duplicate", "obsolete", "cancelled"] as const
+
+/** Why a proven change is not integrated yet. */
+export const WAITING_REASONS = ["target-busy", "awaiting-merge"] as const

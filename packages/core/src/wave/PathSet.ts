@@ -6,6 +6,7 @@
  */
 import * as Result from "effect/Result"
 import { domainError, type DomainError } from "../log/DomainError.ts"
+import { quoted, shown } from "../log/shown.ts"
 import type { PlannedFile } from "../ticket/Ticket.ts"
 
 /** A normal path: forward slashes, no `.`, `..`, empty segments or slash at the end. The repository itself is `""`. */
@@ -46,15 +47,15 @@ export const normalisePath = (raw: string): Result.Result<RepoPath, DomainError>
   if (PLAIN.test(raw)) return Result.succeed({ path: raw, key: raw.toLowerCase(), folder: false })
   const slashed = raw.trim().replaceAll("\\", "/")
   if (slashed === "") return refuse("path-empty", raw, "A path is empty.")
-  if (CONTROL.test(slashed))
-    return refuse("path-control", raw, `The path ${JSON.stringify(raw)} has control characters.`)
-  if (ABSOLUTE.test(slashed)) return refuse("path-absolute", raw, `The path ${raw} is absolute.`)
+  if (CONTROL.test(slashed)) return refuse("path-control", raw, `The path ${quoted(raw)} has control characters.`)
+  if (ABSOLUTE.test(slashed)) return refuse("path-absolute", raw, `The path ${shown(raw)} is absolute.`)
   const written = slashed.split("/")
   const segments: Array<string> = []
   for (const segment of written) {
     if (segment === "" || segment === ".") continue
     if (segment !== "..") segments.push(segment)
-    else if (segments.pop() === undefined) return refuse("path-outside", raw, `The path ${raw} leaves the repository.`)
+    else if (segments.pop() === undefined)
+      return refuse("path-outside", raw, `The path ${shown(raw)} leaves the repository.`)
   }
   const path = segments.join("/").normalize("NFC")
   // The last thing written being a name is what makes it a file: `src/`, `src/.` and `src/a/..` are folders.
@@ -85,12 +86,15 @@ const covering =
     return Result.isSuccess(path) && paths.some(({ key }) => isAtOrBelow(path.success.key, key))
   }
 
-/** Total: paths that can't be normalised are listed in `refused`. */
-export const pathSetOf = (files: ReadonlyArray<Pick<PlannedFile, "path" | "to">>): PathSet => {
+/** Total: paths that `read` refuses are listed in `refused`. */
+export const pathSetOf = (
+  files: ReadonlyArray<Pick<PlannedFile, "path" | "to">>,
+  read: (raw: string) => Result.Result<RepoPath, DomainError> = normalisePath
+): PathSet => {
   const paths: Array<RepoPath> = []
   const refused: Array<DomainError> = []
   const add = (raw: string): void => {
-    const path = normalisePath(raw)
+    const path = read(raw)
     if (Result.isFailure(path)) refused.push(path.failure)
     else if (!paths.some(({ key }) => key === path.success.key)) paths.push(path.success)
   }

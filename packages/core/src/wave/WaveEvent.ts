@@ -6,6 +6,11 @@
 import * as Schema from "effect/Schema"
 import { defineEvent } from "../log/EventDefinition.ts"
 
+/** A folder of slots is called by it, so it is one plain word. */
+const WaveId = Schema.String.check(
+  Schema.isPattern(/^[\w-]{1,64}$/u, { expected: "a name of up to 64 letters, digits, _ and -" })
+)
+
 export const SlotOutcome = Schema.Literals(["completed", "handed-over", "returned", "blocked", "failed", "abandoned"])
 export type SlotOutcome = typeof SlotOutcome.Type
 
@@ -21,7 +26,7 @@ export type Exclusion = typeof Exclusion.Type
 export const WavePlanned = defineEvent(
   "wave.planned",
   Schema.Struct({
-    wave: Schema.String,
+    wave: WaveId,
     /** 1 for the first wave of the backlog. */
     number: Schema.Int,
     /** Commit of the target branch that slots start from; also the commit whose configuration judges. */
@@ -32,12 +37,12 @@ export const WavePlanned = defineEvent(
   })
 )
 
-export const WaveStarted = defineEvent("wave.started", Schema.Struct({ wave: Schema.String, session: Schema.String }))
+export const WaveStarted = defineEvent("wave.started", Schema.Struct({ wave: WaveId, session: Schema.String }))
 
 export const WaveSlotAssigned = defineEvent(
   "wave.slot-assigned",
   Schema.Struct({
-    wave: Schema.String,
+    wave: WaveId,
     ticket: Schema.String,
     branch: Schema.String,
     worktree: Schema.String,
@@ -48,10 +53,10 @@ export const WaveSlotAssigned = defineEvent(
 
 export const WaveSlotSettled = defineEvent(
   "wave.slot-settled",
-  Schema.Struct({ wave: Schema.String, ticket: Schema.String, outcome: SlotOutcome, reason: Schema.String })
+  Schema.Struct({ wave: WaveId, ticket: Schema.String, outcome: SlotOutcome, reason: Schema.String })
 )
 
-export const WaveEnded = defineEvent("wave.ended", Schema.Struct({ wave: Schema.String }))
+export const WaveEnded = defineEvent("wave.ended", Schema.Struct({ wave: WaveId }))
 
 export const WaveSessionLimitReached = defineEvent(
   "wave.session-limit-reached",

@@ -11,6 +11,7 @@ import { exclusionOf, isClosedStatus, ownObstacle } from "./exclude.ts"
 import { pack, type Packed } from "./pack.ts"
 import { newPathIndex, nodeOf, type PathIndex } from "./PathIndex.ts"
 import { type PathSet, pathSetOf } from "./PathSet.ts"
+import { plannedPath } from "./PlannedPath.ts"
 import type { PlanInput, PlannableTicket, PlannedWave, WavePlan } from "./Plan.ts"
 import { listOf } from "./reasons.ts"
 import type { Exclusion } from "./WaveEvent.ts"
@@ -117,7 +118,7 @@ export const planWaves = (input: PlanInput): WavePlan => {
   const own = new Map<string, Exclusion>()
   for (const ticket of tickets) {
     if (isClosedStatus(ticket.status)) continue
-    const set = pathSetOf(ticket.files)
+    const set = pathSetOf(ticket.files, plannedPath)
     paths.set(ticket.uid, set)
     const obstacle = ownObstacle(ticket, set)
     if (obstacle !== null) own.set(ticket.uid, obstacle)
@@ -133,7 +134,7 @@ export const planWaves = (input: PlanInput): WavePlan => {
     if (exclusion === null) {
       candidates.push({
         ticket,
-        paths: paths.get(ticket.uid) ?? pathSetOf(ticket.files),
+        paths: paths.get(ticket.uid) ?? pathSetOf(ticket.files, plannedPath),
         effective: effective.get(ticket.uid) ?? { priority: ticket.priority, because: null }
       })
     } else excluded.set(ticket.uid, exclusion)

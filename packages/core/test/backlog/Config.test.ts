@@ -199,7 +199,10 @@ describe("a value that does not fit", () => {
     [{ waves: null }, "waves: expected object, found null"],
     [{ integration: "merge" }, 'integration: expected "direct" | "pr", found "merge"'],
     [{ backlog: { dataDir: "elsewhere" } }, 'backlog.dataDir: expected "backlog/data", found "elsewhere"'],
-    [{ backlog: { ticketPrefixes: ["feat"] } }, "backlog.ticketPrefixes[0]: expected a string matching"],
+    [
+      { backlog: { ticketPrefixes: ["feat"] } },
+      'backlog.ticketPrefixes[0]: expected up to 16 capital letters and digits, such as FEAT, found "feat"'
+    ],
     [{ backlog: { ticketPrefixes: [] } }, "backlog.ticketPrefixes: expected a value with a length of at least 1"],
     [{ backlog: { ticketPrefixes: ["A", "A"] } }, "backlog.ticketPrefixes: expected an array with unique items"],
     [{ codeRules: "strict" }, 'codeRules: expected object, found "strict"'],

@@ -75,6 +75,20 @@ describe("a redacted line", () => {
       { numRuns: 200 }
     ))
 
+  it("stays as it was written when its redaction puts in its place what can't stand there", () =>
+    runCase(
+      Effect.gen(function* () {
+        const { log, memory } = yield* newLog(A)
+        yield* openStore(log).append(by("c1"), [], [cancelled("t-1", "secret")])
+        const [text = ""] = textsOf(memory, A)
+        const put = (instead: string) => obeying(text, A, 1, new Map([[`${A}.1.0`, instead]]), sha256)
+        for (const instead of ["null", "{}", '{"reason":1}', `{"$blob":"${"0".repeat(64)}","size":9}`]) {
+          assert.strictEqual(put(instead), text, instead)
+        }
+        assert.include(put('{"reason":"gone"}'), '"d":{"reason":"gone"}')
+      })
+    ))
+
   it("says nothing that was written freely, and still everything that the fold needs", () => {
     assert.deepStrictEqual(
       sanitized({

@@ -7,6 +7,7 @@ import { estimateSection } from "../../src/cost/EstimateSection.ts"
 import { bodyFrom } from "../../src/ticket/Templates.ts"
 import { contentFromBody, parseTicketFile, renderTicketFile } from "../../src/ticket/TicketDocument.ts"
 import { fromFlags, modify } from "./configs.ts"
+import { isVisible } from "../../src/ticket/visible.ts"
 import { readSections } from "../../src/ticket/TicketSections.ts"
 import { PRIORITIES, TICKET_TYPES } from "../../src/ticket/Vocabulary.ts"
 
@@ -101,7 +102,7 @@ const text = fc.oneof(
   fc.string({ unit: "binary", maxLength: 20 }),
   fc.constantFrom("a: b", "# a", "2026-01-01", "true", "a\nb", "- [ ] x", "---", "{{x}}")
 )
-const title = text.filter((one) => one.trim() !== "")
+const title = text.filter(isVisible)
 /** Names that are no fields of ours; `type` is one where it is no type of ours. */
 const OURS =
   /^(?:id|uid|title|type|ticket_type|status|priority|tags|depends_on|blockers|created|updated|claimed_by|completed|commit|__proto__)$/u

@@ -3,7 +3,17 @@
  *
  * @since 0.1.0
  */
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync } from "node:fs"
+import {
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync
+} from "node:fs"
 import { homedir } from "node:os"
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path"
 import { domainError, type DomainError } from "@backlog-toolkit/core/log/DomainError"
@@ -31,7 +41,32 @@ export const slotsRoot = (
 
 const outside = (slot: string, path: string): boolean => {
   const rel = relative(slot, resolve(slot, path))
-  return rel === "" || rel.startsWith("..") || isAbsolute(rel)
+  return rel === "" || rel === ".." || rel.startsWith(`..${sep}`) || isAbsolute(rel)
+}
+
+/** Null when nothing is there. */
+const linkStat = (path: string) => {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) ?? null
+  } catch {
+    // A file where a folder should be: below it is nothing.
+    return null
+  }
+}
+
+/** True when a link on the way leads out of the slot, or to nothing: an agent may have put it there. */
+const leadsOut = (slot: string, path: string): boolean => {
+  if (linkStat(slot) === null) return false
+  const root = realpathSync(slot)
+  for (let at = join(slot, path); ; at = dirname(at)) {
+    if (linkStat(at) === null) continue
+    try {
+      const real = realpathSync(at)
+      return real !== root && !real.startsWith(`${root}${sep}`)
+    } catch {
+      return true
+    }
+  }
 }
 
 const refuse = (path: string): DomainError =>
@@ -43,6 +78,30 @@ const refuse = (path: string): DomainError =>
     "Mend the path in backlog.config.json.",
     { path }
   )
+
+const refuseLink = (path: string): DomainError =>
+  domainError(
+    "usage",
+    "path-outside-slot",
+    `The path ${path} leads out of the worktree through a link.`,
+    "What the gates read, write and remove for a ticket has to be in its worktree.",
+    "Remove the link from the repository, or mend the path in backlog.config.json.",
+    { path }
+  )
+
+/** Why a path can't be used in a slot; null when it can. `holds` is the path whose links count. */
+const slotProblem = (slot: string, path: string, holds: string): DomainError | null =>
+  outside(slot, path) ? refuse(path) : leadsOut(slot, holds) ? refuseLink(path) : null
+
+/** Nothing is done for a path that can't be used. */
+const within = <A>(
+  problem: () => DomainError | null,
+  run: { readonly try: () => A; readonly catch: (error: unknown) => DomainError }
+): Effect.Effect<A, DomainError> =>
+  Effect.suspend(() => {
+    const found = problem()
+    return found === null ? Effect.try(run) : Effect.fail(found)
+  })
 
 const failed = (what: string, path: string, error: unknown): DomainError =>
   domainError(
@@ -89,30 +148,25 @@ export const layer = (options: { readonly slotsRoot: string; readonly worktree: 
     pathFor: (wave, key) => join(options.slotsRoot, wave, key.replaceAll(/[^A-Za-z0-9-]/gu, "_")),
     isSlot: (path) => path.startsWith(`${options.slotsRoot}${sep}`),
     read: (slot, path) =>
-      outside(slot, path)
-        ? Effect.fail(refuse(path))
-        : Effect.try({
-            try: () => (existsSync(join(slot, path)) ? readFileSync(join(slot, path), "utf8") : null),
-            catch: (error) => failed("Reading", path, error)
-          }),
+      within(() => slotProblem(slot, path, path), {
+        try: () => (existsSync(join(slot, path)) ? readFileSync(join(slot, path), "utf8") : null),
+        catch: (error) => failed("Reading", path, error)
+      }),
     remove: (slot, path) =>
-      outside(slot, path)
-        ? Effect.fail(refuse(path))
-        : Effect.try({
-            try: () => rmSync(join(slot, path), { force: true, recursive: true }),
-            catch: (error) => failed("Removing", path, error)
-          }),
+      // A link itself can be removed.
+      within(() => slotProblem(slot, path, dirname(path)), {
+        try: () => rmSync(join(slot, path), { force: true, recursive: true }),
+        catch: (error) => failed("Removing", path, error)
+      }),
     prune: (keep) => Effect.suspend(() => pruneBelow(options.slotsRoot, keep)),
     copyInto: (slot, paths) =>
       Effect.forEach(
         paths,
         (path) =>
-          outside(options.worktree, path)
-            ? Effect.fail(refuse(path))
-            : Effect.try({
-                try: () => copyWhole(join(options.worktree, path), join(slot, path), `${slot}.copy`),
-                catch: (error) => failed("Copying", path, error)
-              }),
+          within(() => slotProblem(slot, path, dirname(path)), {
+            try: () => copyWhole(join(options.worktree, path), join(slot, path), `${slot}.copy`),
+            catch: (error) => failed("Copying", path, error)
+          }),
         { discard: true }
       )
   })

@@ -1,8 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
+import type { DomainError } from "@backlog-toolkit/core/log/DomainError"
 import { SlotFiles, type SlotFilesShape } from "@backlog-toolkit/core/ports/SlotFiles"
 import * as Effect from "effect/Effect"
 import { spawn } from "node:child_process"
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs"
+import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { setImmediate as turn } from "node:timers/promises"
 import { fileURLToPath } from "node:url"
@@ -73,6 +74,41 @@ describe("files of slots", () => {
         assert.deepStrictEqual(readdirSync(slot), ["deps"])
         yield* files.prune(new Set([slot]))
         assert.deepStrictEqual(readdirSync(join(slotsRoot, "w-1")), ["FEAT-001"])
+      })
+    )
+  )
+
+  it.effect("are never read, removed or brought through a link that leads out of the slot", () =>
+    inFolders(({ files, slotsRoot, worktree }) =>
+      Effect.gen(function* () {
+        const slot = files.pathFor("w-1", "FEAT-001")
+        const outside = join(slotsRoot, "..", "outside")
+        for (const dir of [slot, outside, join(worktree, "out")]) mkdirSync(dir, { recursive: true })
+        writeFileSync(join(outside, "secret"), "secret")
+        writeFileSync(join(worktree, "out", "new"), "new")
+        symlinkSync(outside, join(slot, "out"))
+        symlinkSync(join(outside, "secret"), join(slot, "report"))
+        symlinkSync("nowhere", join(slot, "dangling"))
+        const code = <A>(work: Effect.Effect<A, DomainError>) =>
+          Effect.map(Effect.flip(work), (error) => `${error.code}: ${error.message}`)
+        const led = (path: string) => `path-outside-slot: The path ${path} leads out of the worktree through a link.`
+        assert.strictEqual(yield* code(files.read(slot, "out/secret")), led("out/secret"))
+        assert.strictEqual(yield* code(files.read(slot, "report")), led("report"))
+        assert.strictEqual(yield* code(files.read(slot, "dangling/x")), led("dangling/x"))
+        assert.strictEqual(yield* code(files.remove(slot, "out/secret")), led("out/secret"))
+        assert.strictEqual(yield* code(files.copyInto(slot, ["out/new"])), led("out/new"))
+        assert.strictEqual(
+          yield* code(files.read(slot, "../x")),
+          "path-outside-slot: The path ../x leaves the worktree."
+        )
+        assert.deepStrictEqual(readdirSync(outside), ["secret"])
+        // The link itself is the slot's, and names may begin with dots.
+        yield* files.remove(slot, "out")
+        yield* files.copyInto(slot, ["out/new"])
+        writeFileSync(join(slot, "...ts"), "dots")
+        assert.strictEqual(yield* files.read(slot, "...ts"), "dots")
+        assert.strictEqual(yield* files.read(slot, "out/new"), "new")
+        assert.isNull(yield* files.read(slot, "...ts/x"))
       })
     )
   )

@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import * as Effect from "effect/Effect"
+import { canonicalKey } from "../../backlog/TicketKey.ts"
 import { Digest } from "../../ports/Digest.ts"
 import { missingParts } from "../../ticket/Completeness.ts"
 import type { FileMeaning } from "../../ticket/file/FileMeaning.ts"
@@ -41,7 +42,7 @@ export const takeNew = (
     if (made.created === null) {
       return { ticket: null, content, notes: [leftBecause(path, null, made.error)] }
     }
-    const { ticket } = made.created
+    const { state, ticket } = made.created
     const { key, uid } = ticket
     const notes: Array<EditNote> = [
       {
@@ -50,9 +51,9 @@ export const takeNew = (
         result: "adopted",
         code: null,
         message:
-          meaning.key === null || meaning.key.toUpperCase() === key
+          meaning.key === null || canonicalKey(meaning.key) === key
             ? `${path} is ${key} now.`
-            : `${path} is ${key} now: ${meaning.key} was taken.`
+            : `${path} is ${key} now: ${meaning.key} ${state.keys.has(canonicalKey(meaning.key) ?? "") ? "was taken" : `is no key that a new ${content.type} can get`}.`
       }
     ]
     const asked = statusEdit(ticket, meaning.status ?? ticket.status, "status")

@@ -11,6 +11,7 @@ import { isTestPath } from "../../gate/RedGreen.ts"
 import { parseUnifiedDiff } from "../../gate/diff/UnifiedDiff.ts"
 import { Vcs } from "../../ports/Vcs.ts"
 import { pathSetOf } from "../../wave/PathSet.ts"
+import { plannedPath } from "../../wave/PlannedPath.ts"
 import { now } from "../now.ts"
 import { type Judged, step, withoutRun } from "./Receipts.ts"
 import { record, type Slot, tell } from "./Slot.ts"
@@ -19,7 +20,7 @@ const lineOf = ({ file, line, message, rule }: Finding): string => `${file ?? "?
 
 /** Paths that the change may touch: what the ticket declares, and tests. */
 const undeclared = (slot: Slot, paths: ReadonlyArray<string>): ReadonlyArray<string> => {
-  const declared = pathSetOf(slot.content.files)
+  const declared = pathSetOf(slot.content.files, plannedPath)
   return paths.filter((path) => !isTestPath(path) && !declared.covers(path))
 }
 

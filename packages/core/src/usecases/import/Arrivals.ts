@@ -105,6 +105,8 @@ export interface Incoming {
   readonly tooLong: ReadonlyArray<SegmentFile>
   /** All different texts that the refs have for a number; none when no ref has it. Numbers are asked for in order. */
   readonly at: (seq: number) => Effect.Effect<ReadonlyArray<Arrival>, DomainError>
+  /** Where commits after the one asked for last are, as far as is known without reading more; null when there are none. */
+  readonly later: () => string | null
   /** The highest epoch that any of its times says; reads everything, for the rare log whose clock is far ahead. */
   readonly epoch: Effect.Effect<number, DomainError>
 }
@@ -156,6 +158,10 @@ export const incoming = (
         while ((readable[next]?.from ?? Number.POSITIVE_INFINITY) <= seq) yield* load
         return loaded.get(seq) ?? []
       }),
+    later: () => {
+      const after = [...loaded].find(([seq]) => seq > asked)
+      return after?.[1][0]?.place ?? readable[next]?.place ?? null
+    },
     epoch: Effect.gen(function* () {
       let highest = 0
       for (const { content } of readable) {

@@ -182,7 +182,11 @@ const step = (run: Run, lane: Lane): Effect.Effect<boolean, DomainError> =>
     if (arrivals.length === 0) {
       const long = from.tooLong.find((file) => file.from <= seq && file.to >= seq)
       lane.done = true
-      return long === undefined ? false : hold("segment-too-long", `It has ${long.bytes} bytes.`, long.place, true)
+      if (long !== undefined) return hold("segment-too-long", `It has ${long.bytes} bytes.`, long.place, true)
+      const later = from.later()
+      return later === null
+        ? false
+        : hold("commit-missing", "No ref has it, although later ones are there.", later, true)
     }
     for (const arrival of arrivals) {
       const commit = bytesOf({ replica: from.replica, arrival, end }, run.sha256)

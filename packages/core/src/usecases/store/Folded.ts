@@ -7,7 +7,8 @@
 import type { EventId, ReplicaId } from "../../log/Event.ts"
 import type { Seen } from "../../log/Line.ts"
 import { compareOrder, mergeOrdered, type OrderKey } from "../../log/Order.ts"
-import { parseCommit } from "../../log/Commit.ts"
+import { corrupt, parseCommit } from "../../log/Commit.ts"
+import type { DomainError } from "../../log/DomainError.ts"
 import { changesPast, heed, type Rejections, rejectionsAfter } from "../../log/Rejection.ts"
 import type { AnyRecorded } from "../../ports/EventStore.ts"
 import type { RawCommit } from "../../ports/LogStore.ts"
@@ -78,6 +79,14 @@ const moveHead = (heads: Map<string, ReadonlyArray<EventId>>, { id, on, stream }
   heads.set(stream, replaced ? [id] : [...old.filter((head) => !on.includes(head)), id])
 }
 
+/** Nothing that was checked when it was written makes a fold throw: what is missing in it was lost afterwards. */
+const unreadable = ({ commit, id, index, replica }: AnyRecorded): DomainError =>
+  corrupt("What the event says can't be read.", {
+    place: `commit ${commit} of ${replica}`,
+    line: index + 1,
+    event: id
+  })
+
 /** False, and nothing done, when the events change which of the folded commits count. */
 const apply = <S>(folded: Folded<S>, fold: Fold<S>, events: ReadonlyArray<AnyRecorded>): boolean => {
   const rejections = rejectionsAfter(folded.rejections, events)
@@ -88,7 +97,11 @@ const apply = <S>(folded: Folded<S>, fold: Fold<S>, events: ReadonlyArray<AnyRec
     // The first recording in log order wins; a later one of another replica is a duplicate that stays visible in the log.
     if (!folded.commands.has(command)) folded.commands.set(command, { replica, seq: commit })
     moveHead(folded.heads, event)
-    fold.apply(folded.state, heed(rejections, event))
+    try {
+      fold.apply(folded.state, heed(rejections, event))
+    } catch (error) {
+      throw error instanceof TypeError ? unreadable(event) : error
+    }
   }
   folded.last = events.at(-1) ?? folded.last
   return true

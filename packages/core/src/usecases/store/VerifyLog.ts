@@ -66,7 +66,7 @@ interface Progress {
 }
 
 /** Why a payload is not what its kind and version say; null for one that is. */
-export const payloadProblem = ({ event }: StoredRecorded): string | null => {
+export const payloadProblem = ({ event, stream }: StoredRecorded): string | null => {
   if (event.type === "unknown") {
     const { kind, version } = event.data
     return isReleased(kind, version) ? `Its payload is not one of ${kind}/${version}: it can't be read.` : null
@@ -74,7 +74,10 @@ export const payloadProblem = ({ event }: StoredRecorded): string | null => {
   if (isBlobRef(event.data)) return null
   // What was parsed has been upcast already, so its payload is that of the newest version.
   const decoded = decodeEvent(event.type, versionOf(event.type), event.data)
-  return Result.isFailure(decoded) ? `${decoded.failure.message} ${decoded.failure.why}` : null
+  if (Result.isFailure(decoded)) return `${decoded.failure.message} ${decoded.failure.why}`
+  return event.type === "ticket.created" && stream !== `ticket/${event.data.uid}`
+    ? `It creates the ticket ${event.data.uid} in the stream ${stream}.`
+    : null
 }
 
 /** What a proven commit says that its bytes don't prove: order, payloads, and that no command was recorded twice. */

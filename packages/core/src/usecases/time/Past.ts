@@ -10,6 +10,7 @@ import { domainError, type DomainError } from "../../log/DomainError.ts"
 import type { EventId } from "../../log/Event.ts"
 import { isEventId } from "../../log/Line.ts"
 import type { OrderKey } from "../../log/Order.ts"
+import { quoted } from "../../log/shown.ts"
 import type { Point } from "../../log/Point.ts"
 import { type AnyRecorded, EventStore, type EventStoreShape } from "../../ports/EventStore.ts"
 import { Vcs } from "../../ports/Vcs.ts"
@@ -97,9 +98,9 @@ const atRevision = (rev: string) =>
     const commit = yield* vcs.resolve(rev)
     if (commit === null) {
       return yield* unknown(
-        `${JSON.stringify(rev)} is no point in the log: no event, time or Git revision.`,
+        `${quoted(rev)} is no point in the log: no event, time or Git revision.`,
         "Git knows no commit, branch or tag of that name here.",
-        "Look: btk log, git log. Times ago are written -3d or -2h.",
+        "Look: btk log, git log. Dates are written 2026-11-24 or 2026-11-24T10:30Z, times ago -3d or -2h.",
         rev
       )
     }
