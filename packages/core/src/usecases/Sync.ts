@@ -32,15 +32,15 @@ export interface SyncResult {
   readonly skipped: ReadonlyArray<string>
 }
 
-/** The segment that the tree at `head` lacks; null when it has everything. */
+/** The segment that the tree at `head` lacks; null when it has everything, and where the log isn't in trees. */
 const missingSegment = (head: string) =>
   Effect.gen(function* () {
     const log = yield* LogStore
     const vcs = yield* Vcs
     const { sha256 } = yield* Digest
     const replica = yield* log.self
-    if (replica === null) return null
-    const { prefix } = yield* ProjectPlace
+    const { prefix, segments } = yield* ProjectPlace
+    if (replica === null || !segments) return null
     const folder = `${prefix}${EVENTS_DIR}/${replica}`
     const present = (yield* vcs.list(head, folder)).map((path) => segmentRange(path)?.to ?? 0)
     const from = Math.max(0, ...present) + 1
@@ -167,7 +167,8 @@ export const sync = (options: SyncOptions) =>
     const events = segment?.events ?? 0
     const { prefix } = yield* ProjectPlace
     const where = prefix === "" ? "" : ` in ${prefix.slice(0, -1)}`
-    const message = `backlog: ${events} events, ${tickets} ticket files${where}\n`
+    const what = segment === null ? "" : `${events} events, `
+    const message = `backlog: ${what}${tickets} ticket files${where}\n`
     const done = yield* vcs.commitOwn({ branch, message, files })
     if (done._tag === "busy") return { ...nothing, busy: done, skipped }
     const result: SyncResult = {
