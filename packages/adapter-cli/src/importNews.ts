@@ -4,10 +4,11 @@
  * @since 0.1.0
  */
 import { DomainError } from "@backlog-toolkit/core/log/DomainError"
-import { type Held, type Imported, importLog } from "@backlog-toolkit/core/usecases/import/ImportLog"
+import { type Held, type Imported, importLog, importLogs } from "@backlog-toolkit/core/usecases/import/ImportLog"
 import { LogKeeper } from "@backlog-toolkit/core/ports/LogKeeper"
 import { applyRedactions, finishRedactions } from "@backlog-toolkit/core/usecases/RedactEvent"
 import type { News } from "@backlog-toolkit/workspace/news/news"
+import type { OpenProject } from "@backlog-toolkit/workspace/openProject"
 import * as Effect from "effect/Effect"
 import { inProject } from "./project.ts"
 import { safeLine } from "./render/text.ts"
@@ -39,14 +40,35 @@ export const finishRedacting = async (call: Call): Promise<void> => {
   }
 }
 
+const NOTHING: Imported = { commits: 0, events: 0, redactions: false, replicas: [], held: [], ahead: [] }
+
+/** Two imports as one. */
+export const both = (one: Imported, other: Imported): Imported => ({
+  commits: one.commits + other.commits,
+  events: one.events + other.events,
+  redactions: one.redactions || other.redactions,
+  replicas: [...one.replicas, ...other.replicas],
+  held: [...one.held, ...other.held],
+  ahead: [...one.ahead, ...other.ahead]
+})
+
+/** What segments have, and then what refs of the log have. */
+const taken = (project: OpenProject, { refs, remote }: News) =>
+  Effect.gen(function* () {
+    const inTrees = refs.length === 0 ? NOTHING : yield* importLog(refs)
+    if (remote === undefined) return inTrees
+    const { foreign } = yield* Effect.promise(() => import("@backlog-toolkit/workspace/refs/refLog"))
+    return both(inTrees, yield* importLogs(yield* foreign(project, remote)))
+  })
+
 export const importNews = async (call: Call, news: News): Promise<Imported | null> => {
   const say = (line: string) => (call.json || call.flag("quiet") ? undefined : call.io.err(`${safeLine(line)}\n`))
   try {
-    const imported = await inProject(call, () =>
+    const imported = await inProject(call, (project) =>
       Effect.gen(function* () {
         const keeper = yield* LogKeeper
         return yield* keeper.redacting(
-          Effect.tap(importLog(news.refs), ({ redactions }) => (redactions ? applyRedactions : Effect.void))
+          Effect.tap(taken(project, news), ({ redactions }) => (redactions ? applyRedactions : Effect.void))
         )
       })
     )

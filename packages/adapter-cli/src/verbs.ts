@@ -501,6 +501,18 @@ export const VERBS: ReadonlyArray<VerbSpec> = [
     load: () => import("./verbs/compact.ts")
   },
   {
+    name: "move",
+    aliases: [],
+    group: "log",
+    summary:
+      "Move this clone's log to where log.storage keeps it: from files to Git refs or back. Proves it, and keeps what was there.",
+    args: [],
+    flags: [],
+    examples: ["btk move"],
+    takesNews: false,
+    load: () => import("./verbs/move.ts")
+  },
+  {
     name: "where",
     aliases: [],
     group: "log",

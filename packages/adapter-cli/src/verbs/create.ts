@@ -8,9 +8,9 @@ import { domainError } from "@backlog-toolkit/core/log/DomainError"
 import { createTicket } from "@backlog-toolkit/core/usecases/CreateTicket"
 import { loadConfig } from "@backlog-toolkit/workspace/loadConfig"
 import { estimateModels } from "@backlog-toolkit/workspace/prices"
-import { readState } from "@backlog-toolkit/workspace/readState"
 import { writeTickets } from "@backlog-toolkit/core/usecases/WriteTickets"
 import * as Effect from "effect/Effect"
+import { stateNow } from "../inStore.ts"
 import { actorOf } from "../actor.ts"
 import { contentFromFlags, contentFromMarkdown, fromFlag, readInput } from "../content.ts"
 import { importFirst } from "../importFirst.ts"
@@ -40,7 +40,7 @@ export const run: VerbRun = (call) =>
       const from = fromFlag(call, call.args[0] ?? null)
       const config = loadConfig(project)
       const edits = call.flag("dry-run") ? [] : yield* importFirst(call, project)
-      const before = readState(project)
+      const before = yield* stateNow(project)
       const content =
         from === null
           ? contentFromFlags(call, before, titleOf(call))

@@ -10,10 +10,10 @@ import { contentFromBody, withFlags } from "@backlog-toolkit/core/ticket/TicketD
 import { changeTicket } from "@backlog-toolkit/core/usecases/ChangeTicket"
 import { findTicket } from "@backlog-toolkit/workspace/findTicket"
 import { loadConfig } from "@backlog-toolkit/workspace/loadConfig"
-import { readContent, readState } from "@backlog-toolkit/workspace/readState"
 import { estimateModels } from "@backlog-toolkit/workspace/prices"
 import { writeTickets } from "@backlog-toolkit/core/usecases/WriteTickets"
 import * as Effect from "effect/Effect"
+import { contentNow, stateNow } from "../inStore.ts"
 import { actorOf } from "../actor.ts"
 import { contentFromMarkdown, fromFlag, priorityFlag, readInput, sectionFlags } from "../content.ts"
 import { importFirst } from "../importFirst.ts"
@@ -55,9 +55,9 @@ export const run: VerbRun = (call) =>
       const from = fromFlag(call, null)
       const config = loadConfig(project)
       const edits = yield* importFirst(call, project)
-      const state = readState(project)
+      const state = yield* stateNow(project)
       const before = findTicket(state, call.args[0] ?? "")
-      const old = readContent(project, before)
+      const old = yield* contentNow(project, before)
       const content = edited(call, from, state, old)
       const changes = exactChanges(old, content)
       const open = missingParts(content, config)

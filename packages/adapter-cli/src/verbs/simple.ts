@@ -10,9 +10,9 @@ import type { TicketCommand } from "@backlog-toolkit/core/ticket/TicketCommand"
 import type { TicketState } from "@backlog-toolkit/core/ticket/TicketState"
 import { changeTicket } from "@backlog-toolkit/core/usecases/ChangeTicket"
 import { findTicket } from "@backlog-toolkit/workspace/findTicket"
-import { readContent, readState } from "@backlog-toolkit/workspace/readState"
 import { writeTickets } from "@backlog-toolkit/core/usecases/WriteTickets"
 import * as Effect from "effect/Effect"
+import { contentNow, stateNow } from "../inStore.ts"
 import { actorOf } from "../actor.ts"
 import { importFirst } from "../importFirst.ts"
 import { inProject } from "../project.ts"
@@ -47,7 +47,7 @@ export const simpleVerb = (
     Effect.gen(function* () {
       const actor = actorOf(call)
       const edits = yield* importFirst(call, project)
-      const before = readState(project)
+      const before = yield* stateNow(project)
       const found = findTicket(before, call.args[0] ?? "")
       const { changed, state, ticket } = yield* changeTicket({
         command: command(found, actor, before),
@@ -55,7 +55,7 @@ export const simpleVerb = (
         commandId: null,
         after: null
       })
-      if (changed) yield* writeTickets(state, [{ ticket, content: readContent(project, ticket) }])
+      if (changed) yield* writeTickets(state, [{ ticket, content: yield* contentNow(project, ticket) }])
       if (call.json)
         printJson(call, kind, {
           key: ticket.key,
