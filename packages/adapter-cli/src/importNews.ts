@@ -8,7 +8,7 @@ import { type Held, type Imported, importLog, importLogs } from "@backlog-toolki
 import { LogKeeper } from "@backlog-toolkit/core/ports/LogKeeper"
 import { applyRedactions, finishRedactions } from "@backlog-toolkit/core/usecases/RedactEvent"
 import type { News } from "@backlog-toolkit/workspace/news/news"
-import type { OpenProject } from "@backlog-toolkit/workspace/openProject"
+import { type OpenProject, openProject } from "@backlog-toolkit/workspace/openProject"
 import * as Effect from "effect/Effect"
 import { inProject } from "./project.ts"
 import { safeLine } from "./render/text.ts"
@@ -17,6 +17,10 @@ import type { Call } from "./Verb.ts"
 const MINUTE_MS = 60_000
 
 const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? "" : "s"}`
+
+/** Somebody's log was in files when they redacted. */
+export const NOT_OBEYED =
+  "A redaction came with it, and what it names is still here (btk fsck says where), because nothing can be taken out of Git refs. Delete the ref of that replica; btk sync then takes it as its own clone has it now."
 
 const heldText = ({ commit, place, replica, why }: Held): string =>
   `Not taken: commit ${commit} of replica ${replica} in ${place}. ${why}`
@@ -68,13 +72,16 @@ export const importNews = async (call: Call, news: News): Promise<Imported | nul
       Effect.gen(function* () {
         const keeper = yield* LogKeeper
         return yield* keeper.redacting(
-          Effect.tap(taken(project, news), ({ redactions }) => (redactions ? applyRedactions : Effect.void))
+          Effect.tap(taken(project, news), ({ redactions }) =>
+            redactions && project.storage === "files" ? applyRedactions : Effect.void
+          )
         )
       })
     )
     // Time alone makes these right: they are looked at again.
     if (imported.held.every(({ code }) => code !== "clock-ahead")) news.remember()
     for (const line of linesOf(imported)) say(line)
+    if (imported.redactions && openProject(call.dir).storage === "refs") say(NOT_OBEYED)
     return imported
   } catch (error) {
     if (!(error instanceof DomainError)) throw error

@@ -12,7 +12,7 @@ import { estimateModels } from "@backlog-toolkit/workspace/prices"
 import * as Effect from "effect/Effect"
 import type { Carried } from "../carry.ts"
 import { importFirst } from "../importFirst.ts"
-import { linesOf } from "../importNews.ts"
+import { linesOf, NOT_OBEYED } from "../importNews.ts"
 import { inProject } from "../project.ts"
 import { printJson } from "../render/json.ts"
 import { safe, safeLine } from "../render/text.ts"
@@ -32,6 +32,7 @@ const importedBy = ({ news }: Call, carried: Carried | null) => {
 const sayCarried = (call: Call, { imported, rewritten }: Carried): void => {
   const say = (line: string) => (call.flag("quiet") ? undefined : call.io.err(`${safeLine(line)}\n`))
   for (const line of imported === null ? [] : linesOf(imported)) say(line)
+  if (imported?.redactions === true) say(NOT_OBEYED)
   for (const { commit, ref, replica } of rewritten)
     say(
       `${ref} was rewritten: from commit ${commit} on, replica ${replica} says something else there. What was taken stays.`

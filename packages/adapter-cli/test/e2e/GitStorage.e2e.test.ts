@@ -6,6 +6,8 @@ import { cloneOf, makeClones, pullMerging } from "../support/clones.ts"
 import { logOf } from "../support/events.ts"
 import { gitIn } from "../support/git.ts"
 import { makeProject, type Project, removePlace } from "../support/project.ts"
+import { show } from "../support/show.ts"
+import { create, honest } from "../support/tickets.ts"
 import { commitText, forge, logRefs, ON_REFS, pointAtCode } from "../support/refs.ts"
 
 interface Moved {
@@ -60,7 +62,10 @@ const assertNoSegments = ({ git }: Pick<Project, "git">): void =>
 
 const setStorage = (project: Project, storage: "files" | "refs"): void => {
   const config = JSON.parse(project.git("show", "HEAD:backlog.config.json")) as Record<string, unknown>
-  project.write("backlog.config.json", `${JSON.stringify({ ...config, log: { storage } }, null, 2)}\n`)
+  writeFileSync(
+    join(project.dir, "backlog.config.json"),
+    `${JSON.stringify({ ...config, log: { storage } }, null, 2)}\n`
+  )
   project.git("commit", "--quiet", "-am", `Keep the log in ${storage}`)
 }
 
@@ -289,6 +294,16 @@ describe("a log on Git refs", { timeout: 240_000 }, () => {
     assert.match(btk(project, ["show", "TASK-001", "--at", newest]).out, /TASK-001 First/u)
   })
 
+  it("is enough for implement to work on", () => {
+    const project = alone()
+    const key = create(project, honest("triple"))
+    btkJson(project, ["implement"])
+    assert.strictEqual(show(project, key).status, "completed")
+    assert.strictEqual(btk(project, ["verify", "--strict"]).code, 0)
+    assert.strictEqual(project.git("status", "--porcelain"), "")
+    assertNoSegments(project)
+  })
+
   it("finds damage", () => {
     const project = alone()
     btk(project, ["q", "First"])
@@ -401,6 +416,30 @@ describe("moving a log", { timeout: 240_000 }, () => {
     const refused = failure(project, ["move"])
     assert.deepStrictEqual([refused.code, refused.exit], ["move-unproven", 5])
     assert.deepStrictEqual(logRefs(project, project.dir), [])
+  })
+
+  it("says what a redaction that comes later can't take out any more", () => {
+    const { base: made, clones } = makeClones(["grace"])
+    base = made
+    const [ada, grace] = clones
+    if (ada === undefined || grace === undefined) throw new Error("two clones were asked for")
+    btk(ada, ["q", "Secret"])
+    publish(ada)
+    pullMerging(grace)
+    assert.deepStrictEqual(titles(grace), ["Secret"])
+    const created = logOf(ada).find(({ type }) => type === "ticket.created")?.id ?? ""
+    btkJson(ada, ["redact", created, "--reason", "a password", "--yes"])
+    for (const clone of [ada, grace]) {
+      setStorage(clone, "refs")
+      btkJson(clone, ["move"])
+    }
+    sync(ada)
+    assert.include(btk(grace, ["sync"]).err, "nothing can be taken out of Git refs")
+    assert.strictEqual(btk(grace, ["fsck"]).code, 5)
+    grace.git("update-ref", "-d", `refs/backlog/shop/${replicaOf(ada)}`)
+    sync(grace)
+    assert.include(btk(grace, ["fsck", "--full"]).out, "No damage.")
+    assert.deepStrictEqual(logOf(grace), logOf(ada))
   })
 
   it("leaves what was committed before for clones that come later", () => {

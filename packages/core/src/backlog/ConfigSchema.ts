@@ -153,7 +153,7 @@ const Log = Schema.Struct({
   ),
   trustedRefs: option(
     Schema.Array(Schema.String.check(Schema.isPattern(/^refs\/[^\s~^:?*[\\]+$/u))).check(Schema.isUnique()),
-    "Refs, by full name, whose events become part of this log; the target branch and its upstream when left out. Not asked where log.storage is refs: there it is what was fetched from the target's remote."
+    "Refs, by full name, whose events become part of this log; the target branch and its upstream when left out. Of trees only: a log on refs comes from the target's remote."
   )
 })
 
