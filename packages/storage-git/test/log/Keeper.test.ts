@@ -1,12 +1,15 @@
 import { assert, describe, it } from "@effect/vitest"
 import { blobName } from "@backlog-toolkit/core/log/Blob"
+import { DomainError } from "@backlog-toolkit/core/log/DomainError"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { createHash } from "node:crypto"
-import { rmSync } from "node:fs"
+import { rmSync, truncateSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import * as GitLogKeeper from "../../src/GitLogKeeper.ts"
 import { ioOf } from "../../src/internal/io.ts"
+import { MAX_OBJECT_BYTES } from "../../src/internal/objects.ts"
+import { openReader } from "../../src/internal/reader.ts"
 import { bareRepository, git, GIT_ENV } from "../support/git.ts"
 import { fill, open, texts } from "../support/log.ts"
 import { withTemp } from "../support/temp.ts"
@@ -80,6 +83,25 @@ describe("the keeper of a log on Git refs", () => {
         found.map(({ code, place: at }) => [code, at]),
         [["blob-damaged", place]]
       )
+    }))
+
+  it("doesn't read what no log is as long as", () =>
+    withTemp(async (dir) => {
+      const repository = bareRepository(dir)
+      const long = join(dir, "long")
+      // As a file without content it takes no space, and Git packs it into a quarter of a MB.
+      writeFileSync(long, "")
+      truncateSync(long, MAX_OBJECT_BYTES + 1)
+      const blob = git(repository, "hash-object", "-w", long)
+      const reader = openReader(ioOf(repository, { env: GIT_ENV }))
+      const failure = await reader.read("blob", blob, "refs/backlog/eve").then(
+        () => null,
+        (error: unknown) => error
+      )
+      reader.close()
+      assert.instanceOf(failure, DomainError)
+      assert.deepStrictEqual([failure.code, failure.kind], ["log-corrupt", "integrity"])
+      assert.include(failure.message, `${MAX_OBJECT_BYTES} are read at most`)
     }))
 
   it("refuses what is Git's to do", () =>
