@@ -332,7 +332,8 @@ export const VERBS: ReadonlyArray<VerbSpec> = [
     name: "sync",
     aliases: [],
     group: "log",
-    summary: "Commit the toolkit's own files (events and ticket files) and observe what landed.",
+    summary:
+      "Commit the toolkit's own files (events and ticket files) and observe what landed. A log on Git refs is fetched first and pushed last.",
     args: [],
     flags: [],
     examples: ["btk sync"],
