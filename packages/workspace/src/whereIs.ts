@@ -5,6 +5,7 @@
  */
 import { readdirSync } from "node:fs"
 import { dirname } from "node:path"
+import { EVENTS_DIR } from "@backlog-toolkit/core/log/Segment"
 import { storeFacts, type StoreFacts } from "@backlog-toolkit/storage-fs/whereIs"
 import { durabilityOf } from "./durabilityOf.ts"
 import { ignoredAt, type Ignored } from "./git/ignoredAt.ts"
@@ -91,6 +92,10 @@ const othersOf = ({ commonDir, projectId, storeDir }: OpenProject): ReadonlyArra
   }
 }
 
+/** A log on refs needs no folder in the tree. */
+const ignoredIn = ({ root, travels, worktree }: OpenProject): ReadonlyArray<Ignored> =>
+  worktree === null ? [] : ignoredAt(root).filter(({ path }) => travels === "segments" || path !== EVENTS_DIR)
+
 /** Throws what reading the log throws. */
 export const whereIs = (project: OpenProject): Whereabouts => {
   const facts = storeFacts(project.storeDir, { lastKnown: lastKnown(project) })
@@ -102,6 +107,6 @@ export const whereIs = (project: OpenProject): Whereabouts => {
     storage: storageOf(project),
     publish: publish(project, facts),
     others: othersOf(project).toSorted(),
-    ignored: project.worktree === null ? [] : ignoredAt(project.root)
+    ignored: ignoredIn(project)
   }
 }

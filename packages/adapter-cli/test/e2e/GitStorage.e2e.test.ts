@@ -123,6 +123,12 @@ describe("a log on Git refs", { timeout: 240_000 }, () => {
       "where"
     ])
     assert.strictEqual(where.storage.value, "refs")
+    writeFileSync(join(project.dir, ".gitignore"), "backlog/\n")
+    const { ignored } = btkJson<{ ignored: ReadonlyArray<{ path: string }> }>(project, ["where"])
+    assert.deepStrictEqual(
+      ignored.map(({ path }) => path),
+      ["backlog/data"]
+    )
     assert.include(where.storage.why, "log.storage")
     assert.deepInclude(where.replicas[0], { id: replica, commits: 1 })
     assert.include(btk(project, ["where"]).out, `1 commits on refs/backlog/shop/${replica}\n`)
