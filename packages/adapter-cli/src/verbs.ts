@@ -337,7 +337,8 @@ export const VERBS: ReadonlyArray<VerbSpec> = [
     name: "sync",
     aliases: [],
     group: "log",
-    summary: "Commit the toolkit's own files (events and ticket files) and observe what landed.",
+    summary:
+      "Commit the toolkit's own files (events and ticket files) and observe what landed. A log on Git refs is fetched first and pushed last.",
     args: [],
     flags: [
       {
@@ -521,6 +522,18 @@ export const VERBS: ReadonlyArray<VerbSpec> = [
     examples: ["btk compact"],
     takesNews: false,
     load: () => import("./verbs/compact.ts")
+  },
+  {
+    name: "move",
+    aliases: [],
+    group: "log",
+    summary:
+      "Move this clone's log to where log.storage keeps it: from files to Git refs or back. Proves it, and keeps what was there.",
+    args: [],
+    flags: [],
+    examples: ["btk move"],
+    takesNews: false,
+    load: () => import("./verbs/move.ts")
   },
   {
     name: "where",

@@ -6,7 +6,13 @@
  */
 import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs"
 import { dirname, join } from "node:path"
-import { CONFIG_FILE, peekProjectId, PROJECT_ID } from "@backlog-toolkit/core/backlog/PeekProjectId"
+import {
+  CONFIG_FILE,
+  type LogStorage,
+  type Peeked,
+  peekProject,
+  PROJECT_ID
+} from "@backlog-toolkit/core/backlog/PeekProjectId"
 import { domainError, type DomainError } from "@backlog-toolkit/core/log/DomainError"
 import { codeOf } from "./internal/Fs.ts"
 import { type GitBorder, gitBorderAt } from "./internal/gitDir.ts"
@@ -22,6 +28,8 @@ export interface Place {
   /** May not exist yet. */
   readonly storeDir: string
   readonly commonDir: string | null
+  /** Where its configuration keeps the log; files where there is none to ask. */
+  readonly storage: LogStorage
   /** Null in a bare repository, which only serves the log and reading commands, and without Git. */
   readonly worktree: string | null
 }
@@ -75,7 +83,22 @@ const notFound = (start: string, { git }: Found): DomainError =>
     { folder: start }
   )
 
-const idIn = (file: string): string => {
+const unknownStorage = (file: string): DomainError =>
+  domainError(
+    "usage",
+    "log-storage-unknown",
+    `${file} keeps the log in a place that isn't known.`,
+    "log.storage is neither files nor refs; reading another place could show a log that isn't this project's.",
+    "Set log.storage to files or refs, or leave it out.",
+    { file, field: "log.storage" }
+  )
+
+interface Named extends Peeked {
+  readonly id: string
+  readonly storage: LogStorage
+}
+
+const projectIn = (file: string): Named => {
   let text: string
   try {
     text = readFileSync(file, "utf8")
@@ -89,8 +112,9 @@ const idIn = (file: string): string => {
       { file }
     )
   }
-  const id = peekProjectId(text)
-  if (id !== null) return id
+  const { id, storage } = peekProject(text)
+  if (storage === null) throw unknownStorage(file)
+  if (id !== null) return { id, storage }
   throw domainError(
     "usage",
     "project-id-missing",
@@ -143,15 +167,20 @@ export const findPlace = (start: string, options: PlaceOptions = {}): Place => {
   const bare = git !== null && git.worktree === null
   const root = config ?? git?.border ?? from
   if (config === null && options.projectId === undefined && !bare) throw notFound(from, found)
-  const projectId =
-    options.projectId ??
-    (config === null && git !== null ? onlyProject(from, found, git.commonDir) : idIn(join(root, CONFIG_FILE)))
+  const named = (id: string): Named => ({ id, storage: "files" })
+  const { id: projectId, storage } =
+    options.projectId !== undefined
+      ? named(options.projectId)
+      : config === null && git !== null
+        ? named(onlyProject(from, found, git.commonDir))
+        : projectIn(join(root, CONFIG_FILE))
   return git === null
-    ? { kind: "plain", root, projectId, storeDir: join(root, ".backlog"), commonDir: null, worktree: null }
+    ? { kind: "plain", root, projectId, storage, storeDir: join(root, ".backlog"), commonDir: null, worktree: null }
     : {
         kind: "git",
         root,
         projectId,
+        storage,
         storeDir: join(git.commonDir, "backlog", projectId),
         commonDir: git.commonDir,
         worktree: git.worktree

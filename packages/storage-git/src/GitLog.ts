@@ -5,6 +5,7 @@
  * @since 0.1.0
  */
 import { blobsNamed } from "@backlog-toolkit/core/log/Blob"
+import { DomainError } from "@backlog-toolkit/core/log/DomainError"
 import type { ReplicaId } from "@backlog-toolkit/core/log/Event"
 import type { RawCommit } from "@backlog-toolkit/core/ports/LogStore"
 import { findBlobs, getBlob, putBlob, type Tree } from "./internal/blobs.ts"
@@ -81,8 +82,13 @@ export const openLog = ({ repository, ...options }: GitLogOptions): GitLog => {
   const trees = (reader: Reader) => async (): Promise<ReadonlyArray<Tree>> => {
     const found: Array<Tree> = []
     for (const [replica, refs] of views.refs()) {
-      const { chain } = await views.of(reader, replica, refs)
-      if (chain !== null) found.push({ place: chain.ref, entries: chain.root })
+      try {
+        const { chain } = await views.of(reader, replica, refs)
+        if (chain !== null) found.push({ place: chain.ref, entries: chain.root })
+      } catch (error) {
+        // Damage of one replica is told to who reads it, and the others' texts are elsewhere.
+        if (!(error instanceof DomainError) || error.kind !== "integrity") throw error
+      }
     }
     return found
   }

@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import { DomainError } from "@backlog-toolkit/core/log/DomainError"
+import type { DomainError } from "@backlog-toolkit/core/log/DomainError"
 import type { ReplicaId } from "@backlog-toolkit/core/log/Event"
 import { LogStore, type LogStoreShape } from "@backlog-toolkit/core/ports/LogStore"
 import { attempt } from "@backlog-toolkit/core/usecases/store/attempt"
@@ -13,7 +13,7 @@ import * as Queue from "effect/Queue"
 import * as Stream from "effect/Stream"
 import { type GitLog, type GitLogOptions, openLog } from "./GitLog.ts"
 import { watchReplicas } from "./internal/hints.ts"
-import { promised } from "./internal/promised.ts"
+import { fallible, promised } from "./internal/promised.ts"
 
 /** The service over an open log. */
 export const make = (log: GitLog): LogStoreShape => ({
@@ -22,10 +22,7 @@ export const make = (log: GitLog): LogStoreShape => ({
   ensureSelf: promised(log.ensureSelf),
   putIfAbsent: (key, text) => promised(() => log.putIfAbsent(key, text)),
   adopt: (replica, fromSeq, texts) => promised(() => log.adopt(replica, fromSeq, texts)),
-  read: (replica, fromSeq) =>
-    Stream.suspend(() => Stream.fromAsyncIterable(log.read(replica, fromSeq), (error) => error)).pipe(
-      Stream.catch((error) => (error instanceof DomainError ? Stream.fail(error) : Stream.die(error)))
-    ),
+  read: (replica, fromSeq) => fallible(() => log.read(replica, fromSeq)),
   replicas: promised(log.replicas),
   blob: {
     put: (name, text) => promised(() => log.putBlob(name, text)),

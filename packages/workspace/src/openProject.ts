@@ -13,7 +13,8 @@ import { CONFIG_FILE, findPlace, type Place } from "@backlog-toolkit/storage-fs/
 import * as Result from "effect/Result"
 import { branchAt } from "./git/branchAt.ts"
 import { checkOwnFolder } from "./ownFolder.ts"
-import { committedPrefix, committedProjects, projectsIn } from "./projectsOf.ts"
+import { committedProject, committedProjects, projectsIn } from "./projectsOf.ts"
+import { checkFiles, checkRefs } from "./refs/moved.ts"
 
 export interface OpenProject extends Place {
   /** Absolute path of the configuration file. */
@@ -22,6 +23,11 @@ export interface OpenProject extends Place {
   readonly configPath: string
   /** The project's folder from the repository's top: empty, or ended by a slash. */
   readonly prefix: string
+  /**
+   * How others get the log. A bare repository keeps in files what it could prove, also of a log that is pushed to it on refs: `storage`
+   * says where this repository's own is.
+   */
+  readonly travels: "segments" | "refs"
 }
 
 /** A file that is no JSON names no project either: then its mistake is what has to be told. */
@@ -81,20 +87,49 @@ const placeOf = (dir: string): Place => {
   }
 }
 
-/** A bare repository has the project where its HEAD has it. */
-const prefixOf = ({ commonDir, projectId, root, worktree }: Place): string => {
-  if (worktree === null) return commonDir === null ? "" : committedPrefix(commonDir, projectId)
+const travelsBy = (storage: Place["storage"] | null): OpenProject["travels"] =>
+  storage === "refs" ? "refs" : "segments"
+
+/** A bare repository has the project where and how its HEAD has it. */
+const committedAt = ({ commonDir, projectId, root, storage, worktree }: Place) => {
+  if (worktree === null) {
+    if (commonDir === null) return { prefix: "", travels: travelsBy(storage) }
+    const committed = committedProject(commonDir, projectId)
+    return { prefix: committed.prefix, travels: travelsBy(committed.storage) }
+  }
   const folder = relative(worktree, root).split(sep).join("/")
-  return folder === "" ? "" : `${folder}/`
+  return { prefix: folder === "" ? "" : `${folder}/`, travels: travelsBy(storage) }
 }
 
-/** Throws `project-not-found`, `project-id-missing`, `project-id-taken`, `config-syntax`, `git-broken` and the like. */
-export const openProject = (dir: string): OpenProject => {
+const refsNeedGit = (root: string): DomainError =>
+  domainError(
+    "environment",
+    "git-repository-missing",
+    `${root} is not in a Git repository.`,
+    "Its configuration keeps the log on Git refs (log.storage).",
+    "Run git init there, or leave log.storage out to keep the log in files.",
+    { folder: root }
+  )
+
+export interface OpenOptions {
+  /** Also when the log is not yet where the configuration keeps it: for who moves it. */
+  readonly moving?: boolean
+}
+
+/**
+ * Throws `project-not-found`, `project-id-missing`, `project-id-taken`, `log-storage-unknown`, `log-not-moved`, `config-syntax`,
+ * `git-broken` and the like.
+ */
+export const openProject = (dir: string, { moving = false }: OpenOptions = {}): OpenProject => {
   const place = placeOf(dir)
-  const prefix = prefixOf(place)
-  const { worktree } = place
-  if (worktree !== null) checkOwnFolder({ ...place, worktree, prefix })
-  return { ...place, configFile: join(place.root, CONFIG_FILE), configPath: prefix + CONFIG_FILE, prefix }
+  const { prefix, travels } = committedAt(place)
+  const { commonDir, root, storage, storeDir, worktree } = place
+  if (commonDir === null && storage === "refs") throw refsNeedGit(root)
+  if (worktree !== null && !moving) {
+    checkOwnFolder({ ...place, worktree, prefix }, () => (storage === "files" ? checkFiles(storeDir) : undefined))
+    if (storage === "refs") checkRefs(storeDir)
+  }
+  return { ...place, configFile: join(root, CONFIG_FILE), configPath: prefix + CONFIG_FILE, prefix, travels }
 }
 
 export interface GitFolders {

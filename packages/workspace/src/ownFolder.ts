@@ -6,7 +6,7 @@
  */
 import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
-import { CONFIG_FILE } from "@backlog-toolkit/core/backlog/PeekProjectId"
+import { CONFIG_FILE, type LogStorage } from "@backlog-toolkit/core/backlog/PeekProjectId"
 import { domainError } from "@backlog-toolkit/core/log/DomainError"
 import { projectIdAt } from "./projectsOf.ts"
 import { replaceFile } from "./replaceFile.ts"
@@ -30,18 +30,31 @@ const remember = (storeDir: string, file: string, prefix: string): void => {
   }
 }
 
-/** Throws `project-id-taken`. A project that was moved takes its log along. */
-export const checkOwnFolder = (project: {
-  readonly storeDir: string
-  readonly worktree: string
-  readonly projectId: string
-  readonly prefix: string
-}): void => {
-  const { prefix, projectId, storeDir, worktree } = project
-  const file = join(storeDir, "cache/folder")
-  const before = remembered(file)
-  if (before === prefix) return
-  if (before !== null && projectIdAt(worktree, before) === projectId) {
+/** What a remembered folder begins with while the log is on refs: whoever looks for files then looks twice. No folder has it. */
+const ON_REFS = "refs:"
+
+/** Where it is remembered; `refs/moved.ts` forgets it with every move. */
+export const folderFile = (storeDir: string): string => join(storeDir, "cache/folder")
+
+/** Throws `project-id-taken`, and what `check` throws, which is asked unless all is as it was. A project that was moved takes its log along. */
+export const checkOwnFolder = (
+  project: {
+    readonly storeDir: string
+    readonly storage: LogStorage
+    readonly worktree: string
+    readonly projectId: string
+    readonly prefix: string
+  },
+  check: () => void
+): void => {
+  const { prefix, projectId, storage, storeDir, worktree } = project
+  const file = folderFile(storeDir)
+  const text = remembered(file)
+  const now = storage === "refs" ? ON_REFS + prefix : prefix
+  if (text === now) return
+  check()
+  const before = text?.startsWith(ON_REFS) === true ? text.slice(ON_REFS.length) : text
+  if (before !== prefix && before !== null && projectIdAt(worktree, before) === projectId) {
     const [here, there] = [prefix + CONFIG_FILE, before + CONFIG_FILE]
     throw domainError(
       "conflict",
@@ -52,5 +65,5 @@ export const checkOwnFolder = (project: {
       { id: projectId, file: here, other: there }
     )
   }
-  remember(storeDir, file, prefix)
+  remember(storeDir, file, now)
 }

@@ -125,7 +125,9 @@ export const planInit = (dir: string, answers: InitAnswers): InitPlan => {
   }
   const parsed = parseConfig(configText, { path: CONFIG_FILE })
   if (Result.isFailure(parsed)) throw parsed.failure
-  const attributes = git ? attributesWith(readTextFile(join(root, ".gitattributes")) ?? "") : null
+  // A log on refs is in no tree.
+  const inTree = git && parsed.success.config.log.storage === "files"
+  const attributes = inTree ? attributesWith(readTextFile(join(root, ".gitattributes")) ?? "") : null
   if (attributes !== null) writes.set(".gitattributes", attributes)
   const { config, notUsedYet } = parsed.success
   const ignored = git ? ignoredAt(root) : []

@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import { join } from "node:path"
+import type { DomainError } from "@backlog-toolkit/core/log/DomainError"
 import type { Digest } from "@backlog-toolkit/core/ports/Digest"
 import type { EventStore } from "@backlog-toolkit/core/ports/EventStore"
 import type { Host } from "@backlog-toolkit/core/ports/Host"
@@ -27,6 +28,7 @@ import * as FsSnapshotStore from "@backlog-toolkit/storage-fs/FsSnapshotStore"
 import * as NodeDigest from "@backlog-toolkit/storage-fs/NodeDigest"
 import * as NodeIds from "@backlog-toolkit/storage-fs/NodeIds"
 import { sha256 } from "@backlog-toolkit/storage-fs/sha256"
+import * as Effect from "effect/Effect"
 import { quickDigest } from "@backlog-toolkit/storage-fs/snapshotFiles"
 import * as Layer from "effect/Layer"
 import * as GitVcs from "./git/GitVcs.ts"
@@ -104,23 +106,44 @@ const rebasesTarget = (project: OpenProject): boolean => {
   return config.target !== undefined && rebases(adminDirOf(project.worktree), config.target)
 }
 
-export const projectLayer = (project: OpenProject, options: ProjectOptions): Layer.Layer<ProjectServices> => {
+/** Its modules are only loaded where the log is on refs. */
+const onRefs = (project: OpenProject, options: Parameters<typeof recording>[1]) =>
+  Layer.unwrap(
+    Effect.map(
+      Effect.promise(() => import("./refs/refLog.ts")),
+      ({ keeper, store }) => Layer.mergeAll(keeper(project), recording(store(project), options))
+    )
+  )
+
+const inFiles = (project: OpenProject, options: Parameters<typeof recording>[1]) => {
+  const { storeDir } = project
+  const store = { storeDir, durability: durabilityOf(project), lastKnown: lastKnown(project) }
+  return Layer.mergeAll(FsLogKeeper.layer(store), recording(FsLogStore.layer(store), options))
+}
+
+/** Fails where the log can't be kept as the configuration says: `git-sha256-unsupported` and the like. */
+export const projectLayer = (
+  project: OpenProject,
+  options: ProjectOptions
+): Layer.Layer<ProjectServices, DomainError> => {
   const { env, toolkit } = options
   const { commonDir, storeDir } = project
   const root = project.worktree ?? project.root
   const cache = join(storeDir, "cache")
-  const store = { storeDir, durability: durabilityOf(project), lastKnown: lastKnown(project) }
   const ci = { env, record: options.record === true }
-  const files = Layer.mergeAll(
-    FsLogKeeper.layer(store),
-    recording(FsLogStore.layer(store), ci),
+  const log = Layer.mergeAll(
+    project.storage === "files" ? inFiles(project, ci) : onRefs(project, ci),
     FsSnapshotStore.layer({ storeDir, digest: quickDigest }),
     NodeDigest.layer
   )
   return Layer.mergeAll(
-    Layer.provideMerge(EventStoreOnLog.layer({ builtAt: BUILT_AT }), files),
-    Layer.succeed(ProjectPlace, { id: project.projectId, prefix: project.prefix }),
-    telemetryLayer(project, store.durability, ci),
+    Layer.provideMerge(EventStoreOnLog.layer({ builtAt: BUILT_AT }), log),
+    Layer.succeed(ProjectPlace, {
+      id: project.projectId,
+      prefix: project.prefix,
+      segments: project.travels === "segments"
+    }),
+    telemetryLayer(project, durabilityOf(project), ci),
     NodeIds.layer,
     NodeHost.layer(toolkit),
     pricesOfProject.layer,

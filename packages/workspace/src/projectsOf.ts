@@ -7,7 +7,7 @@
 import { spawnSync } from "node:child_process"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
-import { CONFIG_FILE, peekProjectId } from "@backlog-toolkit/core/backlog/PeekProjectId"
+import { CONFIG_FILE, type LogStorage, type Peeked, peekProject } from "@backlog-toolkit/core/backlog/PeekProjectId"
 import { gitEnvironment } from "./git/gitEnvironment.ts"
 
 export interface NeighbourProject {
@@ -15,6 +15,8 @@ export interface NeighbourProject {
   readonly prefix: string
   /** Null when its configuration names none. */
   readonly id: string | null
+  /** Null for a place that isn't known. */
+  readonly storage: LogStorage | null
 }
 
 /** A tree of a million names is some 60 MB. */
@@ -31,12 +33,14 @@ const ask = (args: ReadonlyArray<string>): string | null => {
   return status === 0 ? stdout : null
 }
 
-const idIn = (file: string): string | null => {
+const NOTHING: Peeked = { id: null, storage: "files" }
+
+const peekAt = (file: string): Peeked => {
   try {
-    return peekProjectId(readFileSync(file, "utf8"))
+    return peekProject(readFileSync(file, "utf8"))
   } catch {
     // Deleted, or not ours to read: no command can open it either.
-    return null
+    return NOTHING
   }
 }
 
@@ -44,14 +48,14 @@ const prefixOf = (configPath: string): string => configPath.slice(0, -CONFIG_FIL
 
 /** The id of the project in a folder of the work tree; null when there is none. */
 export const projectIdAt = (worktree: string, prefix: string): string | null =>
-  idIn(join(worktree, prefix, CONFIG_FILE))
+  peekAt(join(worktree, prefix, CONFIG_FILE)).id
 
 /** Every project of a work tree that Git doesn't ignore, in order. */
 export const projectsIn = (worktree: string): ReadonlyArray<NeighbourProject> => {
   const pattern = `:(top,glob)**/${CONFIG_FILE}`
   const args = ["ls-files", "-z", "--full-name", "--cached", "--others", "--exclude-standard", "--", pattern]
   const paths = new Set((ask(["-C", worktree, ...args]) ?? "").split("\0").filter((path) => path !== ""))
-  return [...paths].toSorted().map((path) => ({ prefix: prefixOf(path), id: idIn(join(worktree, path)) }))
+  return [...paths].toSorted().map((path) => ({ prefix: prefixOf(path), ...peekAt(join(worktree, path)) }))
 }
 
 /** Every project that a repository has at its HEAD, in order: for one that has no files. */
@@ -62,10 +66,10 @@ export const committedProjects = (gitDir: string): ReadonlyArray<NeighbourProjec
     .filter((path) => path.split("/").at(-1) === CONFIG_FILE)
     .map((path) => {
       const text = ask(["--git-dir", gitDir, "cat-file", "blob", `HEAD:${path}`])
-      return { prefix: prefixOf(path), id: text === null ? null : peekProjectId(text) }
+      return { prefix: prefixOf(path), ...(text === null ? NOTHING : peekProject(text)) }
     })
 }
 
-/** Where a repository without files has a project at its HEAD; the top when it doesn't say. */
-export const committedPrefix = (gitDir: string, id: string): string =>
-  committedProjects(gitDir).find((project) => project.id === id)?.prefix ?? ""
+/** A project as a repository without files has it at its HEAD; at the top when it doesn't say. */
+export const committedProject = (gitDir: string, id: string): NeighbourProject =>
+  committedProjects(gitDir).find((project) => project.id === id) ?? { ...NOTHING, prefix: "", id }

@@ -24,10 +24,10 @@ const notRecording = (): DomainError =>
   )
 
 /** A clone that has written before goes on; one that has not begins only where that is meant. Reading is never refused. */
-export const recording = (
-  store: Layer.Layer<LogStore>,
+export const recording = <E>(
+  store: Layer.Layer<LogStore, E>,
   options: { readonly env: Env; readonly record: boolean }
-): Layer.Layer<LogStore> =>
+): Layer.Layer<LogStore, E> =>
   options.record || !isCi(options.env)
     ? store
     : Layer.effect(

@@ -5,6 +5,7 @@
  */
 import { readdirSync } from "node:fs"
 import { dirname } from "node:path"
+import { EVENTS_DIR } from "@backlog-toolkit/core/log/Segment"
 import { storeFacts, type StoreFacts } from "@backlog-toolkit/storage-fs/whereIs"
 import { durabilityOf } from "./durabilityOf.ts"
 import { ignoredAt, type Ignored } from "./git/ignoredAt.ts"
@@ -21,6 +22,8 @@ export interface Answer {
 export interface Whereabouts extends StoreFacts {
   readonly projectId: string
   readonly place: Answer
+  /** Whether the log itself is in files or on Git refs. */
+  readonly storage: Answer
   readonly durability: Answer
   readonly publish: Answer
   /** The log of single calls, which no tree holds. */
@@ -40,14 +43,35 @@ const placeOf = ({ commonDir, projectId, root, worktree }: OpenProject): Answer 
     : { value: "git", why }
 }
 
+const storageOf = ({ projectId, storage, travels, worktree }: OpenProject): Answer => {
+  if (storage === "refs") {
+    const why = `The configuration says so (log.storage): one chain of Git commits for each replica, below refs/backlog/${projectId}/; no tree has it. btk sync pushes and fetches it.`
+    return { value: storage, why }
+  }
+  if (travels === "refs") {
+    const why = `The project's log is on refs, and this repository is bare: what is pushed to refs/backlog/${projectId}/ counts when it is proven, and is then kept in files.`
+    return { value: storage, why }
+  }
+  const why = worktree === null ? "" : " btk sync commits it as segments in backlog/events."
+  return {
+    value: storage,
+    why: `One file for each commit of events, as long as the configuration says nothing else.${why}`
+  }
+}
+
 const durability = (project: OpenProject): Answer => {
   const value = durabilityOf(project)
   return value === "commit"
-    ? { value, why: "A commit is acknowledged when its file and its folder are flushed: it survives a power cut." }
+    ? { value, why: "A commit is acknowledged when what holds it is flushed: it survives a power cut." }
     : { value, why: "The configuration says so: a commit survives a killed process, but perhaps not a power cut." }
 }
 
-const publish = ({ fileSystem, replica }: StoreFacts): Answer => {
+const publish = ({ storage }: OpenProject, { fileSystem, replica }: StoreFacts): Answer => {
+  if (storage === "refs")
+    return {
+      value: "ref",
+      why: "A commit appears with the move of its replica's ref, under Git's own lock: whole or not at all."
+    }
   if (replica === null) return { value: "undecided", why: "The first append finds out whether there are hard links." }
   return replica.publish === "link"
     ? {
@@ -76,6 +100,10 @@ const telemetry = (project: OpenProject): Whereabouts["telemetry"] => {
   return { storeDir, commits: replicas.reduce((sum, { commits }) => sum + commits, 0) }
 }
 
+/** A log on refs needs no folder in the tree. */
+const ignoredIn = ({ root, travels, worktree }: OpenProject): ReadonlyArray<Ignored> =>
+  worktree === null ? [] : ignoredAt(root).filter(({ path }) => travels === "segments" || path !== EVENTS_DIR)
+
 /** Throws what reading the log throws. */
 export const whereIs = (project: OpenProject): Whereabouts => {
   const facts = storeFacts(project.storeDir, { lastKnown: lastKnown(project) })
@@ -84,9 +112,10 @@ export const whereIs = (project: OpenProject): Whereabouts => {
     projectId: project.projectId,
     place: placeOf(project),
     durability: durability(project),
-    publish: publish(facts),
+    storage: storageOf(project),
+    publish: publish(project, facts),
     telemetry: telemetry(project),
     others: othersOf(project).toSorted(),
-    ignored: project.worktree === null ? [] : ignoredAt(project.root)
+    ignored: ignoredIn(project)
   }
 }

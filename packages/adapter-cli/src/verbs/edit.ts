@@ -12,10 +12,10 @@ import { EventStore } from "@backlog-toolkit/core/ports/EventStore"
 import { changeTicket } from "@backlog-toolkit/core/usecases/ChangeTicket"
 import { findTicket } from "@backlog-toolkit/workspace/findTicket"
 import { loadConfig } from "@backlog-toolkit/workspace/loadConfig"
-import { readContent } from "@backlog-toolkit/workspace/readState"
 import { estimateModels } from "@backlog-toolkit/workspace/prices"
 import { writeTickets } from "@backlog-toolkit/core/usecases/WriteTickets"
 import * as Effect from "effect/Effect"
+import { contentNow } from "../inStore.ts"
 import { actorOf } from "../actor.ts"
 import { contentFromMarkdown, fromFlag, priorityFlag, readInput, sectionFlags } from "../content.ts"
 import { importFirst } from "../importFirst.ts"
@@ -59,7 +59,7 @@ export const run: VerbRun = (call) =>
       const edits = yield* importFirst(call, project)
       const state = yield* (yield* EventStore).state
       const before = findTicket(state, call.args[0] ?? "")
-      const old = readContent(project, before)
+      const old = yield* contentNow(project, before)
       const content = edited(call, from, state, old)
       const changes = exactChanges(old, content)
       const open = missingParts(content, config)

@@ -7,8 +7,7 @@ import { upperCase } from "@backlog-toolkit/core/backlog/TicketKey"
 import { statusOf } from "@backlog-toolkit/core/backlog/BacklogState"
 import { domainError } from "@backlog-toolkit/core/log/DomainError"
 import { CLOSED_STATUSES, STATUSES, TICKET_TYPES } from "@backlog-toolkit/core/ticket/Vocabulary"
-import { openProject } from "@backlog-toolkit/workspace/openProject"
-import { readBoard } from "@backlog-toolkit/workspace/readBoard"
+import { boardNow } from "../now.ts"
 import { countFlag } from "../parse.ts"
 import { printJson } from "../render/json.ts"
 import { printRows, rowJson } from "../render/tickets.ts"
@@ -53,7 +52,7 @@ export const run: VerbRun = async (call) => {
   const statuses = wantedStatuses(call)
   const past = call.value("at") === null ? null : await import("../past.ts")
   const then = past === null ? null : await past.stateAt(call)
-  const state = then?.state ?? readBoard(openProject(call.dir))
+  const state = then?.state ?? (await boardNow(call))
   const types = wantedTypes(call, state.tickets.values())
   const all = [...state.tickets.values()].filter((ticket) => {
     const status = statusOf(state, ticket)

@@ -7,9 +7,9 @@ import { domainError } from "@backlog-toolkit/core/log/DomainError"
 import { type AnyRecorded, EventStore } from "@backlog-toolkit/core/ports/EventStore"
 import { Telemetry } from "@backlog-toolkit/core/ports/Telemetry"
 import { findTicket } from "@backlog-toolkit/workspace/findTicket"
-import { readState } from "@backlog-toolkit/workspace/readState"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
+import { stateNow } from "../inStore.ts"
 import { countFlag } from "../parse.ts"
 import { logFilter } from "../logFilter.ts"
 import { findThen, inProjectAt, pastOf, sayPast } from "../past.ts"
@@ -40,8 +40,8 @@ export const run: VerbRun = (call) => {
         key === undefined
           ? null
           : past === null
-            ? findTicket(readState(project), key).uid
-            : findThen(yield* store.state, readState(project), key, past.words).uid
+            ? findTicket(yield* stateNow(project), key).uid
+            : findThen(yield* store.state, yield* stateNow(project), key, past.words).uid
       const since = call.value("since")
       const filter = logFilter(call, uid, since === null ? null : yield* pastOf(project, since, "before"))
       const limit =

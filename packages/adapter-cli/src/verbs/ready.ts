@@ -4,8 +4,7 @@
  * @since 0.1.0
  */
 import { readyTickets } from "@backlog-toolkit/core/projections/Ready"
-import { openProject } from "@backlog-toolkit/workspace/openProject"
-import { readBoard } from "@backlog-toolkit/workspace/readBoard"
+import { boardNow } from "../now.ts"
 import { countFlag } from "../parse.ts"
 import { printJson } from "../render/json.ts"
 import { printRows, rowJson } from "../render/tickets.ts"
@@ -17,7 +16,7 @@ const DEFAULT_LIMIT = 50
 export const run: VerbRun = async (call) => {
   const past = call.value("at") === null ? null : await import("../past.ts")
   const then = past === null ? null : await past.stateAt(call)
-  const state = then?.state ?? readBoard(openProject(call.dir))
+  const state = then?.state ?? (await boardNow(call))
   const all = readyTickets(state, then?.at ?? new Date().toISOString())
   const rows = all.slice(0, countFlag(call, "limit", DEFAULT_LIMIT))
   past?.sayPast(call, then)

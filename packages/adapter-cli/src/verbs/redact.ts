@@ -8,6 +8,7 @@ import { EventStore } from "@backlog-toolkit/core/ports/EventStore"
 import { loadContent } from "@backlog-toolkit/core/usecases/LoadContents"
 import { writeTickets } from "@backlog-toolkit/core/usecases/WriteTickets"
 import { previewRedaction, redactEvent } from "@backlog-toolkit/core/usecases/RedactEvent"
+import { openProject } from "@backlog-toolkit/workspace/openProject"
 import * as Effect from "effect/Effect"
 import { actorOf } from "../actor.ts"
 import { askAll } from "../ask.ts"
@@ -57,6 +58,9 @@ export const run: VerbRun = async (call) => {
   const [event = ""] = call.args
   const dryRun = call.flag("dry-run")
   const reason = dryRun ? "" : requiredReason(call)
+  const { storage } = openProject(call.dir)
+  // Before the decision is recorded: it could not be obeyed.
+  if (storage === "refs" && !dryRun) throw (await import("@backlog-toolkit/workspace/refs/refusals")).REFUSALS.redact
   const preview = await inProject(call, () => previewRedaction(event))
   if (!call.json && !call.flag("quiet")) {
     call.io.err(

@@ -69,8 +69,9 @@ const print = (call: Call, state: BacklogState, ticket: TicketState, content: Ti
   )
 }
 
-const ticketNow = (call: Call, key: string) => {
+const ticketNow = async (call: Call, key: string) => {
   const project = openProject(call.dir)
+  if (project.storage !== "files") return (await import("../inStore.ts")).ticketInStore(call, key)
   const { state, ticket } = readTicket(project, key)
   return { state, ticket, content: readContent(project, ticket) }
 }
@@ -79,7 +80,7 @@ export const run: VerbRun = async (call) => {
   const key = call.args[0] ?? ""
   const past = call.value("at") === null ? null : await import("../past.ts")
   const then = past === null ? null : await past.ticketAt(call, key)
-  const { content, state, ticket } = then ?? ticketNow(call, key)
+  const { content, state, ticket } = then ?? (await ticketNow(call, key))
   // Hardly any log has them: nothing is loaded for those that don't.
   const unread = state.unknown === 0 ? null : await import("../newer.ts")
   const newer = unread === null ? [] : await unread.newerOf(call, ticket.uid)

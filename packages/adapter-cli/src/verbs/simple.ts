@@ -11,9 +11,9 @@ import type { TicketState } from "@backlog-toolkit/core/ticket/TicketState"
 import { EventStore } from "@backlog-toolkit/core/ports/EventStore"
 import { changeTicket } from "@backlog-toolkit/core/usecases/ChangeTicket"
 import { findTicket } from "@backlog-toolkit/workspace/findTicket"
-import { readContent } from "@backlog-toolkit/workspace/readState"
 import { writeTickets } from "@backlog-toolkit/core/usecases/WriteTickets"
 import * as Effect from "effect/Effect"
+import { contentNow } from "../inStore.ts"
 import { actorOf } from "../actor.ts"
 import { importFirst } from "../importFirst.ts"
 import { inProject } from "../project.ts"
@@ -56,7 +56,7 @@ export const simpleVerb = (
         commandId: null,
         after: null
       })
-      if (changed) yield* writeTickets(state, [{ ticket, content: readContent(project, ticket) }])
+      if (changed) yield* writeTickets(state, [{ ticket, content: yield* contentNow(project, ticket) }])
       if (call.json)
         printJson(call, kind, {
           key: ticket.key,

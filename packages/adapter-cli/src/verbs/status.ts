@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import { LogStore } from "@backlog-toolkit/core/ports/LogStore"
 import { backlogStatus } from "@backlog-toolkit/core/usecases/Status"
 import { STATUSES } from "@backlog-toolkit/core/ticket/Vocabulary"
 import { loadConfig } from "@backlog-toolkit/workspace/loadConfig"
@@ -19,7 +20,21 @@ const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? "" :
 const targetHere = (project: OpenProject): string | null =>
   project.worktree === null ? null : targetOf(project, loadConfig(project))
 
-const shared = (uncommitted: number | null, unpushed: number | null): string | null => {
+/** What the remote of a log on refs is known to have; null for a log that travels in trees. */
+const onRemote = (project: OpenProject) =>
+  Effect.gen(function* () {
+    if (project.storage !== "refs") return null
+    const { pushedTo } = yield* Effect.promise(() => import("@backlog-toolkit/workspace/refs/carry"))
+    return yield* pushedTo(project, yield* (yield* LogStore).self)
+  })
+
+const sharedOnRefs = (unpushed: number | null): string => {
+  if (unpushed === null) return "on refs of this repository, which has no remote to push them to"
+  return unpushed > 0 ? `${count(unpushed, "event")} not pushed yet: btk sync` : "everything is pushed"
+}
+
+const shared = (project: OpenProject, uncommitted: number | null, unpushed: number | null): string | null => {
+  if (project.storage === "refs") return sharedOnRefs(unpushed)
   if (uncommitted === null) return null
   if (uncommitted > 0) return `${count(uncommitted, "event")} not committed yet: btk sync`
   if (unpushed === null) return "everything is committed; the target branch has no upstream"
@@ -30,8 +45,10 @@ export const run: VerbRun = (call) =>
   inProject(call, (project) =>
     Effect.gen(function* () {
       const target = targetHere(project)
-      const { clones, conflicts, rejected, running, tickets, uncommitted, unpushed, waves } =
-        yield* backlogStatus(target)
+      const { clones, conflicts, rejected, running, tickets, uncommitted, unpushed, waves } = yield* backlogStatus(
+        target,
+        yield* onRemote(project)
+      )
       const counts = STATUSES.flatMap((status) => {
         const number = tickets.get(status) ?? 0
         return number === 0 ? [] : [[status, number] as const]
@@ -50,7 +67,7 @@ export const run: VerbRun = (call) =>
         })
         return 0
       }
-      const log = shared(uncommitted, unpushed)
+      const log = shared(project, uncommitted, unpushed)
       const lines: ReadonlyArray<readonly [string, string] | null> = [
         ["tickets", counts.length === 0 ? "none" : counts.map(([status, number]) => `${number} ${status}`).join(", ")],
         ...waves.map(

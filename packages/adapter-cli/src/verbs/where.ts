@@ -3,22 +3,32 @@
  *
  * @since 0.1.0
  */
-import { openProject } from "@backlog-toolkit/workspace/openProject"
+import { type OpenProject, openProject } from "@backlog-toolkit/workspace/openProject"
 import { whereIs } from "@backlog-toolkit/workspace/whereIs"
 import { printJson } from "../render/json.ts"
 import { safe } from "../render/text.ts"
 import type { VerbRun } from "../Verb.ts"
 
+/** Commits of a log on refs; files are counted with the place. */
+const onRefs = async (project: OpenProject) => {
+  if (project.storage !== "refs") return null
+  const { headsOnRefs } = await import("@backlog-toolkit/workspace/refs/headsOnRefs")
+  return [...(await headsOnRefs(project))].map(([id, commits]) => ({ id, commits, loose: 0, compacted: 0 }))
+}
+
 export const run: VerbRun = async (call) => {
-  const { durability, ignored, others, packs, place, projectId, publish, replica, replicas, storeDir, ...rest } =
-    whereIs(openProject(call.dir))
-  const { exists, fileSystem, telemetry } = rest
+  const project = openProject(call.dir)
+  const { durability, exists, fileSystem, ignored, others, packs, place, ...rest } = whereIs(project)
+  const { projectId, publish, replica, storage, storeDir, telemetry } = rest
+  const refs = await onRefs(project)
+  const replicas = refs ?? rest.replicas
   if (call.json) {
     printJson(call, "where", {
       store: storeDir,
       exists,
       projectId,
       place,
+      storage,
       durability,
       publish,
       fileSystem,
@@ -35,6 +45,7 @@ export const run: VerbRun = async (call) => {
     ["store", `${storeDir}${exists ? "" : " (nothing is in it yet)"}`],
     ["project", projectId],
     ["place", `${place.value}: ${place.why}`],
+    ["storage", `${storage.value}: ${storage.why}`],
     ["durability", `${durability.value}: ${durability.why}`],
     ["publish", `${publish.value}: ${publish.why}`],
     [
@@ -47,9 +58,14 @@ export const run: VerbRun = async (call) => {
     ],
     ...replicas.map(
       ({ commits, compacted, id, loose }) =>
-        [id, `${commits} commits in ${loose + compacted} files (${compacted} of a hundred each)`] as const
+        [
+          id,
+          refs === null
+            ? `${commits} commits in ${loose + compacted} files (${compacted} of a hundred each)`
+            : `${commits} commits on refs/backlog/${projectId}/${id}`
+        ] as const
     ),
-    ["packs", `${packs} in the cache`],
+    ...(refs === null ? [["packs", `${packs} in the cache`] as const] : []),
     ["telemetry", `${telemetry.commits} commits of single calls, in this clone only`],
     ...ignored.map(({ path, rule }) => ["ignored", `${path}, by ${rule}: take the rule out`] as const),
     ...(others.length === 0 ? [] : [["others", `${others.join(", ")}: projects of the same repository`] as const])

@@ -6,9 +6,9 @@
 import { EventStore } from "@backlog-toolkit/core/ports/EventStore"
 import type { Origin } from "@backlog-toolkit/core/projections/FieldOrigins"
 import { type ChainLink, why } from "@backlog-toolkit/core/usecases/time/Why"
-import { readState } from "@backlog-toolkit/workspace/readState"
 import { findTicket } from "@backlog-toolkit/workspace/findTicket"
 import * as Effect from "effect/Effect"
+import { stateNow } from "../inStore.ts"
 import { findThen, inProjectAt, sayPast } from "../past.ts"
 import { eventJson, eventLine } from "../render/event.ts"
 import { printJson } from "../render/json.ts"
@@ -52,7 +52,7 @@ export const run: VerbRun = (call) =>
     Effect.gen(function* () {
       const store = yield* EventStore
       const [key, field] = split(call.args[0] ?? "")
-      const now = readState(project)
+      const now = yield* stateNow(project)
       const ticket = past === null ? findTicket(now, key) : findThen(yield* store.state, now, key, past.words)
       const { chain, fields } = yield* why({ uid: ticket.uid, key: ticket.key, field })
       if (call.json) {

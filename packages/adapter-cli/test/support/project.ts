@@ -77,6 +77,7 @@ export const makeProject = (options: ProjectOptions = {}): Project => {
   const project = { ...place, git, write }
   btkJson(project, ["init", "--yes"])
   git("add", "--all")
-  git("commit", "--quiet", "-m", "Set up the backlog")
+  // A log on refs needs nothing in the tree.
+  git("commit", "--quiet", "--allow-empty", "-m", "Set up the backlog")
   return project
 }

@@ -8,7 +8,7 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { TicketType } from "../ticket/Ticket.ts"
 import { TICKET_TYPES } from "../ticket/Vocabulary.ts"
-import { EARLIER_VERSIONS, PROJECT_ID } from "./PeekProjectId.ts"
+import { EARLIER_VERSIONS, LOG_STORAGES, PROJECT_ID } from "./PeekProjectId.ts"
 
 /** An annotated schema is a schema of the same shape, which its generic type can't say by itself. */
 const described = <S extends Schema.Top>(schema: S, annotations: Readonly<Record<string, unknown>>): S =>
@@ -136,6 +136,11 @@ const Agent = Schema.Struct({
 })
 
 const Log = Schema.Struct({
+  storage: preset(
+    Schema.Literals(LOG_STORAGES),
+    "files",
+    "files keeps the log in the Git directory and sync commits it as segments; refs keeps it on Git refs, which sync pushes and fetches, and no log is in any tree. Changing it needs btk move."
+  ),
   durability: preset(
     Schema.Literals(["commit", "os"]),
     "commit",
@@ -148,7 +153,7 @@ const Log = Schema.Struct({
   ),
   trustedRefs: option(
     Schema.Array(Schema.String.check(Schema.isPattern(/^refs\/[^\s~^:?*[\\]+$/u))).check(Schema.isUnique()),
-    "Refs, by full name, whose events become part of this log; the target branch and its upstream when left out."
+    "Refs, by full name, whose events become part of this log; the target branch and its upstream when left out. Of trees only: a log on refs comes from the target's remote."
   )
 })
 

@@ -1,6 +1,6 @@
 /**
- * Reads the project's id from a configuration file and nothing else: what short commands need to find the log.
- * Loads no schema; the whole file is judged by `parseConfig`.
+ * Reads the project's id and where its log is kept from a configuration file and nothing else: what short commands need to find
+ * the log. Loads no schema; the whole file is judged by `parseConfig`.
  *
  * @since 0.1.0
  */
@@ -47,15 +47,37 @@ const field = (value: unknown, key: string): unknown =>
     ? (value as Readonly<Record<string, unknown>>)[key]
     : undefined
 
-/** Null when the text is no JSON or names neither a usable id nor, in version 1.x, a name: ask `parseConfig` why. */
-export const peekProjectId = (text: string): string | null => {
+/** Places for a log: files in the Git directory, or refs of the repository. */
+export const LOG_STORAGES = ["files", "refs"] as const
+export type LogStorage = (typeof LOG_STORAGES)[number]
+
+export interface Peeked {
+  /** Null when the text is no JSON or names neither a usable id nor, in version 1.x, a name: ask `parseConfig` why. */
+  readonly id: string | null
+  /** Null for a value that isn't known. */
+  readonly storage: LogStorage | null
+}
+
+const storageIn = (value: unknown): LogStorage | null => {
+  const storage = field(field(value, "log"), "storage")
+  if (storage === undefined) return "files"
+  return LOG_STORAGES.find((one) => one === storage) ?? null
+}
+
+export const peekProject = (text: string): Peeked => {
   let value: unknown
   try {
     value = JSON.parse(text.startsWith("\uFEFF") ? text.slice(1) : text)
   } catch {
     // `parseConfig` explains syntax errors with their place; here there is simply no id.
-    return null
+    return { id: null, storage: "files" }
   }
+  return { id: idIn(value), storage: storageIn(value) }
+}
+
+export const peekProjectId = (text: string): string | null => peekProject(text).id
+
+const idIn = (value: unknown): string | null => {
   const project = field(value, "project")
   const id = field(project, "id")
   if (id !== undefined) return typeof id === "string" && PROJECT_ID.test(id) ? id : null

@@ -11,9 +11,11 @@ export interface ProjectPlaceShape {
   readonly id: string | null
   /** The project's folder from the repository's top: empty, or ended by a slash. */
   readonly prefix: string
+  /** Whether the log travels as segments in the tree of the target branch; otherwise on refs of its own. */
+  readonly segments: boolean
 }
 
 /** The top of the repository unless an adapter provides another folder. */
 export const ProjectPlace = Context.Reference<ProjectPlaceShape>("@backlog-toolkit/core/ports/ProjectPlace", {
-  defaultValue: () => ({ id: null, prefix: "" })
+  defaultValue: () => ({ id: null, prefix: "", segments: true })
 })

@@ -29,9 +29,9 @@ export interface BacklogStatus {
   readonly running: boolean
   /** Clones that wrote the log, this one included. */
   readonly clones: number
-  /** Events of this clone that no commit of the target branch holds; null without Git or without that branch. */
+  /** Events of this clone that no commit of the target branch holds; null without Git or that branch, and where the log isn't in trees. */
   readonly uncommitted: number | null
-  /** Those that the branch's upstream doesn't hold; null when it has none. */
+  /** Those that the branch's upstream, or the remote of a log on refs, doesn't hold; null when there is none. */
   readonly unpushed: number | null
   readonly conflicts: number
   /** Events of rejected replicas, which have no effect. */
@@ -65,8 +65,26 @@ const lackingIn = (ref: string) =>
     return yield* eventsAfter(Math.max(0, ...paths.map((path) => segmentRange(path)?.to ?? 0)))
   })
 
-/** `target` null without Git. */
-export const backlogStatus = (target: string | null) =>
+const lackingInTarget = (target: string | null) =>
+  Effect.gen(function* () {
+    const upstream = target === null ? null : yield* (yield* Vcs).upstream(target)
+    return {
+      uncommitted: target === null ? null : yield* lackingIn(`refs/heads/${target}`),
+      unpushed: upstream === null ? null : yield* lackingIn(upstream)
+    }
+  })
+
+/** What a remote is known to have of a log on refs. */
+export interface OnRemote {
+  /** The number of this clone's newest commit there; null without a remote. */
+  readonly seq: number | null
+}
+
+const lackingOn = ({ seq }: OnRemote) =>
+  Effect.map(seq === null ? Effect.succeed(null) : eventsAfter(seq), (unpushed) => ({ uncommitted: null, unpushed }))
+
+/** `target` null without Git; `remote` null where the log travels in trees. */
+export const backlogStatus = (target: string | null, remote: OnRemote | null = null) =>
   Effect.gen(function* () {
     const store = yield* EventStore
     const host = yield* Host
@@ -77,7 +95,6 @@ export const backlogStatus = (target: string | null) =>
       const status = statusOf(state, ticket)
       tickets.set(status, (tickets.get(status) ?? 0) + 1)
     }
-    const upstream = target === null ? null : yield* (yield* Vcs).upstream(target)
     const open = (yield* findConflicts).filter(isOpen).length + (yield* collidingKeys).length
     const status: BacklogStatus = {
       tickets,
@@ -88,8 +105,7 @@ export const backlogStatus = (target: string | null) =>
       })),
       running: state.waves.sessions.some((session) => session.replica === self && host.isAlive(session)),
       clones: (yield* store.vector).size,
-      uncommitted: target === null ? null : yield* lackingIn(`refs/heads/${target}`),
-      unpushed: upstream === null ? null : yield* lackingIn(upstream),
+      ...(yield* remote === null ? lackingInTarget(target) : lackingOn(remote)),
       conflicts: open,
       rejected: state.rejected
     }

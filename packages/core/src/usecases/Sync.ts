@@ -37,15 +37,15 @@ export interface SyncResult {
   readonly branch: string
 }
 
-/** The segment that the tree at `head` lacks; null when it has everything. */
+/** The segment that the tree at `head` lacks; null when it has everything, and where the log isn't in trees. */
 const missingSegment = (head: string) =>
   Effect.gen(function* () {
     const log = yield* LogStore
     const vcs = yield* Vcs
     const { sha256 } = yield* Digest
     const replica = yield* log.self
-    if (replica === null) return null
-    const { prefix } = yield* ProjectPlace
+    const { prefix, segments } = yield* ProjectPlace
+    if (replica === null || !segments) return null
     const folder = `${prefix}${EVENTS_DIR}/${replica}`
     const present = (yield* vcs.list(head, folder)).map((path) => segmentRange(path)?.to ?? 0)
     const from = Math.max(0, ...present) + 1
@@ -219,7 +219,8 @@ const withSegment = (files: ReadonlyMap<string, string | null>, segment: Segment
 const messageOf = (segment: Segment, tickets: number) =>
   Effect.map(ProjectPlace, ({ prefix }) => {
     const where = prefix === "" ? "" : ` in ${prefix.slice(0, -1)}`
-    return `backlog: ${segment?.events ?? 0} events, ${tickets} ticket files${where}\n`
+    const events = segment === null ? "" : `${segment.events} events, `
+    return `backlog: ${events}${tickets} ticket files${where}\n`
   })
 
 /** Fails with `target-missing` when the branch isn't there. */

@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { parseConfig } from "../../src/backlog/BacklogConfig.ts"
-import { freeProjectId, peekProjectId, PROJECT_ID, projectIdOf } from "../../src/backlog/PeekProjectId.ts"
+import { freeProjectId, peekProject, peekProjectId, PROJECT_ID, projectIdOf } from "../../src/backlog/PeekProjectId.ts"
 
 describe("the id made from a project's name", () => {
   it.each([
@@ -49,6 +49,22 @@ describe("an id that no other project of the repository has", () => {
   })
 })
 
+describe("peeking at where the log is", () => {
+  const peek = (value: unknown) => peekProject(JSON.stringify(value)).storage
+
+  it("finds files where nothing is said", () => {
+    for (const log of [undefined, {}, { durability: "os" }, 7, null]) assert.strictEqual(peek({ log }), "files")
+    assert.strictEqual(peekProject("{").storage, "files")
+  })
+
+  it("knows files and refs and nothing else", () => {
+    assert.deepStrictEqual(
+      ["files", "refs", "Refs", "ref", "", null, 0, ["refs"]].map((storage) => peek({ log: { storage } })),
+      ["files", "refs", null, null, null, null, null, null]
+    )
+  })
+})
+
 describe("peeking at the project's id", () => {
   const peek = (value: unknown) => peekProjectId(JSON.stringify(value))
 
@@ -86,7 +102,12 @@ describe("peeking at the project's id", () => {
       { id: fc.constantFrom("a", "b-1", "A", "", "x/y"), name: fc.constantFrom("A b", "é", "", "x") },
       { requiredKeys: [] }
     )
-    const anyFile = fc.record({ version: fc.constantFrom("1.0", "1.1", "2.0", "3.0"), project: anyProject })
+    const anyLog = fc.record(
+      { storage: fc.constantFrom("files", "refs", "Refs", "", null, 7), durability: fc.constantFrom("commit", "os") },
+      { requiredKeys: [] }
+    )
+    const version = fc.constantFrom("1.0", "1.1", "2.0", "3.0")
+    const anyFile = fc.record({ version, project: anyProject, log: anyLog }, { requiredKeys: ["version", "project"] })
     let read = 0
     fc.assert(
       fc.property(anyFile, (value) => {
@@ -94,9 +115,10 @@ describe("peeking at the project's id", () => {
         const parsed = parseConfig(text, { path: "backlog.config.json" })
         if (Result.isFailure(parsed)) return
         read += 1
-        assert.strictEqual(peekProjectId(text), parsed.success.config.project.id)
+        const { log, project } = parsed.success.config
+        assert.deepStrictEqual(peekProject(text), { id: project.id, storage: log.storage })
       }),
-      { numRuns: 300 }
+      { numRuns: 600 }
     )
     assert.isAbove(read, 20)
   })

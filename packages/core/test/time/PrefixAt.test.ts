@@ -9,7 +9,7 @@ const config = (id: string): string => JSON.stringify({ version: "2.0", project:
 const at = (files: Readonly<Record<string, string>>, id: string | null, prefix: string) =>
   withTrees(
     new Map([["main", new Map(Object.entries(files))]]),
-    Effect.provideService(prefixAt("main"), ProjectPlace, { id, prefix })
+    Effect.provideService(prefixAt("main"), ProjectPlace, { id, prefix, segments: true })
   )
 
 describe("a project's folder in a commit", () => {

@@ -60,6 +60,7 @@ describe("the place of a project's log", () => {
         kind: "git",
         root,
         projectId: "app",
+        storage: "files",
         storeDir: join(root, ".git/backlog/app"),
         commonDir: join(root, ".git"),
         worktree: root
@@ -140,6 +141,7 @@ describe("the place of a project's log", () => {
         kind: "git",
         root: bare,
         projectId: "app",
+        storage: "files",
         storeDir: join(bare, "backlog/app"),
         commonDir: bare,
         worktree: null
@@ -158,12 +160,34 @@ describe("the place of a project's log", () => {
         kind: "plain",
         root: join(dir, "plain"),
         projectId: "app",
+        storage: "files",
         storeDir: join(dir, "plain/.backlog"),
         commonDir: null,
         worktree: null
       }
       assert.deepStrictEqual(findPlace(folder(dir, "plain", "src")), expected)
       assert.strictEqual(failureOf(() => findPlace(folder(dir, "other"))).code, "project-not-found")
+    }))
+
+  it("goes with what the configuration says of the log, and refuses what it doesn't know", () =>
+    withTemp((dir) => {
+      const root = repository(join(dir, "repo"))
+      const write = (log: unknown) =>
+        writeFileSync(join(root, "backlog.config.json"), JSON.stringify({ project: { id: "app" }, log }))
+      for (const [log, storage] of [
+        [undefined, "files"],
+        [{ durability: "os" }, "files"],
+        [{ storage: "files" }, "files"],
+        [{ storage: "refs" }, "refs"]
+      ] as const) {
+        write(log)
+        assert.strictEqual(findPlace(root).storage, storage)
+      }
+      for (const storage of ["Refs", "", null, 1]) {
+        write({ storage })
+        const failure = failureOf(() => findPlace(root))
+        assert.deepStrictEqual([failure.code, failure.kind], ["log-storage-unknown", "usage"])
+      }
     }))
 
   it("can be asked for by id before there is a configuration", () =>

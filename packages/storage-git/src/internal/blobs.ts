@@ -35,7 +35,7 @@ const checkName = (name: string): void => {
 }
 
 /** Where our own texts are; empty before the first. */
-const ownTexts = async (io: Io, reader: Reader): Promise<Tree & { readonly tip: Oid | null }> => {
+export const ownTexts = async (io: Io, reader: Reader): Promise<Tree & { readonly tip: Oid | null }> => {
   const place = blobsRef(io.namespace)
   const tip = readRef(io, place)
   if (tip === null) return { place, tip, entries: [] }

@@ -6,6 +6,7 @@
  */
 import type { DomainError } from "@backlog-toolkit/core/log/DomainError"
 import { gitMissing, type GitPlace, startGit } from "./git.ts"
+import { MAX_OBJECT_BYTES } from "./objects.ts"
 import type { Oid } from "./trees.ts"
 
 export interface Found {
@@ -61,6 +62,12 @@ export const openCatFile = (place: GitPlace): CatFile => {
     }
     const [, type = "", size] = bytes.toString("utf8", 0, end).split(" ")
     if (size === undefined) return { found: null, length: end + 1 }
+    if (Number(size) > MAX_OBJECT_BYTES) {
+      // Before any of it is held: what a remote has may be as long as it likes.
+      fail(new CatFileEnded(`it has ${size} bytes, and ${MAX_OBJECT_BYTES} are read at most`))
+      child.kill()
+      return null
+    }
     const from = end + 1
     const to = from + Number(size)
     if (bytes.length < to + 1) {
@@ -82,6 +89,7 @@ export const openCatFile = (place: GitPlace): CatFile => {
   }
 
   child.stdout.on("data", (chunk: Buffer) => {
+    if (failure !== null) return
     chunks.push(chunk)
     held += chunk.length
     // A large object comes in many pieces: joining them once is enough.

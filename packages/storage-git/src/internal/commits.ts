@@ -19,7 +19,7 @@ const AT_ONCE = 32
 type Trees = () => Promise<ReadonlyArray<Tree>>
 
 /** With the texts that it names. */
-const whole = async (io: Io, reader: Reader, commit: RawCommit, trees: Trees): Promise<RawCommit> => {
+export const whole = async (io: Io, reader: Reader, commit: RawCommit, trees: Trees): Promise<RawCommit> => {
   const names = blobsNamed(commit.text)
   if (names.length === 0) return commit
   const blobs = new Map<string, string>()
@@ -58,18 +58,25 @@ export const readCommits = async function* (
   }
 }
 
+/** What comes before a failure comes before it here, too. */
 export const chunksOf = async function* (
   source: AsyncIterable<RawCommit>
 ): AsyncGenerator<ReadonlyArray<RawCommit>, void, void> {
   let commits: Array<RawCommit> = []
   let chars = 0
-  for await (const commit of source) {
-    commits.push(commit)
-    chars += commit.text.length
-    if (commits.length < CHUNK.commits && chars < CHUNK.chars) continue
-    yield commits
-    commits = []
-    chars = 0
+  let failure: { readonly error: unknown } | null = null
+  try {
+    for await (const commit of source) {
+      commits.push(commit)
+      chars += commit.text.length
+      if (commits.length < CHUNK.commits && chars < CHUNK.chars) continue
+      yield commits
+      commits = []
+      chars = 0
+    }
+  } catch (error) {
+    failure = { error }
   }
   if (commits.length > 0) yield commits
+  if (failure !== null) throw failure.error
 }

@@ -39,14 +39,16 @@ export interface GitPlace {
   readonly executable: string
   readonly gitDir: string
   readonly env: Record<string, string>
+  /** Where it runs (default: the Git directory). */
+  readonly cwd?: string
 }
 
 export const startGit = (
-  { env, executable, gitDir }: GitPlace,
+  { cwd, env, executable, gitDir }: GitPlace,
   args: ReadonlyArray<string>
 ): ChildProcessWithoutNullStreams =>
   spawn(executable, ["-c", "gc.auto=0", "-c", "maintenance.auto=false", `--git-dir=${gitDir}`, ...args], {
-    cwd: gitDir,
+    cwd: cwd ?? gitDir,
     env,
     stdio: ["pipe", "pipe", "pipe"]
   })

@@ -18,6 +18,13 @@ export type Durability = "commit" | "os"
 export interface IoOptions {
   /** Where the replicas' refs are. A second project of one repository has its own (default `refs/backlog`). */
   readonly namespace?: string
+  /** Where our own files are, below the common Git directory (default `<last part of the namespace>-refs`). */
+  readonly state?: string
+  /**
+   * Whether what was fetched from remotes is read as part of the log (default: yes). Who proves commits before they count says no,
+   * and takes them with `ForeignLogs`.
+   */
+  readonly withRemotes?: boolean
   /** `commit` unless a test says otherwise. */
   readonly durability?: Durability
   readonly fs?: Fs
@@ -37,6 +44,7 @@ export interface Io {
   readonly gitDir: string
   readonly namespace: string
   readonly state: string
+  readonly withRemotes: boolean
   readonly durable: boolean
   readonly host: string
   readonly now: () => Date
@@ -69,7 +77,8 @@ export const ioOf = (gitDir: string, options: IoOptions): Io => {
     fs: options.fs ?? nodeFs,
     gitDir,
     namespace,
-    state: stateDir(gitDir, namespace),
+    state: options.state ?? stateDir(gitDir, namespace),
+    withRemotes: options.withRemotes ?? true,
     durable: (options.durability ?? "commit") === "commit",
     host: options.host ?? hostname(),
     now: options.now ?? (() => new Date()),

@@ -49,8 +49,11 @@ export const replicaOfRef = (
   return { replica, remote: remote.join("/") }
 }
 
-/** Texts that no commit has named yet, and all others that were put here; beside the namespace, so that no replica has its name. */
-export const blobsRef = (namespace: string): string => `${namespace}-blobs`
+/**
+ * Texts that no commit has named yet, and all others that were put here; beside the namespace, so that no replica has its name, and
+ * with a character that projects don't have in theirs, so that no project's namespace has it.
+ */
+export const blobsRef = (namespace: string): string => `${namespace}_blobs`
 
 /** Our own files in the common Git directory. */
 export const stateDir = (gitDir: string, namespace: string): string => join(gitDir, `${basename(namespace)}-refs`)

@@ -30,6 +30,9 @@ export const objectOf = (type: ObjectType, body: Buffer): GitObject => ({ oid: o
 export const deflated = ({ body, type }: GitObject): Buffer =>
   deflateSync(Buffer.concat([header(type, body), body]), { level: constants.Z_BEST_SPEED })
 
+/** Longest object that is read, in bytes: hundreds of times what the log writes. What is longer comes from somebody else. */
+export const MAX_OBJECT_BYTES = 256 * 1024 * 1024
+
 export const looseFile = (gitDir: string, oid: Oid): string => join(gitDir, "objects", oid.slice(0, 2), oid.slice(2))
 
 const isType = (type: string): type is ObjectType => type === "blob" || type === "tree" || type === "commit"
@@ -38,9 +41,9 @@ const isType = (type: string): type is ObjectType => type === "blob" || type ===
 export const parseLoose = (oid: Oid, file: Buffer): GitObject | null => {
   let bytes: Buffer
   try {
-    bytes = inflateSync(file)
+    bytes = inflateSync(file, { maxOutputLength: MAX_OBJECT_BYTES })
   } catch {
-    // Torn or changed; whatever it is, it isn't the object.
+    // Torn, changed or far too long; whatever it is, it isn't an object of the log.
     return null
   }
   if (sha1(bytes) !== oid) return null

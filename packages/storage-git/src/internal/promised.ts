@@ -6,6 +6,7 @@
 import { DomainError } from "@backlog-toolkit/core/log/DomainError"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
+import * as Stream from "effect/Stream"
 
 const outcomeOf = async <A>(work: () => Promise<A>): Promise<Result.Result<A, DomainError>> => {
   try {
@@ -21,6 +22,12 @@ export const stoppable = <A>(work: (signal: AbortSignal) => Promise<A>): Effect.
   Effect.flatMap(
     Effect.promise((signal) => outcomeOf(() => work(signal))),
     Effect.fromResult
+  )
+
+/** Parts that come one after the other, as a stream that fails with their `DomainError`. */
+export const fallible = <A>(parts: () => AsyncIterable<A>): Stream.Stream<A, DomainError> =>
+  Stream.suspend(() => Stream.fromAsyncIterable(parts(), (error) => error)).pipe(
+    Stream.catch((error) => (error instanceof DomainError ? Stream.fail(error) : Stream.die(error)))
   )
 
 /** To its end: what was begun would go on anyway, and whoever interrupted it would not know how it ended. */

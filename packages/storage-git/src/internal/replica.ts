@@ -5,7 +5,7 @@
  * @since 0.1.0
  */
 import { createHash } from "node:crypto"
-import { join } from "node:path"
+import { dirname, join } from "node:path"
 import type { ReplicaId } from "@backlog-toolkit/core/log/Event"
 import { corruptError, linkError, readError, writeError } from "./errors.ts"
 import { codeOf, type FileFacts } from "./Fs.ts"
@@ -13,7 +13,7 @@ import { base32Of, type Io, REPLICA_LENGTH } from "./io.ts"
 import { isReplica, replicaFile, tmpDir } from "./layout.ts"
 import { quietly } from "./quietly.ts"
 
-/** As stored. `path` is the common Git directory. */
+/** As stored; `storage-fs` has the same, so that a log keeps its replica wherever it is kept. `path` is the folder of the record. */
 interface ReplicaRecord {
   readonly id: ReplicaId
   readonly createdAt: string
@@ -73,8 +73,8 @@ const isOriginal = ({ facts, record }: Present): boolean =>
   facts.ino === record.ino && facts.birthtimeMs === record.birthtimeMs
 
 /** A restored or moved-back repository goes on, if no remote knows another end of its log. */
-const isRestored = async ({ gitDir, host }: Io, { record }: Present, isForked: IsForked): Promise<boolean> =>
-  record.host === host && record.path === gitDir && !(await isForked(record.id))
+const isRestored = async ({ host, state }: Io, { record }: Present, isForked: IsForked): Promise<boolean> =>
+  record.host === host && record.path === state && !(await isForked(record.id))
 
 /**
  * The copy's own id. Derived, not random: processes that notice the copy at the same time agree without a lock.
@@ -86,14 +86,15 @@ const idOfCopy = ({ gitDir, host }: Io, { facts, record }: Present): ReplicaId =
 
 /** Writes a record that knows its own inode to tmp/; whoever gets the file into place keeps both true. */
 const writeRecord = async (io: Io, { createdAt, id }: Pick<ReplicaRecord, "createdAt" | "id">): Promise<string> => {
-  const { durable, fs, gitDir: path, host, random, state } = io
+  const { durable, fs, host, random, state } = io
   const file = join(tmpDir(state), `replica-${random()}`)
   fs.mkdir(tmpDir(state))
   const fd = fs.create(file, 0o666)
   try {
     const { birthtimeMs = 0, ino = "" } = fs.stat(file) ?? {}
-    const whole: ReplicaRecord = { id, createdAt, ino, birthtimeMs, host, path }
-    fs.write(fd, Buffer.from(`${JSON.stringify(whole)}\n`))
+    const whole: ReplicaRecord = { id, createdAt, ino, birthtimeMs, host, path: state }
+    // Locks need hard links, so commits in files can be published with them, too.
+    fs.write(fd, Buffer.from(`${JSON.stringify({ ...whole, publish: "link" })}\n`))
     if (durable) await fs.fdatasync(fd)
     return file
   } catch (error) {
@@ -103,6 +104,10 @@ const writeRecord = async (io: Io, { createdAt, id }: Pick<ReplicaRecord, "creat
     fs.close(fd)
   }
 }
+
+/** A folder and those that it is in, up to `top`. */
+const upTo = (top: string, dir: string): ReadonlyArray<string> =>
+  dir === top || dirname(dir) === dir ? [dir] : [dir, ...upTo(top, dirname(dir))]
 
 /** `link`: only if there is none yet, and whoever was faster decides the id of all. */
 const put = async (io: Io, how: "link" | "rename", record: Pick<ReplicaRecord, "createdAt" | "id">): Promise<void> => {
@@ -116,7 +121,7 @@ const put = async (io: Io, how: "link" | "rename", record: Pick<ReplicaRecord, "
   } finally {
     quietly(() => fs.unlink(tmp))
   }
-  if (durable) await Promise.all([state, gitDir].map((dir) => fs.syncDir(dir)))
+  if (durable) await Promise.all(upTo(gitDir, state).map((dir) => fs.syncDir(dir)))
 }
 
 /** The replica that the next append writes; null before the first one, and in a copy that hasn't written yet. */

@@ -1,6 +1,6 @@
 /**
  * What the refs together say of each replica: its own ref here, and what was fetched of it from remotes. The local ref counts; one of
- * a remote counts where there is none, or where it goes on from what we have.
+ * a remote counts where there is none, or where it goes on from what we have, unless nothing counts that wasn't proven.
  *
  * @since 0.1.0
  */
@@ -81,7 +81,7 @@ export const makeViews = (io: Io): Views => {
     refs,
     of: async (reader, replica, found) => {
       let best = await localChain(reader, replica, found)
-      for (const [ref, tip] of found.remotes) {
+      for (const [ref, tip] of io.withRemotes ? found.remotes : []) {
         if (tip === best?.tip) continue
         const other = await chainAt(reader, replica, ref, tip)
         const longer = best === null || other.head > best.head

@@ -70,7 +70,7 @@ describe("adopting another replica's commits", () => {
         return `{"v":1,"d":${payload},"h":"${chainStart("a", sha256)}"}\n`
       })
       assert.strictEqual(await log.adopt(REPLICA, 1, lines), 20)
-      git(repository, "update-ref", "-d", "refs/backlog-blobs")
+      git(repository, "update-ref", "-d", "refs/backlog_blobs")
       git(repository, "gc", "-q", "--prune=now")
       const found: Array<string> = []
       for await (const commits of open(repository).read(REPLICA, 1)) {

@@ -178,7 +178,7 @@ describe("a damaged log", () => {
       const log = open(repository)
       const name = blobName("some text", (text) => createHash("sha256").update(text).digest("base64url"))
       await log.putBlob(name, "some text")
-      const file = fileOf(repository, `refs/backlog-blobs:${name.slice(0, 2)}/${name}`)
+      const file = fileOf(repository, `refs/backlog_blobs:${name.slice(0, 2)}/${name}`)
       write(file, "torn")
       assert.strictEqual((await failureOf(() => log.getBlob(name))).code, "blob-missing")
       await log.putBlob(name, "some text")

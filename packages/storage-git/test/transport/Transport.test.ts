@@ -6,6 +6,8 @@ import { createHash } from "node:crypto"
 import { chmodSync, cpSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import type { DomainError } from "@backlog-toolkit/core/log/DomainError"
+import * as Stream from "effect/Stream"
+import { foreignLogs, foreignStamp } from "../../src/ForeignLogs.ts"
 import * as GitTransport from "../../src/GitTransport.ts"
 import { bareRepository, fsck, git, GIT_ENV, workRepository } from "../support/git.ts"
 import { fill, open, texts, textsOf } from "../support/log.ts"
@@ -48,11 +50,12 @@ describe("the log between repositories", () => {
       await fill(b, other, 2)
       assert.deepStrictEqual(await push(one), { replica: mine, outcome: "pushed" })
       assert.deepStrictEqual(await push(one), { replica: mine, outcome: "up-to-date" })
-      assert.deepStrictEqual(await fetch(two), { grown: [mine], rewritten: [] })
+      assert.deepStrictEqual(await fetch(two), { grown: [mine], rewritten: [], damaged: [] })
       assert.deepStrictEqual(await push(two), { replica: other, outcome: "pushed" })
       assert.deepStrictEqual(refsIn(remote), [`refs/backlog/${mine}`, `refs/backlog/${other}`].toSorted())
-      assert.deepStrictEqual((await fetch(one)).grown.toSorted(), [mine, other].toSorted())
-      assert.deepStrictEqual(await fetch(one), { grown: [], rewritten: [] })
+      // What it pushed itself is no news.
+      assert.deepStrictEqual((await fetch(one)).grown, [other])
+      assert.deepStrictEqual(await fetch(one), { grown: [], rewritten: [], damaged: [] })
       assert.deepStrictEqual(await textsOf(a, other), texts(2))
       assert.deepStrictEqual(await textsOf(b, mine, 100), texts(103, 100))
       const vector = new Map([
@@ -63,7 +66,7 @@ describe("the log between repositories", () => {
       assert.deepStrictEqual(await b.replicas(), vector)
       await fill(b, other, 3)
       await push(two)
-      assert.deepStrictEqual(await fetch(one), { grown: [other], rewritten: [] })
+      assert.deepStrictEqual(await fetch(one), { grown: [other], rewritten: [], damaged: [] })
       assert.strictEqual(await a.putIfAbsent({ replica: other, seq: 3 }, "not this\n"), "taken")
       assert.deepStrictEqual(await textsOf(open(remote), other), texts(3))
       for (const repository of [one, two, remote]) fsck(repository)
@@ -112,7 +115,7 @@ describe("the log between repositories", () => {
       assert.deepStrictEqual(refsIn(two), [`refs/backlog/remotes/origin/${await log.self()}`])
       assert.isFalse(existsSync(join(two, ".git", "FETCH_HEAD")))
       git(remote, "update-ref", "-d", `refs/backlog/${await log.self()}`)
-      assert.deepStrictEqual(await fetch(two), { grown: [], rewritten: [] })
+      assert.deepStrictEqual(await fetch(two), { grown: [], rewritten: [], damaged: [] })
       assert.deepStrictEqual([...(await open(two).replicas()).values()], [1])
     }))
 
@@ -182,16 +185,67 @@ describe("the log between repositories", () => {
       await fetch(two)
       const ref = `refs/backlog/remotes/origin/${replica}`
       git(remote, "update-ref", `refs/backlog/${replica}`, `refs/backlog/${replica}~1`)
-      assert.deepStrictEqual(await fetch(two), { grown: [], rewritten: [{ replica, ref, seq: 3 }] })
+      assert.deepStrictEqual(await fetch(two), { grown: [], rewritten: [{ replica, ref, seq: 3 }], damaged: [] })
       const forger = open(bareRepository(dir, "forger.git"))
       await fill(forger, replica, 1)
       await forger.putIfAbsent({ replica, seq: 2 }, "forged\n")
       await fill(forger, replica, 5)
       git(forger.gitDir, "push", "-q", "--force", remote, `refs/backlog/${replica}`)
-      assert.deepStrictEqual(await fetch(two), { grown: [], rewritten: [{ replica, ref, seq: 2 }] })
+      assert.deepStrictEqual(await fetch(two), { grown: [], rewritten: [{ replica, ref, seq: 2 }], damaged: [] })
       // Whoever has the log itself isn't led astray.
       await fetch(one)
       assert.deepStrictEqual(await textsOf(log, replica), texts(3))
+    }))
+})
+
+describe("a ref that is no log", () => {
+  it("is told, and keeps nobody else's from coming", () =>
+    withTemp(async (dir) => {
+      const { of } = clones(dir, "one", "two")
+      const [one = "", two = ""] = of
+      const log = open(one)
+      const replica = await log.ensureSelf()
+      await fill(log, replica, 3)
+      await push(one)
+      git(one, "push", "-q", "origin", "HEAD:refs/backlog/aaaaaaaa")
+      const { damaged, grown } = await fetch(two)
+      assert.deepStrictEqual(grown, [replica])
+      assert.deepStrictEqual(
+        damaged.map(({ error, ref, replica: whose }) => [whose, ref, error.code]),
+        [["aaaaaaaa", "refs/backlog/remotes/origin/aaaaaaaa", "log-corrupt"]]
+      )
+      const options = { ...at(two), remote: "origin" }
+      const logs = await Effect.runPromise(foreignLogs(options))
+      const heads = new Map(logs.map(({ head, replica: whose }) => [whose, head]))
+      assert.strictEqual(heads.size, 2)
+      assert.strictEqual(heads.get(replica), 3)
+      const bad = logs.find(({ replica: whose }) => whose === "aaaaaaaa")
+      assert.strictEqual((await failure(Stream.runDrain(bad?.read(1) ?? Stream.empty))).code, "log-corrupt")
+      const stamp = foreignStamp(options)
+      assert.strictEqual(stamp.split("\n").length, 3)
+      await fill(log, replica, 4)
+      await push(one)
+      assert.strictEqual(foreignStamp(options), stamp)
+      await fetch(two)
+      assert.notStrictEqual(foreignStamp(options), stamp)
+    }))
+
+  it("counts for nothing where only proven commits do", () =>
+    withTemp(async (dir) => {
+      const { of } = clones(dir, "one", "two")
+      const [one = "", two = ""] = of
+      const log = open(one)
+      const replica = await log.ensureSelf()
+      await fill(log, replica, 3)
+      await push(one)
+      await fetch(two)
+      const proving = open(two, { withRemotes: false })
+      assert.deepStrictEqual(await proving.replicas(), new Map())
+      assert.deepStrictEqual(await textsOf(proving, replica), [])
+      assert.strictEqual(await proving.adopt(replica, 1, texts(2)), 2)
+      assert.deepStrictEqual(await proving.replicas(), new Map([[replica, 2]]))
+      assert.deepStrictEqual(await textsOf(proving, replica), texts(2))
+      assert.deepStrictEqual(await textsOf(open(two), replica), texts(3))
     }))
 })
 

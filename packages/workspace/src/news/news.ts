@@ -28,6 +28,8 @@ interface Mark {
 /** Trusted refs with something new, and how to remember that it was taken. */
 export interface News {
   readonly refs: ReadonlyArray<string>
+  /** Whose log on refs has moved: a remote's, or with null what was pushed into this repository; undefined for none. */
+  readonly remote?: string | null
   /** For next time; a failure only costs another look. */
   readonly remember: () => void
 }
@@ -68,11 +70,18 @@ const treesOf = (project: OpenProject, refs: ReadonlyArray<string>): ReadonlyArr
   return refs.map((_, at) => /^[0-9a-f]{40,64}$/u.exec(answers[at] ?? "")?.[0] ?? "-")
 }
 
+/** A log on refs may have segments too, from before it was moved there. */
+const headsOf = async (project: OpenProject): Promise<ReadonlyMap<string, number>> => {
+  if (project.storage === "files") return openLog(project.storeDir).replicas()
+  const { headsOnRefs } = await import("../refs/headsOnRefs.ts")
+  return headsOnRefs(project)
+}
+
 /** Whether any segment reaches further than the log does. */
-const reachesFurther = (project: OpenProject, trees: ReadonlyArray<string>): boolean => {
+const reachesFurther = async (project: OpenProject, trees: ReadonlyArray<string>): Promise<boolean> => {
   const wanted = [...new Set(trees)].filter((tree) => tree !== "-")
   if (wanted.length === 0) return false
-  const heads = openLog(project.storeDir).replicas()
+  const heads = await headsOf(project)
   return wanted.some((tree) =>
     (askGit(project, ["ls-tree", "-r", "-z", "--name-only", tree]) ?? "").split("\0").some((path) => {
       const replica = segmentReplica(path)
@@ -81,7 +90,7 @@ const reachesFurther = (project: OpenProject, trees: ReadonlyArray<string>): boo
   )
 }
 
-const look = async (project: OpenProject, gitDir: string): Promise<News | null> => {
+const lookAtTrees = async (project: OpenProject, gitDir: string): Promise<News | null> => {
   const setting = settingOf(project, gitDir)
   const before = readMark(project)
   const known = before?.setting === setting ? before : null
@@ -94,9 +103,25 @@ const look = async (project: OpenProject, gitDir: string): Promise<News | null> 
   const trees = treesOf(project, refs)
   const mark: Mark = { setting, refs, stamp, trees }
   const same = known !== null && trees.every((tree, at) => tree === known.trees[at])
-  if (!same && reachesFurther(project, trees)) return { refs, remember: () => writeMark(project, mark) }
+  if (!same && (await reachesFurther(project, trees))) return { refs, remember: () => writeMark(project, mark) }
   writeMark(project, mark)
   return null
+}
+
+const look = async (project: OpenProject, gitDir: string): Promise<News | null> => {
+  const inTrees = await lookAtTrees(project, gitDir)
+  if (project.travels === "segments") return inTrees
+  const { refNewsOf } = await import("./refNews.ts")
+  const onRefs = refNewsOf(project, settingOf(project, gitDir))
+  if (onRefs === null) return inTrees
+  return {
+    refs: inTrees?.refs ?? [],
+    remote: onRefs.remote,
+    remember: () => {
+      inTrees?.remember()
+      onRefs.remember()
+    }
+  }
 }
 
 /** Whether a crash cut off a redaction, which has to be finished before anything is read. */

@@ -1,4 +1,5 @@
 /** Temporary folders, and projects in them, that are gone after the test, whatever happens. */
+import type { DomainError } from "@backlog-toolkit/core/log/DomainError"
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -18,7 +19,7 @@ export const inFolder = <A, E>(use: (dir: string) => Effect.Effect<A, E>): Effec
 export const inProject = <A, E>(
   config: string,
   use: (project: OpenProject) => Effect.Effect<A, E, ProjectServices>
-): Effect.Effect<A, E> =>
+): Effect.Effect<A, E | DomainError> =>
   inFolder((dir) => {
     writeFileSync(join(dir, "backlog.config.json"), config)
     const project = openProject(dir)

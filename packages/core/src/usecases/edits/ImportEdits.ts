@@ -118,7 +118,7 @@ const conflicting = (look: Look, judged: Judged) =>
     })
   })
 
-const foreign = (look: Look, judged: Judged, headCounts: boolean): void => {
+const foreign = (look: Look, judged: Judged, headCounts: boolean, segments: boolean): void => {
   seen(look, judged)
   // It may come with events that are not read yet: then there is nothing to say.
   if (!headCounts) return
@@ -130,7 +130,9 @@ const foreign = (look: Look, judged: Judged, headCounts: boolean): void => {
     key: null,
     result: "left",
     code: "ticket-uid-unknown",
-    message: `${judged.file.path} has a uid that this backlog doesn't know. Take the line uid out to make it a new ticket.`
+    message: segments
+      ? `${judged.file.path} has a uid that this backlog doesn't know. Take the line uid out to make it a new ticket.`
+      : `${judged.file.path} has a uid that this backlog doesn't know: btk sync fetches what other clones wrote. If it isn't known then, take the line uid out to make it a new ticket.`
   })
 }
 
@@ -239,7 +241,7 @@ const takeOne = (look: Look, judged: Judged, at: { readonly headCounts: boolean;
     case "conflict-markers":
       return conflicting(look, judged)
     case "foreign":
-      return Effect.sync(() => foreign(look, judged, at.headCounts))
+      return Effect.map(ProjectPlace, ({ segments }) => foreign(look, judged, at.headCounts, segments))
     case "unparseable":
       return Effect.sync(() => {
         if (isNote(file)) look.remembered.set(file.path, { uid: null, shows: null })

@@ -38,6 +38,8 @@ export type HeldCode =
   | "blob-missing"
   | "clock-ahead"
   | "segment-too-long"
+  /** Storage can't give it as the other side has it: its tree or objects are damaged, or are no log. */
+  | "log-unreadable"
 
 export interface Refusal {
   readonly _tag: "held"

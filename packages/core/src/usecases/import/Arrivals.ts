@@ -103,6 +103,8 @@ export interface Incoming {
   readonly replica: ReplicaId
   /** Too long to be read. */
   readonly tooLong: ReadonlyArray<SegmentFile>
+  /** Why it ends where it does, when it can't be read any further; null when it can. */
+  readonly broken: () => { readonly place: string; readonly why: string } | null
   /** All different texts that the refs have for a number; none when no ref has it. Numbers are asked for in order. */
   readonly at: (seq: number) => Effect.Effect<ReadonlyArray<Arrival>, DomainError>
   /** Where commits after the one asked for last are, as far as is known without reading more; null when there are none. */
@@ -113,6 +115,9 @@ export interface Incoming {
 
 /** The epoch of a line's time, where it is not the first. */
 const LATER_EPOCH = /^\{"v":1,"r":"[a-z2-7]{8}","c":\d+,"i":\d+,"of":\d+,"t":"(?<epoch>[1-9]):/gmu
+
+export const highestEpochIn = (text: string): number =>
+  Math.max(0, ...[...text.matchAll(LATER_EPOCH)].map(({ groups }) => Number(groups?.["epoch"])))
 
 /** `files` by `from`. Each is read when its first commit is asked for, many small ones in one go. */
 export const incoming = (
@@ -151,6 +156,7 @@ export const incoming = (
 
   return {
     replica,
+    broken: () => null,
     tooLong: files.filter(({ bytes }) => bytes > MAX_SEGMENT_BYTES),
     at: (seq) =>
       Effect.gen(function* () {
@@ -166,7 +172,7 @@ export const incoming = (
       let highest = 0
       for (const { content } of readable) {
         for (const text of (yield* vcs.contents([content])).values()) {
-          for (const { groups } of text.matchAll(LATER_EPOCH)) highest = Math.max(highest, Number(groups?.["epoch"]))
+          highest = Math.max(highest, highestEpochIn(text))
         }
       }
       return highest

@@ -20,6 +20,7 @@ import { adoptInTurn } from "../store/adoptInTurn.ts"
 import type { ProvenCommit } from "../store/VerifyLinks.ts"
 import { admit, bytesOf, type End, type HeldCode, namedBy } from "./Admit.ts"
 import { type Arrival, incoming, type Incoming, segmentsBeyond, textsIn } from "./Arrivals.ts"
+import { type ForeignLog, incomingFrom } from "./ForeignLog.ts"
 
 /** The first commit of a replica that could not be taken; those after it wait for it. */
 export interface Held {
@@ -181,7 +182,9 @@ const step = (run: Run, lane: Lane): Effect.Effect<boolean, DomainError> =>
     lane.held = null
     if (arrivals.length === 0) {
       const long = from.tooLong.find((file) => file.from <= seq && file.to >= seq)
+      const broken = from.broken()
       lane.done = true
+      if (broken !== null) return hold("log-unreadable", broken.why, broken.place, true)
       if (long !== undefined) return hold("segment-too-long", `It has ${long.bytes} bytes.`, long.place, true)
       const later = from.later()
       return later === null
@@ -219,22 +222,15 @@ const step = (run: Run, lane: Lane): Effect.Effect<boolean, DomainError> =>
 /** Commits that are put at once, and between two yields to other fibers: some MB and milliseconds. */
 const AT_ONCE = 1000
 
-/**
- * `refs` are the trusted ones; those that don't exist are passed over. Fails with what reading Git and writing the log fail
- * with; what was taken until then stays.
- */
-export const importLog = (refs: ReadonlyArray<string>) =>
+/** Takes what the sources have and this log lacks, as far as it can be proven. */
+const importFrom = (sources: ReadonlyArray<Incoming>) =>
   Effect.gen(function* () {
-    const vcs = yield* Vcs
     const log = yield* LogStore
     const { sha256 } = yield* Digest
     const nothing: Imported = { commits: 0, events: 0, redactions: false, replicas: [], held: [], ahead: [] }
+    if (sources.length === 0) return nothing
     const heads = yield* log.replicas
-    const segments = yield* segmentsBeyond(refs, heads)
-    if (segments.size === 0) return nothing
     const local = localCommits(log)
-    const texts = textsIn(vcs, refs, sha256)
-    const sources = [...segments].map(([replica, files]) => incoming(vcs, texts, replica, files))
     const lanes = yield* Effect.forEach(sources, (source) =>
       laneOf(local, source, heads.get(source.replica) ?? 0, sha256)
     )
@@ -275,4 +271,25 @@ export const importLog = (refs: ReadonlyArray<string>) =>
       ahead: grown.flatMap(({ from, ms }) => (ms === null ? [] : [{ replica: from.replica, ms }]))
     }
     return imported
+  })
+
+/**
+ * `refs` are the trusted ones; those that don't exist are passed over. Fails with what reading Git and writing the log fail
+ * with; what was taken until then stays.
+ */
+export const importLog = (refs: ReadonlyArray<string>) =>
+  Effect.gen(function* () {
+    const vcs = yield* Vcs
+    const { sha256 } = yield* Digest
+    const segments = yield* segmentsBeyond(refs, yield* (yield* LogStore).replicas)
+    const texts = textsIn(vcs, refs, sha256)
+    return yield* importFrom([...segments].map(([replica, files]) => incoming(vcs, texts, replica, files)))
+  })
+
+/** The same from whole logs that others keep, each replica by itself: one that can't be read is held, and the others are taken. */
+export const importLogs = (logs: ReadonlyArray<ForeignLog>) =>
+  Effect.gen(function* () {
+    const heads = yield* (yield* LogStore).replicas
+    const beyond = logs.filter(({ head, replica }) => head > (heads.get(replica) ?? 0))
+    return yield* importFrom(beyond.map((log) => incomingFrom(log, (heads.get(log.replica) ?? 0) + 1)))
   })

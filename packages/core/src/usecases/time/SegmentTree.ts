@@ -10,7 +10,7 @@ import { blobMissing, blobName, isBlobRef, withBlobs } from "../../log/Blob.ts"
 import { corrupt } from "../../log/Commit.ts"
 import { closedVector, type Cut, isWithin } from "../../log/Cut.ts"
 import { decodeEvent } from "../../log/Decode.ts"
-import type { DomainError } from "../../log/DomainError.ts"
+import { domainError, type DomainError } from "../../log/DomainError.ts"
 import type { ReplicaId } from "../../log/Event.ts"
 import { versionOf } from "../../log/Kinds.ts"
 import { chainStart, type Sha256 } from "../../log/Line.ts"
@@ -20,6 +20,7 @@ import { Digest } from "../../ports/Digest.ts"
 import { obeying, type Redactions, redactionsIn } from "../../log/Redaction.ts"
 import { heed, rejectionsAfter } from "../../log/Rejection.ts"
 import { type AnyRecorded, EventStore } from "../../ports/EventStore.ts"
+import { ProjectPlace } from "../../ports/ProjectPlace.ts"
 import { Vcs } from "../../ports/Vcs.ts"
 import { prefixAt } from "../PrefixAt.ts"
 import { mergeOrdered } from "../../log/Order.ts"
@@ -92,13 +93,23 @@ const proven = (
   return Result.succeed(list)
 }
 
+const notInTrees = (commit: string): DomainError =>
+  domainError(
+    "not-found",
+    "revision-without-log",
+    `The tree of ${commit.slice(0, 10)} holds no log.`,
+    "This project keeps its log on Git refs (log.storage), so a revision doesn't tell what was known then.",
+    "Ask for an event, a date or a time ago instead: --at <event>, --at 2026-11-26, --at -3d",
+    { commit }
+  )
+
 export interface CommittedCut {
   readonly cut: Cut
   /** In log order. */
   readonly events: ReadonlyArray<AnyRecorded>
 }
 
-/** Fails with `log-corrupt` and `blob-missing`. */
+/** Fails with `log-corrupt` and `blob-missing`, and with `revision-without-log` where no tree is expected to have one. */
 export const committedCut = (commit: string): Effect.Effect<CommittedCut, DomainError, Vcs | Digest | EventStore> =>
   Effect.gen(function* () {
     const aboutTheLog = yield* (yield* EventStore).readStream("log/main")
@@ -110,6 +121,8 @@ export const committedCut = (commit: string): Effect.Effect<CommittedCut, Domain
     const found = yield* Effect.fromResult(
       commitsOf(yield* vcs.showAll(commit, prefix + EVENTS_DIR), redactions, sha256)
     )
+    // From before the log was moved to refs, trees have it.
+    if (found.size === 0 && !(yield* ProjectPlace).segments) return yield* notInTrees(commit)
     const texts = yield* vcs.showAll(commit, prefix + BLOBS_DIR)
     const textOf = (name: string): string | undefined => {
       const text = texts.get(prefix + blobPath(name))

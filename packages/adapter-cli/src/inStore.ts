@@ -1,0 +1,37 @@
+/**
+ * The backlog through the event store, wherever the log is.
+ *
+ * @since 0.1.0
+ */
+import type { BacklogState } from "@backlog-toolkit/core/backlog/BacklogState"
+import { EventStore } from "@backlog-toolkit/core/ports/EventStore"
+import { attempt } from "@backlog-toolkit/core/usecases/store/attempt"
+import { loadContent } from "@backlog-toolkit/core/usecases/LoadContents"
+import type { TicketState } from "@backlog-toolkit/core/ticket/TicketState"
+import { findTicket } from "@backlog-toolkit/workspace/findTicket"
+import type { OpenProject } from "@backlog-toolkit/workspace/openProject"
+import { readContent, readState } from "@backlog-toolkit/workspace/readState"
+import * as Effect from "effect/Effect"
+import { inProject } from "./project.ts"
+import type { Call } from "./Verb.ts"
+
+const state = Effect.flatMap(EventStore, (store) => store.state)
+
+/** For verbs that have a runtime anyway: files are read without it, which takes less time. */
+export const stateNow = (project: OpenProject) =>
+  project.storage === "files" ? attempt(() => readState(project)) : state
+
+/** What a ticket says, from the few commits that hold it. */
+export const contentNow = (project: OpenProject, ticket: TicketState) =>
+  project.storage === "files" ? attempt(() => readContent(project, ticket)) : loadContent(ticket)
+
+export const stateInStore = (call: Call): Promise<BacklogState> => inProject(call, () => state)
+
+export const ticketInStore = (call: Call, key: string) =>
+  inProject(call, () =>
+    Effect.gen(function* () {
+      const now = yield* state
+      const ticket = findTicket(now, key)
+      return { state: now, ticket, content: yield* loadContent(ticket) }
+    })
+  )
