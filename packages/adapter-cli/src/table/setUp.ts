@@ -1,0 +1,50 @@
+/**
+ * Verbs that set up a backlog and check what it stands on.
+ *
+ * @since 0.1.0
+ */
+import type { VerbSpec } from "../Verb.ts"
+
+export const SET_UP_VERBS: ReadonlyArray<VerbSpec> = [
+  {
+    name: "init",
+    aliases: [],
+    group: "set up",
+    summary:
+      "Set up a backlog in this repository: detect the stack and its real gate commands, write the configuration. One that is there is kept.",
+    args: [],
+    flags: [
+      { name: "yes", short: "y", type: "boolean", help: "ask nothing" },
+      { name: "dry-run", type: "boolean", help: "show what would be written" },
+      {
+        name: "here",
+        type: "boolean",
+        help: "in this folder, beside other projects of the repository (default: at its top)"
+      },
+      { name: "name", type: "string", value: "<name>", help: "the project's name" },
+      {
+        name: "target",
+        type: "string",
+        value: "<branch>",
+        help: "the branch that work lands in (default: the current one)"
+      },
+      { name: "test-command", type: "string", value: "<command>", help: "how the tests are run" },
+      { name: "setup-command", type: "string", value: "<command>", help: "what prepares a fresh worktree" }
+    ],
+    examples: ["btk init --yes", 'btk init --test-command "npm test"'],
+    takesNews: false,
+    load: () => import("../verbs/init.ts")
+  },
+  {
+    name: "doctor",
+    aliases: [],
+    group: "set up",
+    summary:
+      "Check what could keep this backlog from working: configuration, Git, the log, what is ignored. Reads only.",
+    args: [],
+    flags: [],
+    examples: ["btk doctor", "btk doctor --json"],
+    takesNews: false,
+    load: () => import("../verbs/doctor.ts")
+  }
+]

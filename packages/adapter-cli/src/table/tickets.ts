@@ -1,0 +1,174 @@
+/**
+ * Verbs that create, show and change tickets.
+ *
+ * @since 0.1.0
+ */
+import { AT_FLAG, CONTENT_FLAGS, LIMIT_FLAG } from "../flags.ts"
+import type { VerbSpec } from "../Verb.ts"
+
+export const TICKET_VERBS: ReadonlyArray<VerbSpec> = [
+  {
+    name: "create",
+    aliases: ["add", "ticket"],
+    group: "tickets",
+    summary: "Create a ticket; what keeps it from being worked on is said at once.",
+    args: [{ name: "title", required: false, help: "the title" }],
+    flags: [
+      ...CONTENT_FLAGS,
+      {
+        name: "from",
+        type: "string",
+        value: "<file>",
+        help: "a ticket as Markdown with front matter, or - for standard input"
+      },
+      { name: "dry-run", type: "boolean", help: "check only" }
+    ],
+    examples: [
+      'btk create "Export the report as CSV" --type FEAT --file modify:src/report.ts --ac "A header row names the columns"',
+      "btk create --from ticket.md"
+    ],
+    load: () => import("../verbs/create.ts")
+  },
+  {
+    name: "q",
+    aliases: [],
+    group: "tickets",
+    summary: "Create a ticket from a title alone and print only its key.",
+    args: [{ name: "title", required: true, help: "the title" }],
+    flags: [
+      { name: "type", short: "t", type: "string", value: "<type>", help: "the type (default TASK)" },
+      { name: "priority", short: "p", type: "string", value: "<priority>", help: "critical, high, medium or low" }
+    ],
+    examples: ['btk q "Rename the settings page"'],
+    load: () => import("../verbs/q.ts")
+  },
+  {
+    name: "list",
+    aliases: ["ls"],
+    group: "tickets",
+    summary: "List tickets, open ones unless asked otherwise.",
+    args: [],
+    flags: [
+      {
+        name: "status",
+        short: "s",
+        type: "string",
+        multiple: true,
+        value: "<status>",
+        help: "only this status; repeat for more"
+      },
+      {
+        name: "type",
+        short: "t",
+        type: "string",
+        multiple: true,
+        value: "<type>",
+        help: "only this type; repeat for more"
+      },
+      { name: "all", short: "a", type: "boolean", help: "closed ones too, and no limit but --limit" },
+      LIMIT_FLAG,
+      AT_FLAG
+    ],
+    examples: ["btk list", "btk list --at -3d", "btk list --status test-blocked --json"],
+    load: () => import("../verbs/list.ts")
+  },
+  {
+    name: "show",
+    aliases: ["view"],
+    group: "tickets",
+    summary: "Show one ticket: what it says, where it is, and its receipts.",
+    args: [{ name: "key", required: true, help: "the ticket's key, or a unique beginning of it" }],
+    flags: [AT_FLAG],
+    examples: ["btk show FEAT-007", "btk show FEAT-007 --at 2026-11-24"],
+    load: () => import("../verbs/show.ts")
+  },
+  {
+    name: "ready",
+    aliases: [],
+    group: "tickets",
+    summary: "Tickets that can be started now, most urgent and oldest first.",
+    args: [],
+    flags: [LIMIT_FLAG, AT_FLAG],
+    examples: ["btk ready", "btk ready --json -n 5"],
+    load: () => import("../verbs/ready.ts")
+  },
+  {
+    name: "next",
+    aliases: [],
+    group: "tickets",
+    summary: "The one ticket to start now.",
+    args: [],
+    flags: [AT_FLAG],
+    examples: ["btk next"],
+    load: () => import("../verbs/next.ts")
+  },
+  {
+    name: "edit",
+    aliases: ["update"],
+    group: "tickets",
+    summary: "Change parts of a ticket; repeated flags replace the whole list.",
+    args: [{ name: "key", required: true, help: "the ticket's key" }],
+    flags: [
+      ...CONTENT_FLAGS,
+      { name: "from", type: "string", value: "<file>", help: "the whole ticket as Markdown, or - for standard input" }
+    ],
+    examples: ["btk edit FEAT-007 --priority high", "btk edit BUG-002 --from ticket.md"],
+    load: () => import("../verbs/edit.ts")
+  },
+  {
+    name: "claim",
+    aliases: ["start"],
+    group: "tickets",
+    summary: "Say that you work on a ticket; nobody else can claim it until you release it or the lease runs out.",
+    args: [{ name: "key", required: true, help: "the ticket's key" }],
+    flags: [{ name: "lease", type: "string", value: "<minutes>", help: "how long the claim holds (default 480)" }],
+    examples: ["btk claim FEAT-007"],
+    load: () => import("../verbs/claim.ts")
+  },
+  {
+    name: "release",
+    aliases: [],
+    group: "tickets",
+    summary: "Give a claimed ticket back.",
+    args: [{ name: "key", required: true, help: "the ticket's key" }],
+    flags: [{ name: "reason", type: "string", value: "<text>", help: "why" }],
+    examples: ['btk release FEAT-007 --reason "waiting for the design"'],
+    load: () => import("../verbs/release.ts")
+  },
+  {
+    name: "reopen",
+    aliases: [],
+    group: "tickets",
+    summary: "Take a blocked or closed ticket back into the backlog.",
+    args: [{ name: "key", required: true, help: "the ticket's key" }],
+    flags: [{ name: "reason", type: "string", value: "<text>", help: "why (required)" }],
+    examples: ['btk reopen BUG-003 --reason "the description is clear now"'],
+    load: () => import("../verbs/reopen.ts")
+  },
+  {
+    name: "close",
+    aliases: ["cancel"],
+    group: "tickets",
+    summary: "Cancel a ticket that will not be done. Completed is not something one can say: implement proves it.",
+    args: [{ name: "key", required: true, help: "the ticket's key" }],
+    flags: [{ name: "reason", type: "string", value: "<text>", help: "why (required)" }],
+    examples: ['btk close IDEA-001 --reason "the numbers say no"'],
+    load: () => import("../verbs/close.ts")
+  },
+  {
+    name: "undo",
+    aliases: [],
+    group: "tickets",
+    summary: "Take back your last change of a ticket, or a named one. The log keeps both.",
+    args: [
+      {
+        name: "event",
+        required: false,
+        help: "the event to undo (default: your last change; repeat to go further back)"
+      }
+    ],
+    flags: [],
+    examples: ["btk undo", "btk undo k3f7q2ab.812.0"],
+    load: () => import("../verbs/undo.ts")
+  }
+]
