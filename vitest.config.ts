@@ -8,6 +8,7 @@ export default defineConfig({
     // Most tests wait for processes: one worker less than processors, which is vitest's own choice, leaves half of two idle.
     maxWorkers: "100%",
     setupFiles: ["./vitest.setup.ts"],
-    testTimeout: 60_000
+    // Some compute for ten seconds, and a busy machine takes ten times as long.
+    testTimeout: 180_000
   }
 })
