@@ -6,6 +6,7 @@
  */
 import { closeSync, openSync, readdirSync, readFileSync, readSync, rmSync, statSync } from "node:fs"
 import { join } from "node:path"
+import zlib from "node:zlib"
 import { domainError } from "@backlog-toolkit/core/log/DomainError"
 import { writeError } from "./internal/errors.ts"
 import { codeOf, type Fs, nodeFs } from "./internal/Fs.ts"
@@ -103,7 +104,36 @@ export const loadSnapshot = (storeDir: string, name: string, digest: SnapshotDig
   }
   const end = content.indexOf("\n")
   const text = content.slice(end + 1)
-  return end !== -1 && content.slice(0, end) === digest(text) ? text : null
+  // What follows the digest is the checksum of `openWhole`.
+  return end !== -1 && content.slice(0, end).split(" ", 1)[0] === digest(text) ? text : null
+}
+
+/** Of all bytes: 32 bits, in a tenth of the time of SHA-256, tell a damaged text from a whole one; its parts prove themselves. */
+const checksumOf = (bytes: Buffer): string => {
+  const crc32: typeof zlib.crc32 | undefined = (zlib as Partial<typeof zlib>).crc32
+  // Node before 22.2.
+  return crc32 === undefined ? sha256(bytes) : crc32(bytes).toString(16)
+}
+
+/** Null when there is no snapshot of this name whose bytes are all as they were saved. */
+export const openWhole = (
+  storeDir: string,
+  name: string
+): { readonly size: number; readonly text: OpenSnapshot["text"] } | null => {
+  const file = fileOf(storeDir, name)
+  let content: Buffer
+  try {
+    content = readFileSync(file)
+  } catch (error) {
+    // As above.
+    if (codeOf(error) !== null) return null
+    throw error
+  }
+  const end = content.indexOf("\n")
+  const bytes = content.subarray(end + 1)
+  const checksum = content.subarray(0, Math.max(0, end)).toString("latin1").split(" ")[1]
+  if (checksum === undefined || checksum !== checksumOf(bytes)) return null
+  return { size: bytes.length, text: (from, length) => bytes.toString("utf8", from, from + length) }
 }
 
 /** Removes those that no toolkit has saved for longest, of the same kind as `name`. */
@@ -136,7 +166,8 @@ export const saveSnapshot = (
     const created = createTmp(fs, storeDir, `${process.pid}-${randomBase32(12)}`)
     fd = created.fd
     tmp = created.file
-    writeAll(fs, fd, Buffer.from(`${digest(text)}\n${text}`))
+    const bytes = Buffer.from(text)
+    writeAll(fs, fd, Buffer.concat([Buffer.from(`${digest(text)} ${checksumOf(bytes)}\n`), bytes]))
     const written = fd
     fd = null
     fs.close(written)

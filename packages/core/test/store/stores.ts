@@ -107,6 +107,13 @@ export const memorySnapshots = (
     texts,
     store: {
       load: (name) => Effect.sync(() => texts.get(name) ?? null),
+      open: (name) =>
+        Effect.sync(() => {
+          const bytes = texts.has(name) ? new TextEncoder().encode(texts.get(name)) : null
+          if (bytes === null) return null
+          const text = (from: number, length: number) => new TextDecoder().decode(bytes.slice(from, from + length))
+          return { size: bytes.length, text }
+        }),
       save: (name, text) => Effect.sync(() => void texts.set(name, text))
     }
   }

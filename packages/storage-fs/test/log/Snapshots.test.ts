@@ -5,9 +5,12 @@ import { readdirSync, readFileSync, rmSync, truncateSync, utimesSync, writeFileS
 import { join } from "node:path"
 import { nodeFs, openLog } from "../../src/FsLog.ts"
 import * as FsSnapshotStore from "../../src/FsSnapshotStore.ts"
-import { loadSnapshot, saveSnapshot } from "../../src/snapshotFiles.ts"
+import { loadSnapshot, openWhole, saveSnapshot } from "../../src/snapshotFiles.ts"
 import { failureOf } from "../support/failure.ts"
 import { inTemp, withTemp } from "../support/temp.ts"
+
+/** SHA-256 in base64url. */
+const DIGEST_BITS = 43 * 8
 
 describe("a snapshot", () => {
   it("is loaded as it was saved, and replaced as a whole", () =>
@@ -34,10 +37,18 @@ describe("a snapshot", () => {
         const flipped = Buffer.from(whole)
         flipped.writeUInt8((whole[bit >> 3] ?? 0) ^ (1 << (bit & 7)), bit >> 3)
         writeFileSync(file, flipped)
-        assert.isNull(loadSnapshot(dir, "a"), `bit ${bit}`)
+        const opened = openWhole(dir, "a")
+        const read = [loadSnapshot(dir, "a"), opened?.text(0, opened.size) ?? null]
+        // Each goes by its own digest of the same text, which are all that is before it.
+        const inText = bit >> 3 > whole.indexOf("\n")
+        if (inText || bit < DIGEST_BITS) assert.isNull(read[0], `bit ${bit}`)
+        if (inText || bit > DIGEST_BITS + 8) assert.isNull(read[1], `bit ${bit}`)
+        for (const text of read) assert.include([null, '{"n":1}\n'], text, `bit ${bit}`)
       }
       writeFileSync(file, whole)
       assert.strictEqual(loadSnapshot(dir, "a"), '{"n":1}\n')
+      assert.strictEqual(openWhole(dir, "a")?.text(2, 3), 'n":')
+      assert.strictEqual(openWhole(dir, "a")?.size, 8)
       rmSync(file)
       assert.isNull(loadSnapshot(dir, "a"))
     }))

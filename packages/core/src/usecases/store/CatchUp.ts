@@ -17,7 +17,7 @@ import { attempt } from "./attempt.ts"
 import type { Fold } from "./Fold.ts"
 import { type Folded, foldCommit, foldMerged, nothingFolded, type ReadCommit, readCommit } from "./Folded.ts"
 import { behind, collect, readDense } from "./ReadLog.ts"
-import { decodeSnapshot, encodeSnapshot, SNAPSHOT_EVERY, snapshotName } from "./Snapshot.ts"
+import { decodeWhole, encodeSnapshot, SNAPSHOT_EVERY, snapshotName } from "./Snapshot.ts"
 
 export interface CatchUp<S> {
   /** Levels with storage. Fails with `log-corrupt` or `log-gap`, or what storage fails with. */
@@ -67,8 +67,8 @@ export const makeCatchUp = <S>({ fold, log, sha256, snapshots }: CatchUpOptions<
 
   const restore = (vector: ReadonlyMap<ReplicaId, number>) =>
     Effect.gen(function* () {
-      const text = snapshots === null ? null : yield* snapshots.load(name)
-      const snapshot = text === null ? null : decodeSnapshot(text, fold, sha256)
+      const bytes = snapshots === null ? null : yield* snapshots.open(name)
+      const snapshot = bytes === null ? null : decodeWhole(bytes, fold, sha256)
       return snapshot !== null && (yield* isOfThisLog(snapshot, vector)) ? snapshot : nothingFolded(fold)
     })
 

@@ -9,6 +9,7 @@ import { utf8Length } from "../../log/Json.ts"
 import { kindsText } from "../../log/Kinds.ts"
 import type { Sha256 } from "../../log/Line.ts"
 import type { OrderKey } from "../../log/Order.ts"
+import type { SnapshotBytes, WholeSnapshot } from "../../ports/SnapshotStore.ts"
 import type { Fold } from "./Fold.ts"
 import type { ChainEnd, Folded } from "./Folded.ts"
 
@@ -19,7 +20,7 @@ import type { ChainEnd, Folded } from "./Folded.ts"
 export const SNAPSHOT_EVERY = 64
 
 /** Raised when this format changes. */
-const FORMAT = 4
+const FORMAT = 5
 
 interface Header {
   readonly format: number
@@ -136,20 +137,23 @@ const readerPart = <S>(text: string, fold: Fold<S>): Pick<Folded<S>, "chains" | 
   return { state, last, chains: new Map(chains), rejections: new Map(rejections) }
 }
 
+const writerPart = (text: string): Pick<Folded<unknown>, "commands" | "heads" | "seen"> => {
+  const { commands: lists, heads, seen } = JSON.parse(text) as WriterPart
+  const commands: Folded<unknown>["commands"] = new Map()
+  for (const [replica, list] of lists) for (const [command, seq] of list) commands.set(command, { replica, seq })
+  return {
+    heads: new Map(heads),
+    commands,
+    seen: new Map(seen.map(([replica, known]) => [replica, new Map(known)]))
+  }
+}
+
 /** Null for a text of another format, fold or registry, and for one that is damaged. */
 export const decodeSnapshot = <S>(text: string, fold: Fold<S>, sha256: Sha256): Folded<S> | null => {
   try {
     const parts = partsOf(text)
     if (!fits(parts, fold, sha256) || parts.header.writer !== sha256(parts.writer)) return null
-    const { commands, heads, seen } = JSON.parse(parts.writer) as WriterPart
-    return {
-      ...readerPart(parts.reader, fold),
-      heads: new Map(heads),
-      commands: new Map(
-        commands.flatMap(([replica, list]) => list.map(([command, seq]) => [command, { replica, seq }]))
-      ),
-      seen: new Map(seen.map(([replica, known]) => [replica, new Map(known)]))
-    }
+    return { ...readerPart(parts.reader, fold), ...writerPart(parts.writer) }
   } catch {
     // Not JSON: a cache that was cut off or overwritten is worth as much as none.
     return null
@@ -171,23 +175,17 @@ export const decodeForReading = <S>(text: string, fold: Fold<S>, sha256: Sha256)
   }
 }
 
-/** Where a snapshot's bytes are, for those who read a few of them. */
-export interface SnapshotBytes {
-  /** UTF-8 text of these bytes; shorter at the end. */
-  readonly text: (from: number, bytes: number) => string
-}
-
 /** What `decodeInParts` throws, also later, for a text that is not what was saved: then the whole has to be read. */
 export const PART_DAMAGED = new Error("A part of a snapshot is not what was saved.")
 
 /** Enough for a header. */
 const HEADER_BYTES = 1024
 
-/**
- * As `decodeForReading`, for those who look at few tickets: reads the index, and each text when it is looked at, which is when
- * it is checked. Null as there.
- */
-export const decodeInParts = <S>(bytes: SnapshotBytes, fold: Fold<S>, sha256: Sha256): Folded<S> | null => {
+const partsOfBytes = <S>(
+  bytes: SnapshotBytes,
+  fold: Fold<S>,
+  sha256: Sha256
+): { readonly folded: Folded<S>; readonly header: Header; readonly writerAt: number } | null => {
   try {
     const [first = ""] = bytes.text(0, HEADER_BYTES).split("\n", 1)
     const header = JSON.parse(first) as Header
@@ -196,15 +194,16 @@ export const decodeInParts = <S>(bytes: SnapshotBytes, fold: Fold<S>, sha256: Sh
     const line = bytes.text(begin, header.index[0])
     if (sha256(line) !== header.index[1]) return null
     const { bytes: lengths, chains, digests, last, rejections } = JSON.parse(line) as ReaderIndex
+    // Where each text begins, and where the last one's end would be followed by another: that is the second part.
+    const starts = [begin + header.index[0] + 1]
+    for (const length of lengths) starts.push((starts.at(-1) ?? 0) + length + 1)
     const textAt = (number: number): string => {
-      let from = begin + header.index[0] + 1
-      for (let at = 0; at < number; at++) from += (lengths[at] ?? 0) + 1
-      const text = bytes.text(from, lengths[number] ?? 0)
+      const text = bytes.text(starts[number] ?? 0, lengths[number] ?? 0)
       const digest = digests.slice(number * TEXT_DIGEST, (number + 1) * TEXT_DIGEST)
       if (sha256(text).slice(0, TEXT_DIGEST) !== digest) throw PART_DAMAGED
       return text
     }
-    return {
+    const folded = {
       state: fold.decode(textAt),
       last,
       chains: new Map(chains),
@@ -213,8 +212,27 @@ export const decodeInParts = <S>(bytes: SnapshotBytes, fold: Fold<S>, sha256: Sh
       seen: new Map(),
       rejections: new Map(rejections)
     }
+    return { folded, header, writerAt: starts.at(-1) ?? 0 }
   } catch {
     // As above.
     return null
   }
+}
+
+/**
+ * As `decodeForReading`, for those who look at few tickets: reads the index, and each text when it is looked at, which is when
+ * it is checked. Null as there.
+ */
+export const decodeInParts = <S>(bytes: SnapshotBytes, fold: Fold<S>, sha256: Sha256): Folded<S> | null =>
+  partsOfBytes(bytes, fold, sha256)?.folded ?? null
+
+/**
+ * As `decodeSnapshot`, but a text is parsed, and proven once more, when somebody looks at it. That the whole is what was saved
+ * has to be known before: what is found out during a decision comes too late to fold the log instead.
+ */
+export const decodeWhole = <S>(bytes: WholeSnapshot, fold: Fold<S>, sha256: Sha256): Folded<S> | null => {
+  const parts = partsOfBytes(bytes, fold, sha256)
+  if (parts === null) return null
+  const text = bytes.text(parts.writerAt, bytes.size - parts.writerAt)
+  return sha256(text) === parts.header.writer ? { ...parts.folded, ...writerPart(text) } : null
 }
