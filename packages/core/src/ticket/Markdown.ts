@@ -4,41 +4,11 @@
  *
  * @since 0.1.0
  */
-import { fromMarkdown } from "mdast-util-from-markdown"
-import { gfmFromMarkdown } from "mdast-util-gfm"
-import { gfm } from "micromark-extension-gfm"
+import type { Block, ListItem, Positioned, Table } from "./Blocks.ts"
+import { fullBlocks } from "./FullBlocks.ts"
+import { plainBlocks } from "./PlainBlocks.ts"
 
-type Root = ReturnType<typeof fromMarkdown>
-export type Block = Root["children"][number]
-export type Table = Extract<Block, { type: "table" }>
-export type List = Extract<Block, { type: "list" }>
-export type ListItem = List["children"][number]
-
-/** Without the transforms that replace text by nodes which no longer know their place. */
-const mdastExtensions = gfmFromMarkdown().map((extension) => ({ ...extension, transforms: [] }))
-
-/** We only take slices, so emphasis, links, code and the like stay text: what hostile text makes slow is not even tried. */
-const INLINE = [
-  "attention",
-  "autolink",
-  "characterEscape",
-  "characterReference",
-  "codeText",
-  "definition",
-  "emailAutolink",
-  "gfmFootnoteCall",
-  "gfmFootnoteDefinition",
-  "gfmPotentialFootnoteCall",
-  "hardBreakEscape",
-  "htmlText",
-  "labelEnd",
-  "labelStartImage",
-  "labelStartLink",
-  "protocolAutolink",
-  "strikethrough",
-  "wwwAutolink"
-]
-const extensions = [gfm(), { disable: { null: INLINE } }]
+export type { Block, List, ListItem, Table } from "./Blocks.ts"
 
 /** A body is read for its sections, for what it lacks and for its changes, one right after the other. */
 let last: { readonly markdown: string; readonly blocks: ReadonlyArray<Block> } | null = null
@@ -46,7 +16,7 @@ let last: { readonly markdown: string; readonly blocks: ReadonlyArray<Block> } |
 /** Blocks in order, not to be changed. Only for text that `tooMuch` has nothing to say about. */
 export const blocksOf = (markdown: string): ReadonlyArray<Block> => {
   if (last?.markdown !== markdown) {
-    last = { markdown, blocks: fromMarkdown(markdown, { extensions, mdastExtensions }).children }
+    last = { markdown, blocks: plainBlocks(markdown) ?? fullBlocks(markdown) }
   }
   return last.blocks
 }
@@ -75,8 +45,8 @@ export const tooMuch = (markdown: string): string | null => {
     : null
 }
 
-export const startOf = (node: { readonly position?: Block["position"] }): number => node.position?.start.offset ?? 0
-export const endOf = (node: { readonly position?: Block["position"] }): number => node.position?.end.offset ?? 0
+export const startOf = (node: Positioned): number => node.position?.start.offset ?? 0
+export const endOf = (node: Positioned): number => node.position?.end.offset ?? 0
 
 /** Offset behind the line break that ends the line of `offset`. */
 export const lineEnd = (text: string, offset: number): number => {
@@ -131,10 +101,7 @@ export const sectionsOf = (markdown: string): ReadonlyArray<Section> => {
 }
 
 /** Source text of a node's children, on one line. */
-export const sourceOf = (
-  markdown: string,
-  node: { readonly children: ReadonlyArray<{ readonly position?: Block["position"] }> }
-): string => {
+export const sourceOf = (markdown: string, node: { readonly children: ReadonlyArray<Positioned> }): string => {
   const [first, last] = [node.children[0], node.children.at(-1)]
   if (first === undefined || last === undefined) return ""
   return markdown
