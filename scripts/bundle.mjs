@@ -24,6 +24,20 @@ const HOT = /adapter-cli[\\/]src[\\/](?:main|verbs[\\/](?:list|next|ready|show))
 /** What takes longer to load than those verbs to answer. */
 const HEAVY = /[\\/]effect[\\/]dist[\\/](?:Effect|Layer|Schema|SchemaAST|Stream|internal[\\/]effect)\.js$/u
 
+/** Parsers that few commands need, in chunks that are loaded when one is first called. */
+const PARSERS = {
+  markdown:
+    /node_modules[\\/](?:mdast|micromark|unist|character-entities|decode-named-character-reference)[^\\/]*[\\/]/u,
+  yaml: /node_modules[\\/]yaml[\\/]/u
+}
+
+const named = `require_(?:${Object.keys(PARSERS).join("|")})`
+/** How rolldown takes such a chunk, and then a CommonJS module of it. */
+const TAKES = [
+  new RegExp(`^(?:let|const) (${named}) = (require\\([^)]+\\));$`, "gmu"),
+  new RegExp(`^var (import_\\w+) = (${named}\\.\\w+\\(\\));$`, "gmu")
+]
+
 /** Modules of Node that it has loaded before any program starts. */
 const LOADED = new Set(["buffer", "events", "fs", "module", "path", "url", "util"])
 
@@ -32,10 +46,11 @@ const REQUIRE = /^(?:let|const) (\w+) = require\("node:([\w/]+)"\);\n(?:\1 = \w+
 
 /** `getBuiltinModule` came with Node 20.16. */
 const PRELUDE = `const builtin = process.getBuiltinModule ?? require;
-const later = (id) => {
+const when = (load) => {
   let loaded;
-  return new Proxy({}, { get: (_, name) => ((loaded ??= builtin(id)), name === "default" ? loaded : loaded[name]) });
+  return new Proxy({}, { get: (_, name) => ((loaded ??= load()), name === "default" ? (loaded.default ?? loaded) : loaded[name]) });
 };
+const later = (id) => when(() => builtin(id));
 `
 
 /**
@@ -45,7 +60,11 @@ const later = (id) => {
 const builtinsWhenUsed = {
   name: "builtins-when-used",
   renderChunk: (code) => {
-    const changed = code.replaceAll(
+    const later = TAKES.reduce(
+      (text, take) => text.replaceAll(take, (_, variable, load) => `const ${variable} = when(() => ${load});`),
+      code
+    )
+    const changed = later.replaceAll(
       REQUIRE,
       (_, variable, id) => `const ${variable} = ${LOADED.has(id) ? "builtin" : "later"}("node:${id}");\n`
     )
@@ -60,6 +79,8 @@ const FORMATS = {
   commonJs: { format: "cjs", entry: "[name].js", chunk: "[name]-[hash].js", plugins: [builtinsWhenUsed] },
   module: { format: "esm", entry: "[name]-[hash].mjs", chunk: "[name]-[hash].mjs", plugins: [] }
 }
+
+const parsers = Object.entries(PARSERS).map(([name, test]) => ({ name, test }))
 
 const generateAs = async ({ chunk, entry, format, plugins }, root, name, input) => {
   const build = await rolldown({
@@ -79,7 +100,7 @@ const generateAs = async ({ chunk, entry, format, plugins }, root, name, input) 
       minify: true,
       entryFileNames: entry,
       chunkFileNames: chunk,
-      codeSplitting: { groups: [{ name: "hot", test: HOT }] }
+      codeSplitting: { groups: [{ name: "hot", test: HOT }, ...parsers] }
     })
     const heavy = output.find((file) => file.name === "hot")?.moduleIds.find((id) => HEAVY.test(id))
     if (heavy !== undefined) throw new Error(`list, next, ready and show would load ${heavy}`)
