@@ -85,6 +85,8 @@ export interface FsLog {
   readonly head: (replica: ReplicaId, known?: number) => number
   /** Version vector. `known` is an earlier answer: then only what follows is looked for. Fails as `head`. */
   readonly replicas: (known?: ReadonlyMap<ReplicaId, number>) => ReadonlyMap<ReplicaId, number>
+  /** The same, also failing with `log-gap` when there is something behind a commit that is missing. */
+  readonly replicasAfter: (known: ReadonlyMap<ReplicaId, number>) => ReadonlyMap<ReplicaId, number>
 }
 
 /** A lone half of a surrogate pair has no UTF-8 form: it would be stored as another character. */
@@ -147,7 +149,7 @@ export const openLog = (storeDir: string, options: FsLogOptions = {}): FsLog => 
   const compact: FsLog["compact"] = (replica, prove) => {
     checkKey({ replica, seq: 1 })
     let sum: Compacted = { windows: 0, removed: 0, set: 0 }
-    for (const from of looking(dir, () => ripeWindows(io, replica, headOf(io, replica, 0)))) {
+    for (const from of looking(dir, () => ripeWindows(io, replica, headOf(io, replica)))) {
       const { removed, set, windows } = finish(compactWindow(io, replica, from, prove))
       sum = { windows: sum.windows + windows, removed: sum.removed + removed, set: sum.set + set }
     }
@@ -171,10 +173,17 @@ export const openLog = (storeDir: string, options: FsLogOptions = {}): FsLog => 
     return looking(dir, () => replayChunk(io, replica, fromSeq).map(whole))
   }
 
-  const head: FsLog["head"] = (replica, known = 0) => {
+  const headAfter = (replica: ReplicaId, known: number, gaps: boolean): number => {
     checkKey({ replica, seq: known + 1 })
-    return looking(dir, () => headOf(io, replica, known))
+    return looking(dir, () => headOf(io, replica, { known, gaps }))
   }
+
+  const vector = (known: ReadonlyMap<ReplicaId, number>, gaps: boolean): ReadonlyMap<ReplicaId, number> =>
+    new Map(
+      replicaNames(fs, dir)
+        .map((replica): readonly [ReplicaId, number] => [replica, headAfter(replica, known.get(replica) ?? 0, gaps)])
+        .filter(([, seq]) => seq > 0)
+    )
 
   return {
     storeDir: dir,
@@ -195,12 +204,8 @@ export const openLog = (storeDir: string, options: FsLogOptions = {}): FsLog => 
     putBlob: (name, text) => writeBlob(io, name, text),
     getBlob: (name) => readBlob(io, name),
     isRedacting: () => looking(dir, () => fs.exists(redactingFile(dir))),
-    head,
-    replicas: (known = new Map<ReplicaId, number>()) =>
-      new Map(
-        replicaNames(fs, dir)
-          .map((replica): readonly [ReplicaId, number] => [replica, head(replica, known.get(replica) ?? 0)])
-          .filter(([, seq]) => seq > 0)
-      )
+    head: (replica, known = 0) => headAfter(replica, known, false),
+    replicas: (known = new Map()) => vector(known, false),
+    replicasAfter: (known) => vector(known, true)
   }
 }

@@ -8,7 +8,7 @@ import { SnapshotStore, type SnapshotStoreShape } from "@backlog-toolkit/core/po
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { sha256 } from "./sha256.ts"
-import { loadSnapshot, openWhole, saveSnapshot, type SnapshotDigest } from "./snapshotFiles.ts"
+import { loadSnapshot, openSnapshot, saveSnapshot, type SnapshotDigest } from "./snapshotFiles.ts"
 
 export interface FsSnapshotOptions {
   readonly storeDir: string
@@ -27,7 +27,7 @@ const save = ({ digest, storeDir }: Required<FsSnapshotOptions>, name: string, t
 
 export const make = ({ digest = sha256, storeDir }: FsSnapshotOptions): SnapshotStoreShape => ({
   load: (name) => Effect.sync(() => loadSnapshot(storeDir, name, digest)),
-  open: (name) => Effect.sync(() => openWhole(storeDir, name)),
+  open: (name) => Effect.sync(() => openSnapshot(storeDir, name)),
   save: (name, text) => Effect.sync(() => save({ storeDir, digest }, name, text))
 })
 

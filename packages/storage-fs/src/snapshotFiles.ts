@@ -4,9 +4,8 @@
  *
  * @since 0.1.0
  */
-import { closeSync, openSync, readdirSync, readFileSync, readSync, rmSync, statSync } from "node:fs"
+import { closeSync, fstatSync, openSync, readdirSync, readFileSync, readSync, rmSync, statSync } from "node:fs"
 import { join } from "node:path"
-import zlib from "node:zlib"
 import { domainError } from "@backlog-toolkit/core/log/DomainError"
 import { writeError } from "./internal/errors.ts"
 import { codeOf, type Fs, nodeFs } from "./internal/Fs.ts"
@@ -56,11 +55,29 @@ export const quickDigest: SnapshotDigest = (text) => {
 export interface OpenSnapshot {
   /** These bytes of its text as UTF-8; fewer at its end. Throws what Node throws. */
   readonly text: (from: number, bytes: number) => string
-  readonly close: () => void
+  /** Removes the file, unless another has taken its place. */
+  readonly discard: () => void
 }
 
-/** Enough for a checksum. */
-const CHECKSUM_BYTES = 128
+/** A file that is no longer than this is read as a whole, and parts of a longer one at least so many bytes at a time. */
+const WINDOW = 64 * 1024
+
+/** Files stay open as long as somebody may look at what they hold. */
+const unused = new FinalizationRegistry<number>((fd) => quietly(() => closeSync(fd)))
+
+const readAt = (fd: number, from: number, bytes: number): Buffer => {
+  const buffer = Buffer.allocUnsafe(bytes)
+  let length = 0
+  for (let got = -1; got !== 0 && length < bytes; length += got) {
+    got = readSync(fd, buffer, length, bytes - length, from + length)
+  }
+  return buffer.subarray(0, length)
+}
+
+const discardFile = (file: string, ino: bigint): void =>
+  quietly(() => {
+    if (statSync(file, { bigint: true }).ino === ino) rmSync(file, { force: true })
+  })
 
 /** Null when there is none. Its checksum is not looked at: for texts whose parts prove themselves. */
 export const openSnapshot = (storeDir: string, name: string): OpenSnapshot | null => {
@@ -73,22 +90,24 @@ export const openSnapshot = (storeDir: string, name: string): OpenSnapshot | nul
     if (codeOf(error) !== null) return null
     throw error
   }
-  const read = (from: number, bytes: number): Buffer => {
-    const buffer = Buffer.allocUnsafe(bytes)
-    let length = 0
-    for (let got = -1; got !== 0 && length < bytes; length += got) {
-      got = readSync(fd, buffer, length, bytes - length, from + length)
-    }
-    return buffer.subarray(0, length)
-  }
-  let begin: number | null = null
-  return {
+  const { ino, size } = fstatSync(fd, { bigint: true })
+  let window = { from: 0, bytes: readAt(fd, 0, WINDOW) }
+  const begin = window.bytes.indexOf("\n") + 1
+  const opened: OpenSnapshot = {
     text: (from, bytes) => {
-      begin ??= read(0, CHECKSUM_BYTES).indexOf("\n") + 1
-      return read(begin + from, bytes).toString("utf8")
+      const first = begin + from
+      const has = first >= window.from && first + bytes <= window.from + window.bytes.length
+      if (!has && BigInt(window.bytes.length) < size) {
+        window = { from: first, bytes: readAt(fd, first, Math.max(bytes, WINDOW)) }
+      }
+      const start = Math.max(0, first - window.from)
+      return window.bytes.toString("utf8", start, start + bytes)
     },
-    close: () => closeSync(fd)
+    discard: () => discardFile(file, ino)
   }
+  if (BigInt(window.bytes.length) >= size) closeSync(fd)
+  else unused.register(opened.text, fd)
+  return opened
 }
 
 /** Null when there is no whole snapshot of this name. */
@@ -104,36 +123,7 @@ export const loadSnapshot = (storeDir: string, name: string, digest: SnapshotDig
   }
   const end = content.indexOf("\n")
   const text = content.slice(end + 1)
-  // What follows the digest is the checksum of `openWhole`.
-  return end !== -1 && content.slice(0, end).split(" ", 1)[0] === digest(text) ? text : null
-}
-
-/** Of all bytes: 32 bits, in a tenth of the time of SHA-256, tell a damaged text from a whole one; its parts prove themselves. */
-const checksumOf = (bytes: Buffer): string => {
-  const crc32: typeof zlib.crc32 | undefined = (zlib as Partial<typeof zlib>).crc32
-  // Node before 22.2.
-  return crc32 === undefined ? sha256(bytes) : crc32(bytes).toString(16)
-}
-
-/** Null when there is no snapshot of this name whose bytes are all as they were saved. */
-export const openWhole = (
-  storeDir: string,
-  name: string
-): { readonly size: number; readonly text: OpenSnapshot["text"] } | null => {
-  const file = fileOf(storeDir, name)
-  let content: Buffer
-  try {
-    content = readFileSync(file)
-  } catch (error) {
-    // As above.
-    if (codeOf(error) !== null) return null
-    throw error
-  }
-  const end = content.indexOf("\n")
-  const bytes = content.subarray(end + 1)
-  const checksum = content.subarray(0, Math.max(0, end)).toString("latin1").split(" ")[1]
-  if (checksum === undefined || checksum !== checksumOf(bytes)) return null
-  return { size: bytes.length, text: (from, length) => bytes.toString("utf8", from, from + length) }
+  return end !== -1 && content.slice(0, end) === digest(text) ? text : null
 }
 
 /** Removes those that no toolkit has saved for longest, of the same kind as `name`. */
@@ -166,8 +156,7 @@ export const saveSnapshot = (
     const created = createTmp(fs, storeDir, `${process.pid}-${randomBase32(12)}`)
     fd = created.fd
     tmp = created.file
-    const bytes = Buffer.from(text)
-    writeAll(fs, fd, Buffer.concat([Buffer.from(`${digest(text)} ${checksumOf(bytes)}\n`), bytes]))
+    writeAll(fs, fd, Buffer.from(`${digest(text)}\n${text}`))
     const written = fd
     fd = null
     fs.close(written)

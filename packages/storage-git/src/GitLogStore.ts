@@ -24,6 +24,8 @@ export const make = (log: GitLog): LogStoreShape => ({
   adopt: (replica, fromSeq, texts) => promised(() => log.adopt(replica, fromSeq, texts)),
   read: (replica, fromSeq) => fallible(() => log.read(replica, fromSeq)),
   replicas: promised(log.replicas),
+  // The refs say how long each chain is.
+  replicasAfter: () => promised(log.replicas),
   blob: {
     put: (name, text) => promised(() => log.putBlob(name, text)),
     get: (name) => promised(() => log.getBlob(name))

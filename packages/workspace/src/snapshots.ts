@@ -15,21 +15,14 @@ import {
   readCommit
 } from "@backlog-toolkit/core/usecases/store/Folded"
 import {
-  decodeForReading,
-  decodeInParts,
   decodeSnapshot,
   encodeSnapshot,
+  type FoldUpTo,
   SNAPSHOT_EVERY,
   snapshotName
 } from "@backlog-toolkit/core/usecases/store/Snapshot"
 import type { FsLog } from "@backlog-toolkit/storage-fs/FsLog"
-import {
-  loadSnapshot,
-  type OpenSnapshot,
-  openSnapshot,
-  quickDigest,
-  saveSnapshot
-} from "@backlog-toolkit/storage-fs/snapshotFiles"
+import { openSnapshot, quickDigest, saveSnapshot } from "@backlog-toolkit/storage-fs/snapshotFiles"
 
 /** A fold that is kept in the cache, and what its texts prove themselves with. So their files need only a quick checksum. */
 export interface Kept<S> {
@@ -44,47 +37,30 @@ const isOfThisLog = (log: FsLog, { chains }: Folded<unknown>): boolean =>
     return commit !== undefined && endHash(commit.text) === hash
   })
 
-/** What the cache has of this log; null when it has nothing that fits. */
+/** Only commits up to these; all at once, so that they are in log order. */
+const foldUpTo =
+  <S>(log: FsLog, fold: Fold<S>): FoldUpTo<S> =>
+  (chains) => {
+    const again = nothingFolded(fold)
+    const all = [
+      ...commitsAfter(
+        log,
+        [...chains.keys()].map((replica) => [replica, 1] as const)
+      )
+    ]
+    foldMerged(
+      again,
+      fold,
+      all.filter(({ replica, seq }) => seq <= (chains.get(replica)?.seq ?? 0))
+    )
+    return again
+  }
+
+/** What the cache has of this log; null when it has nothing that fits. Its parts are read when they are looked at. */
 export const restore = <S>(log: FsLog, { digest, fold }: Kept<S>): Folded<S> | null => {
-  const text = loadSnapshot(log.storeDir, snapshotName(fold, digest), quickDigest)
-  const snapshot = text === null ? null : decodeSnapshot(text, fold, digest)
+  const bytes = openSnapshot(log.storeDir, snapshotName(fold, digest))
+  const snapshot = bytes === null ? null : decodeSnapshot(bytes, fold, digest, foldUpTo(log, fold))
   return snapshot !== null && isOfThisLog(log, snapshot) ? snapshot : null
-}
-
-/** How many commits came after a folded log. */
-const newsAfter = (log: FsLog, { chains }: Folded<unknown>): number => {
-  const known = new Map([...chains].map(([replica, { seq }]) => [replica, seq]))
-  let news = 0
-  for (const [replica, head] of log.replicas(known)) news += head - (known.get(replica) ?? 0)
-  return news
-}
-
-/**
- * The same without what only appending needs, which grows with history: never append by it, nor save it. Null also when so
- * much is new that the snapshot has to be written anew.
- */
-export const restoreForReading = <S>(log: FsLog, { digest, fold }: Kept<S>): Folded<S> | null => {
-  const text = loadSnapshot(log.storeDir, snapshotName(fold, digest), quickDigest)
-  return ifFresh(log, text === null ? null : decodeForReading(text, fold, digest))
-}
-
-const ifFresh = <S>(log: FsLog, snapshot: Folded<S> | null): Folded<S> | null =>
-  snapshot !== null && isOfThisLog(log, snapshot) && newsAfter(log, snapshot) < SNAPSHOT_EVERY ? snapshot : null
-
-/**
- * The same for those who look at few tickets: `file` has the rest, and is read when something is looked at, which throws
- * `PART_DAMAGED` when that is not what was saved. Null also when there is no file, for which nothing has to be closed.
- */
-export const restoreInParts = <S>(
-  log: FsLog,
-  { digest, fold }: Kept<S>
-): { readonly folded: Folded<S>; readonly file: OpenSnapshot } | null => {
-  const file = openSnapshot(log.storeDir, snapshotName(fold, digest))
-  if (file === null) return null
-  const folded = ifFresh(log, decodeInParts(file, fold, digest))
-  if (folded !== null) return { folded, file }
-  file.close()
-  return null
 }
 
 /** A cache that can't be written, as in a read-only checkout, only makes the next command slower. */

@@ -10,7 +10,7 @@ import type { BacklogState } from "./BacklogState.ts"
 import { LazyMap, textsOf } from "./LazyMap.ts"
 
 /** Raised whenever the fold or the shape changes: older snapshots are then rebuilt from the log. */
-export const STATE_VERSION = 7
+export const STATE_VERSION = 8
 
 interface EncodedState {
   readonly project: BacklogState["project"]
@@ -42,19 +42,20 @@ export const encodeState = (state: BacklogState): unknown => {
 /** Flat lists, which are parsed sooner than lists of pairs. */
 interface StateFrame extends Omit<EncodedState, "keys" | "tickets" | "work"> {
   readonly keys: ReadonlyArray<string>
-  /** Of each key. */
-  readonly uids: ReadonlyArray<string>
+  /** The number of each key's ticket. */
+  readonly of: ReadonlyArray<number>
   readonly tickets: ReadonlyArray<string>
   readonly work: ReadonlyArray<string>
 }
 
 /** The same as texts without line breaks: a frame first, then one for each ticket, then one for the work on each. */
 export const stateTexts = (state: BacklogState): ReadonlyArray<string> => {
+  const numbers = new Map([...state.tickets.keys()].map((uid, number) => [uid, number]))
   const frame: StateFrame = {
     project: state.project,
     tickets: [...state.tickets.keys()],
     keys: [...state.keys.keys()],
-    uids: [...state.keys.values()],
+    of: [...state.keys.values()].map((uid) => numbers.get(uid) ?? -1),
     counters: [...state.counters],
     work: [...state.work.keys()],
     waves: state.waves,
@@ -69,7 +70,7 @@ export const stateTexts = (state: BacklogState): ReadonlyArray<string> => {
 export const stateFromTexts = (textAt: (at: number) => string): BacklogState => {
   const frame = JSON.parse(textAt(0)) as StateFrame
   const keys = new Map<string, string>()
-  for (const [at, key] of frame.keys.entries()) keys.set(key, frame.uids[at] ?? "")
+  for (const [at, key] of frame.keys.entries()) keys.set(key, frame.tickets[frame.of[at] ?? -1] ?? "")
   return {
     project: frame.project,
     tickets: new LazyMap(frame.tickets, textAt, 1),

@@ -61,6 +61,10 @@ export interface LogStoreShape {
   readonly read: (replica: ReplicaId, fromSeq: number) => Stream.Stream<ReadonlyArray<RawCommit>, DomainError>
   /** Version vector: the highest contiguous commit of each replica. */
   readonly replicas: Effect.Effect<ReadonlyMap<ReplicaId, number>, DomainError>
+  /** The same for those who know that these commits are there, which spares looking at what comes before them. */
+  readonly replicasAfter: (
+    known: ReadonlyMap<ReplicaId, number>
+  ) => Effect.Effect<ReadonlyMap<ReplicaId, number>, DomainError>
   /** Put what a commit names before the commit. */
   readonly blob: BlobStore
   /** Says that a replica may have grown; may coalesce or miss, readers poll as well. */

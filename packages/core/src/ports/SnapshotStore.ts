@@ -6,27 +6,20 @@
 import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
 
-/** Where a snapshot's bytes are, for those who read a few of them. */
+/** A snapshot that is open for reading: what is saved under its name meanwhile changes nothing. */
 export interface SnapshotBytes {
-  /** UTF-8 text of these bytes; shorter at the end. */
+  /** These bytes of its text as UTF-8; fewer at its end. Not checked. */
   readonly text: (from: number, bytes: number) => string
-}
-
-/** A snapshot in memory that its store has found to be what was saved. */
-export interface WholeSnapshot extends SnapshotBytes {
-  /** In bytes. */
-  readonly size: number
+  /** Says that some are not what was saved: nobody else shall open it. */
+  readonly discard: () => void
 }
 
 /** None fails: a text that can't be read is absent, one that can't be written is not kept. */
 export interface SnapshotStoreShape {
   /** Names are letters, digits, dots, dashes and underscores. Null when there is none. */
   readonly load: (name: string) => Effect.Effect<string | null>
-  /**
-   * The same as bytes in memory, for those who look at a part of it. Null also when the store can't tell that all of it is what
-   * was saved.
-   */
-  readonly open: (name: string) => Effect.Effect<WholeSnapshot | null>
+  /** The same for those who look at parts of it, and check these themselves. */
+  readonly open: (name: string) => Effect.Effect<SnapshotBytes | null>
   /**
    * Replaces the text as a whole: a reader sees the old or the new one, never a mixture. Of the names that are alike up to
    * their first dash the two that were saved last are kept: what follows the dash says which toolkit can read it.

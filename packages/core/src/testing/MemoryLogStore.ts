@@ -79,6 +79,9 @@ const read =
       })
     )
 
+const vectorOf = (memory: Memory): Effect.Effect<ReadonlyMap<string, number>> =>
+  Effect.sync(() => new Map([...memory.commits].map(([replica, commits]) => [replica, commits.length])))
+
 export const make = (memory: Memory, { id = "aaaaaaa2" }: MemoryOptions = {}): LogStoreShape => ({
   capabilities: { durable: false, crossProcess: false },
   self: Effect.sync(() => memory.self),
@@ -87,7 +90,8 @@ export const make = (memory: Memory, { id = "aaaaaaa2" }: MemoryOptions = {}): L
   adopt: (replica, fromSeq, texts) =>
     adoptInTurn({ putIfAbsent: putIfAbsent(memory), read: read(memory) }, replica, fromSeq, texts),
   read: read(memory),
-  replicas: Effect.sync(() => new Map([...memory.commits].map(([replica, commits]) => [replica, commits.length]))),
+  replicas: vectorOf(memory),
+  replicasAfter: () => vectorOf(memory),
   blob: {
     put: (name, text) => Effect.sync(() => void memory.blobs.set(name, text)),
     get: (name) =>

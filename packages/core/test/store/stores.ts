@@ -93,6 +93,7 @@ export const interleaved = (log: LogStoreShape, pauses: ReadonlyArray<number>): 
     ...log,
     ensureSelf: Effect.andThen(pause, log.ensureSelf),
     replicas: Effect.andThen(pause, log.replicas),
+    replicasAfter: (known) => Effect.andThen(pause, log.replicasAfter(known)),
     putIfAbsent: (key, text) => Effect.andThen(pause, log.putIfAbsent(key, text)),
     read: (replica, from) => Stream.unwrap(Effect.as(pause, log.read(replica, from)))
   }
@@ -109,10 +110,9 @@ export const memorySnapshots = (
       load: (name) => Effect.sync(() => texts.get(name) ?? null),
       open: (name) =>
         Effect.sync(() => {
-          const bytes = texts.has(name) ? new TextEncoder().encode(texts.get(name)) : null
-          if (bytes === null) return null
+          const bytes = new TextEncoder().encode(texts.get(name))
           const text = (from: number, length: number) => new TextDecoder().decode(bytes.slice(from, from + length))
-          return { size: bytes.length, text }
+          return texts.has(name) ? { text, discard: () => void texts.delete(name) } : null
         }),
       save: (name, text) => Effect.sync(() => void texts.set(name, text))
     }

@@ -99,12 +99,12 @@ const goesOn = (fs: Fs, storeDir: string, replica: ReplicaId, folder: number): b
 
 /**
  * The newest commit, 0 when there is none. `known` is a commit that is known to be there: only what follows it is
- * looked for, which costs one look when nothing does.
+ * looked for, which without `gaps` costs one look when nothing does: then what is behind a missing commit is not seen.
  */
-export const headOf = (source: Source, replica: ReplicaId, known: number): number => {
+export const headOf = (source: Source, replica: ReplicaId, { gaps, known } = { known: 0, gaps: true }): number => {
   const { fs, storeDir } = source
   const there = (seq: number): boolean => isThere(source, { replica, seq })
-  if (known > 0 && !there(known + 1)) return known
+  if (!gaps && known > 0 && !there(known + 1)) return known
   let head = known
   for (;;) {
     const folder = folderOf(head + 1)

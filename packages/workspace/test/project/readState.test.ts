@@ -5,7 +5,7 @@ import type { TicketContent } from "@backlog-toolkit/core/ticket/Ticket"
 import { backlogFold } from "@backlog-toolkit/core/usecases/store/Fold"
 import { decodeSnapshot } from "@backlog-toolkit/core/usecases/store/Snapshot"
 import { sha256 } from "@backlog-toolkit/storage-fs/sha256"
-import { loadSnapshot, quickDigest } from "@backlog-toolkit/storage-fs/snapshotFiles"
+import { openSnapshot } from "@backlog-toolkit/storage-fs/snapshotFiles"
 import { changeTicket } from "@backlog-toolkit/core/usecases/ChangeTicket"
 import { createTicket } from "@backlog-toolkit/core/usecases/CreateTicket"
 import * as Effect from "effect/Effect"
@@ -67,9 +67,10 @@ describe("reading the state without a runtime", () => {
           readState(project)
         }
         const name = readdirSync(join(project.storeDir, "cache")).find((one) => one.endsWith(".snapshot")) ?? ""
-        const text = loadSnapshot(project.storeDir, name.replace(/\.snapshot$/u, ""), quickDigest) ?? ""
-        const snapshot = decodeSnapshot(text, backlogFold, sha256)
+        const bytes = openSnapshot(project.storeDir, name.replace(/\.snapshot$/u, "")) ?? assert.fail()
+        const snapshot = decodeSnapshot(bytes, backlogFold, sha256, () => assert.fail("it is whole"))
         assert.strictEqual(snapshot?.commands.size, snapshot?.chains.values().next().value?.seq)
+        assert.strictEqual([...(snapshot?.commands ?? [])].length, snapshot?.commands.size)
         assert.isAbove(snapshot?.commands.size ?? 0, 66)
       })
     )

@@ -17,7 +17,7 @@ import { attempt } from "./attempt.ts"
 import type { Fold } from "./Fold.ts"
 import { type Folded, foldCommit, foldMerged, nothingFolded, type ReadCommit, readCommit } from "./Folded.ts"
 import { behind, collect, readDense } from "./ReadLog.ts"
-import { decodeWhole, encodeSnapshot, SNAPSHOT_EVERY, snapshotName } from "./Snapshot.ts"
+import { decodeSnapshot, encodeSnapshot, type FoldUpTo, isDamaged, SNAPSHOT_EVERY, snapshotName } from "./Snapshot.ts"
 
 export interface CatchUp<S> {
   /** Levels with storage. Fails with `log-corrupt` or `log-gap`, or what storage fails with. */
@@ -54,10 +54,9 @@ export const makeCatchUp = <S>({ fold, log, sha256, snapshots }: CatchUpOptions<
   }
 
   /** True when storage still has, as its last commits, what the snapshot folded. */
-  const isOfThisLog = (snapshot: Folded<S>, vector: ReadonlyMap<ReplicaId, number>) =>
+  const isOfThisLog = (snapshot: Folded<S>) =>
     Effect.gen(function* () {
       for (const [replica, { hash, seq }] of snapshot.chains) {
-        if ((vector.get(replica) ?? 0) < seq) return false
         const chunk = yield* Stream.runHead(log.read(replica, seq))
         const commit = Option.getOrUndefined(chunk)?.[0]
         if (commit === undefined || commit.seq !== seq || endHash(commit.text) !== hash) return false
@@ -65,12 +64,20 @@ export const makeCatchUp = <S>({ fold, log, sha256, snapshots }: CatchUpOptions<
       return true
     })
 
-  const restore = (vector: ReadonlyMap<ReplicaId, number>) =>
-    Effect.gen(function* () {
-      const bytes = snapshots === null ? null : yield* snapshots.open(name)
-      const snapshot = bytes === null ? null : decodeWhole(bytes, fold, sha256)
-      return snapshot !== null && (yield* isOfThisLog(snapshot, vector)) ? snapshot : nothingFolded(fold)
-    })
+  /** For what was damaged in a snapshot, which is found out when a decision looks at it: there is no waiting then. */
+  const foldUpTo: FoldUpTo<S> = (chains) => {
+    const all = [...chains.keys()].map((replica) => [replica, 1] as const)
+    const commits = Effect.runSync(collect(log, all, ({ replica, seq }) => seq <= (chains.get(replica)?.seq ?? 0)))
+    const again = nothingFolded(fold)
+    foldMerged(again, fold, commits)
+    return again
+  }
+
+  const restore = Effect.gen(function* () {
+    const bytes = snapshots === null ? null : yield* snapshots.open(name)
+    const snapshot = bytes === null ? null : decodeSnapshot(bytes, fold, sha256, foldUpTo)
+    return snapshot !== null && (yield* isOfThisLog(snapshot)) ? snapshot : nothingFolded(fold)
+  })
 
   const anew = (vector: ReadonlyMap<ReplicaId, number>) =>
     Effect.gen(function* () {
@@ -116,9 +123,10 @@ export const makeCatchUp = <S>({ fold, log, sha256, snapshots }: CatchUpOptions<
 
   return {
     catchUp: Effect.gen(function* () {
-      const vector = yield* log.replicas
-      const current = (folded ??= yield* restore(vector))
-      const wanted = behind(vector, seqs(current))
+      const current = (folded ??= yield* restore)
+      const known = seqs(current)
+      const vector = yield* log.replicasAfter(known)
+      const wanted = behind(vector, known)
       const [only] = wanted
       if (only !== undefined && vector.size === 1) yield* stream(...only)
       else if (only !== undefined) yield* merge(vector, wanted)
@@ -128,8 +136,13 @@ export const makeCatchUp = <S>({ fold, log, sha256, snapshots }: CatchUpOptions<
     }),
     add: (commit) => {
       // What changes which commits count is folded again with all others, by whoever asks next.
-      if (!changing((current) => foldCommit(current, fold, commit))) folded = null
       tail += 1
+      try {
+        if (!changing((current) => foldCommit(current, fold, commit))) folded = null
+      } catch (error) {
+        // It is recorded all the same, and whoever asks next folds everything.
+        if (!isDamaged(error)) throw error
+      }
     }
   }
 }
