@@ -147,7 +147,8 @@ const isShort = (log: FsLog): boolean =>
 /** Tickets without what no list shows: files, dates, estimates, changes, work and more. Throws what reading the log throws. */
 export const readBoard = (project: Pick<OpenProject, "storeDir">): BacklogState => {
   const log = openLog(project.storeDir)
-  const board = restore(log, KEPT)
+  const kept = restore(log, KEPT)
+  const board = kept === null ? null : boardOf(kept)
   if (board === null && isShort(log)) return catchUp(log, boardFold, null).folded.state
   const { folded, stale } =
     board === null ? { folded: readFolded(project), stale: true } : catchUp(log, boardFold, board)

@@ -153,7 +153,9 @@ describe("a snapshot", () => {
 
   it("whose damaged part can't be made again fails with a code, and is discarded", () => {
     let discarded = 0
-    const text = encodeSnapshot(nothingFolded(backlogFold), backlogFold, sha256).replace(/\n\[\]$/u, "\n{}")
+    const folded = nothingFolded(backlogFold)
+    folded.commands.set("c", { replica: "aaaaaaa2", seq: 1 })
+    const text = encodeSnapshot(folded, backlogFold, sha256).replace('["aaaaaaa2",1]', '["aaaaaaa2",2]')
     const bytes = { ...bytesOf(new TextEncoder().encode(text)), discard: () => void (discarded += 1) }
     const fails = () => {
       throw new Error("no log")

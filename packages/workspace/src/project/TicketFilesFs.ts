@@ -71,7 +71,7 @@ export const make = (options: TicketFilesOptions): TicketFilesShape => {
   const load = () => {
     const version = indexVersion(indexFile)
     if (cached?.version === version) return cached
-    const known = readIndex(indexFile)
+    const known = readIndex(indexFile, cached ?? undefined)
     const byUid = new Map<string, Set<string>>()
     for (const [path, { uid }] of known.index) {
       if (uid !== null) byUid.set(uid, (byUid.get(uid) ?? new Set()).add(path))

@@ -33,12 +33,14 @@ export type FileIndex = Map<string, IndexEntry>
 /** What a writer was about to write when it was last heard of: after a crash the file has it or not. */
 export type Intent = Pick<IndexEntry, "sha256" | "uid" | "shows" | "safe">
 export interface Known {
+  /** What all this was read from. */
+  readonly text: string
   readonly index: FileIndex
   readonly intents: Map<string, Intent>
 }
 
 /** Lines that are worth rewriting the file for: it is then at least four times as long as it has to be. */
-const COMPACT_FROM = 4096
+const COMPACT_FROM = 512
 const COMPACT_FACTOR = 4
 /** A file that was written this shortly before it was recorded may have been written again in the same tick. */
 const RACY_MS = 2000
@@ -65,10 +67,16 @@ const textOf = (file: string): string => {
 const isEntry = (value: unknown): value is IndexEntry =>
   typeof value === "object" && value !== null && "sha256" in value && "mtime" in value && "at" in value
 
-const parse = (text: string): Known => {
-  const index: FileIndex = new Map()
-  const intents = new Map<string, Intent>()
-  for (const one of text.split("\n")) {
+const NOTHING: Known = { text: "", index: new Map(), intents: new Map() }
+
+/** Goes on from what was read before when the text does, as it does unless somebody rewrote the file. */
+const parse = (all: string, before: Known): Known => {
+  // A line that somebody is adding right now is read the next time.
+  const text = all.slice(0, all.lastIndexOf("\n") + 1)
+  const goesOn = before.text !== "" && text.startsWith(before.text)
+  const index: FileIndex = new Map(goesOn ? before.index : [])
+  const intents = new Map<string, Intent>(goesOn ? before.intents : [])
+  for (const one of (goesOn ? text.slice(before.text.length) : text).split("\n")) {
     if (one === "") continue
     try {
       const [path, entry, intent] = JSON.parse(one) as readonly [unknown, unknown, Intent | undefined]
@@ -85,27 +93,27 @@ const parse = (text: string): Known => {
       // A line that a crash cut off says nothing.
     }
   }
-  return { index, intents }
+  return { text, index, intents }
 }
 
-const compact = (file: string, text: string, { index, intents }: Known): void => {
+const compact = (file: string, { index, intents, text }: Known): void => {
   const lines: ReadonlyArray<Line> = [...index, ...[...intents].map(([path, intent]) => [path, null, intent] as const)]
   // What others added since we read is taken along.
   replaceFile(file, lines.map(line).join(""), (temporary) => appendFileSync(temporary, textOf(file).slice(text.length)))
 }
 
-export const readIndex = (file: string): Known => {
-  const text = textOf(file)
-  const known = parse(text)
-  const lines = text.split("\n").length - 1
-  if (lines > COMPACT_FROM && lines > known.index.size * COMPACT_FACTOR) ifPossible(() => compact(file, text, known))
+/** `before` is an earlier answer for the same file. */
+export const readIndex = (file: string, before: Known = NOTHING): Known => {
+  const known = parse(textOf(file), before)
+  const lines = known.text.split("\n").length - 1
+  if (lines > COMPACT_FROM && lines > known.index.size * COMPACT_FACTOR) ifPossible(() => compact(file, known))
   return known
 }
 
 /** Forgets the names of files that are gone: they may say what must not be kept. */
 export const tidyIndex = (file: string): void => {
-  const text = textOf(file)
-  if (text !== "") compact(file, text, parse(text))
+  const known = parse(textOf(file), NOTHING)
+  if (known.text !== "") compact(file, known)
 }
 
 /** Null forgets a path. */

@@ -32,7 +32,7 @@ export interface Pass {
 /** `now` is in milliseconds. */
 export const statPass = (
   { prefix, worktree }: { readonly worktree: string; readonly prefix: string },
-  { index, intents }: Known,
+  { index, intents }: Pick<Known, "index" | "intents">,
   sha256: (bytes: Uint8Array) => string,
   now: number
 ): Pass => {

@@ -8,8 +8,9 @@
 /** Entries of a bucket on average: a text of a few kilobytes, parsed in some microseconds. */
 const PER_BUCKET = 64
 
-/** How many buckets hold this many entries: a power of two, so that they seldom have to be filled anew. */
-const bucketsFor = (size: number): number => 2 ** Math.ceil(Math.log2(Math.max(1, size / PER_BUCKET)))
+/** How many buckets hold this many entries: none or a power of two, so that they seldom have to be filled anew. */
+const bucketsFor = (size: number): number =>
+  size === 0 ? 0 : 2 ** Math.ceil(Math.log2(Math.max(1, size / PER_BUCKET)))
 
 /** FNV-1a over UTF-16 units: the same bucket on every machine. https://datatracker.ietf.org/doc/html/draft-eastlake-fnv */
 const bucketOf = (key: string, count: number): number => {

@@ -54,6 +54,9 @@ interface Index {
 /** Characters of a SHA-256 that one text is checked by: 96 bits. */
 const TEXT_DIGEST = 16
 
+/** Of those, all; of a digest that has fewer, with what follows it. */
+const digestOf = (sha256: Sha256, text: string): string => sha256(text).slice(0, TEXT_DIGEST).padEnd(TEXT_DIGEST)
+
 const HEADS: BucketCodec<ReadonlyArray<EventId>> = {
   encode: (ids) => ids,
   decode: (json) => json as ReadonlyArray<EventId>
@@ -97,7 +100,7 @@ export const encodeSnapshot = <S>(folded: Folded<S>, fold: Fold<S>, sha256: Sha2
     heads,
     commands,
     bytes: texts.map(utf8Length),
-    digests: texts.map((text) => sha256(text).slice(0, TEXT_DIGEST)).join("")
+    digests: texts.map((text) => digestOf(sha256, text)).join("")
   }
   const line = JSON.stringify(index)
   const header: Header = {
@@ -163,7 +166,7 @@ const reader = (
   let made: ReadonlyArray<string> | null = null
   return (number) => {
     const digest = digests.slice(number * TEXT_DIGEST, (number + 1) * TEXT_DIGEST)
-    const isWhole = (text: string): boolean => sha256(text).slice(0, TEXT_DIGEST) === digest
+    const isWhole = (text: string): boolean => digestOf(sha256, text) === digest
     const text = bytes.text(starts[number] ?? 0, lengths[number] ?? 0)
     if (isWhole(text)) return text
     bytes.discard()
@@ -195,16 +198,21 @@ export const decodeSnapshot = <S>(
   if (opened === null) return null
   const { chains, commands, heads, last, rejections, seen, bytes: lengths } = opened.index
   const ends = new Map(chains)
-  const textAt = reader(bytes, opened, sha256, () => partsOf(foldUpTo(ends), fold).texts)
+  let opening = true
+  const textAt = reader(bytes, opened, sha256, () => {
+    // As long as nobody has looked at anything, folding the log instead of it is the same work done once.
+    if (opening) throw damaged()
+    return partsOf(foldUpTo(ends), fold).texts
+  })
   const [headsFrom, commandsFrom] = [lengths.length - commands[0] - heads[0], lengths.length - commands[0]]
   const bucketsFrom = (start: number) => (bucket: number) => textAt(start + bucket)
   let state: S
   try {
     state = fold.decode(textAt)
   } catch {
-    // What can't be made again now is folded from the log, which says why it can't be read if it can't.
     return null
   }
+  opening = false
   return {
     state,
     last,
