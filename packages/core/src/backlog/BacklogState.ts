@@ -10,6 +10,7 @@ import { applyToTicket, isClosed, newTicket, type TicketState } from "../ticket/
 import type { Status } from "../ticket/Vocabulary.ts"
 import { applyToWaves, newWaves, openWave, type WavesState } from "../wave/WaveState.ts"
 import { MAX_COUNTED, parseKey } from "./TicketKey.ts"
+import { statusIn } from "./TicketMap.ts"
 
 export interface BacklogState {
   project: { readonly id: string; readonly name: string; readonly stack: string } | null
@@ -167,7 +168,7 @@ export const keysOf = (state: BacklogState, uid: string): ReadonlyArray<string> 
 
 /** True when every dependency is completed (unknown ones are not). */
 export const dependenciesDone = (state: BacklogState, ticket: TicketState): boolean =>
-  ticket.dependsOn.every((uid) => state.tickets.get(uid)?.status === "completed")
+  ticket.dependsOn.every((uid) => statusIn(state.tickets, uid) === "completed")
 
 /** The status people see: a pending ticket whose dependencies are completed is `ready`. */
 export const statusOf = (state: BacklogState, ticket: TicketState): Status =>

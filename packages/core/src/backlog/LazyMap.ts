@@ -1,30 +1,53 @@
 /**
- * A map whose values are JSON texts until somebody looks at them: a command that needs one of ten thousand parses one.
- * Keys are there at once, in their order. Owns no storage: texts come from whoever has them.
+ * A map whose values are read when somebody looks at them: a command that needs one of ten thousand reads one.
+ * Keys are there at once, in their order. Owns no storage: values come from whoever has them.
  *
  * @since 0.1.0
  */
 
-/** What stands for a value that is not parsed yet: the number of its text. Values are objects, so it is none. */
+/** Where values come from, by their numbers. May throw; then so does the look. */
+export interface LazyValues<V> {
+  readonly read: (at: number) => V
+  /** The JSON of the same, where it is at hand. */
+  readonly text?: (at: number) => string
+}
+
+/** Values that are JSON texts. */
+export const fromTexts = <V>(text: (at: number) => string): LazyValues<V> => ({
+  text,
+  read: (at) => JSON.parse(text(at)) as V
+})
+
+/** What stands for a value that is not read yet: its number. Values are objects, so it is none. */
 const isUnread = (value: unknown): value is number => typeof value === "number"
 
 export class LazyMap<K, V extends object> extends Map<K, V> {
-  readonly #textAt: (at: number) => string
-  /** Values that are still texts. */
+  readonly #values: LazyValues<V>
+  /** Values that nobody looked at. */
   #unread = 0
 
-  /** `textAt` answers the JSON of the value of the `at`th key, counted from `from`. It may throw; then so does the look. */
-  constructor(keys: ReadonlyArray<K>, textAt: (at: number) => string, from = 0) {
+  /** The value of the `at`th key has the number `from + at`. */
+  constructor(keys: ReadonlyArray<K>, values: LazyValues<V>, from = 0) {
     super()
-    this.#textAt = textAt
-    for (const [at, key] of keys.entries()) super.set(key, (from + at) as unknown as V)
+    this.#values = values
+    for (let at = 0; at < keys.length; at++) super.set(keys[at] as K, (from + at) as unknown as V)
     this.#unread = this.size
+  }
+
+  /** The number of a value that nobody looked at; else the value, if there is one. */
+  peek(key: K): V | number | undefined {
+    return super.get(key)
+  }
+
+  /** The same of all keys in order. */
+  protected peekAll(): MapIterator<[K, V | number]> {
+    return super.entries()
   }
 
   override get(key: K): V | undefined {
     const value: unknown = super.get(key)
     if (!isUnread(value)) return value as V | undefined
-    const read = JSON.parse(this.#textAt(value)) as V
+    const read = this.#values.read(value)
     super.set(key, read)
     this.#unread -= 1
     return read
@@ -70,8 +93,9 @@ export class LazyMap<K, V extends object> extends Map<K, V> {
 
   /** The JSON of each value in order; those that nobody looked at as they came. */
   texts(): ReadonlyArray<string> {
+    const { read, text = (at) => JSON.stringify(read(at)) } = this.#values
     return [...(super.values() as Iterable<unknown>)].map((value) =>
-      isUnread(value) ? this.#textAt(value) : JSON.stringify(value)
+      isUnread(value) ? text(value) : JSON.stringify(value)
     )
   }
 }

@@ -7,7 +7,7 @@ import type { WorkState } from "../gate/WorkState.ts"
 import type { TicketState } from "../ticket/TicketState.ts"
 import type { WavesState } from "../wave/WaveState.ts"
 import type { BacklogState } from "./BacklogState.ts"
-import { LazyMap, textsOf } from "./LazyMap.ts"
+import { fromTexts, LazyMap, textsOf } from "./LazyMap.ts"
 
 /** Raised whenever the fold or the shape changes: older snapshots are then rebuilt from the log. */
 export const STATE_VERSION = 8
@@ -73,10 +73,10 @@ export const stateFromTexts = (textAt: (at: number) => string): BacklogState => 
   for (const [at, key] of frame.keys.entries()) keys.set(key, frame.tickets[frame.of[at] ?? -1] ?? "")
   return {
     project: frame.project,
-    tickets: new LazyMap(frame.tickets, textAt, 1),
+    tickets: new LazyMap(frame.tickets, fromTexts(textAt), 1),
     keys,
     counters: new Map(frame.counters),
-    work: new LazyMap(frame.work, textAt, 1 + frame.tickets.length),
+    work: new LazyMap(frame.work, fromTexts(textAt), 1 + frame.tickets.length),
     waves: frame.waves,
     events: frame.events,
     unknown: frame.unknown,

@@ -4,10 +4,11 @@
  * @since 0.1.0
  */
 import { dependenciesDone, type BacklogState } from "../backlog/BacklogState.ts"
+import { openTickets } from "../backlog/TicketMap.ts"
 import { PRIORITIES } from "../ticket/Vocabulary.ts"
 import type { TicketState } from "../ticket/TicketState.ts"
-import { effectivePriorities } from "../wave/EffectivePriority.ts"
-import { claimIsLive, isClosed } from "../ticket/TicketState.ts"
+import { lentPriorities } from "../wave/EffectivePriority.ts"
+import { claimIsLive } from "../ticket/TicketState.ts"
 
 export interface ReadyRow {
   readonly ticket: TicketState
@@ -18,14 +19,13 @@ export interface ReadyRow {
 /** `at` (RFC 3339 UTC) decides whether a claim's lease still runs. */
 export const readyTickets = (state: BacklogState, at: string): ReadonlyArray<ReadyRow> => {
   // Closed tickets, most of an old backlog, lend no priority and are not ready.
-  const open: Array<TicketState> = []
-  for (const ticket of state.tickets.values()) if (!isClosed(ticket)) open.push(ticket)
-  const effective = effectivePriorities(open)
+  const open = openTickets(state.tickets)
+  const lent = lentPriorities(open)
   const byRank = PRIORITIES.map((): Array<ReadyRow> => [])
   for (const ticket of open) {
     if (ticket.status !== "pending" || !dependenciesDone(state, ticket)) continue
     if (ticket.claim !== null && claimIsLive(ticket.claim, at)) continue
-    const row = { ticket, effective: effective.get(ticket.uid) ?? ticket.priority }
+    const row = { ticket, effective: lent.get(ticket.uid)?.priority ?? ticket.priority }
     byRank[PRIORITIES.indexOf(row.effective)]?.push(row)
   }
   return byRank.flatMap((rows) => rows.toSorted((a, b) => a.ticket.order - b.ticket.order))

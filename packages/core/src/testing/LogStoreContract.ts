@@ -259,15 +259,20 @@ const basics = (
         ensureEqual((yield* store.replicas).size, 0, "replicas before the first commit")
         yield* putAll(store, self, numbered(3))
         yield* putAll(store, FOREIGN, numbered(65))
-        const vector = yield* store.replicas
-        ensureEqual(
-          new Map(vector),
-          new Map([
-            [self, 3],
-            [FOREIGN, 65]
-          ]),
-          "vector"
-        )
+        const vector = new Map([
+          [self, 3],
+          [FOREIGN, 65]
+        ])
+        ensureEqual(new Map(yield* store.replicas), vector, "vector")
+        for (const known of [[], [[self, 1]], [[FOREIGN, 64]], [...vector]] as ReadonlyArray<
+          ReadonlyArray<[string, number]>
+        >) {
+          ensureEqual(
+            new Map(yield* store.replicasAfter(new Map(known))),
+            vector,
+            `vector after ${JSON.stringify(known)}`
+          )
+        }
       })
     )
   )

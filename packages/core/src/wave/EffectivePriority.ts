@@ -20,36 +20,42 @@ export interface EffectivePriority {
 
 const CLOSED: ReadonlySet<Status> = new Set(CLOSED_STATUSES)
 
+const RANK: Readonly<Record<Priority, number>> = { critical: 0, high: 1, medium: 2, low: 3 }
+
 /**
- * By uid, with the reason. Closed tickets keep their own priority and pass none on: nobody waits for them.
- * Each ticket is visited once, from the most urgent down, so cycles end and the cost is tickets + dependencies.
+ * Tickets that are more urgent than they say, by uid, with the reason. Closed tickets neither lend nor borrow: nobody waits for
+ * them. Each ticket is visited once, from the most urgent down, so cycles end and the cost is tickets + dependencies.
  * With several equally urgent dependents, the nearest one is named, then the first of the input.
  */
-export const explainPriorities = (tickets: ReadonlyArray<Prioritised>): Map<string, EffectivePriority> => {
-  const byUid = new Map(tickets.map((ticket) => [ticket.uid, ticket]))
-  const found = new Map<string, EffectivePriority>()
-  for (const priority of PRIORITIES) {
-    const queue: Array<Prioritised> = []
-    for (const ticket of tickets) {
-      if (ticket.priority !== priority || found.has(ticket.uid)) continue
-      found.set(ticket.uid, { priority, because: null })
-      if (!CLOSED.has(ticket.status)) queue.push(ticket)
-    }
+export const lentPriorities = (tickets: ReadonlyArray<Prioritised>): ReadonlyMap<string, EffectivePriority> => {
+  const waiting = tickets.filter(({ dependsOn, status }) => dependsOn.length > 0 && !CLOSED.has(status))
+  const lent = new Map<string, EffectivePriority>()
+  if (waiting.length === 0) return lent
+  const byUid = new Map<string, Prioritised>()
+  for (const ticket of tickets) byUid.set(ticket.uid, ticket)
+  for (const [rank, priority] of PRIORITIES.entries()) {
+    const queue = waiting.filter((ticket) => ticket.priority === priority && !lent.has(ticket.uid))
     for (let at = 0; at < queue.length; at += 1) {
-      const { dependsOn, uid: waiting } = queue[at] as Prioritised
+      const { dependsOn, uid: by } = queue[at] as Prioritised
       // All that this ticket lends its priority to share one value.
-      let lent: EffectivePriority | null = null
+      let value: EffectivePriority | null = null
       for (const uid of dependsOn) {
-        if (found.has(uid)) continue
         const dependency = byUid.get(uid)
         if (dependency === undefined || CLOSED.has(dependency.status)) continue
-        lent ??= { priority, because: found.get(waiting)?.because ?? waiting }
-        found.set(uid, lent)
+        if (RANK[dependency.priority] <= rank || lent.has(uid)) continue
+        value ??= { priority, because: lent.get(by)?.because ?? by }
+        lent.set(uid, value)
         queue.push(dependency)
       }
     }
   }
-  return found
+  return lent
+}
+
+/** By uid, of all tickets, with the reason. */
+export const explainPriorities = (tickets: ReadonlyArray<Prioritised>): ReadonlyMap<string, EffectivePriority> => {
+  const lent = lentPriorities(tickets)
+  return new Map(tickets.map(({ priority, uid }) => [uid, lent.get(uid) ?? { priority, because: null }]))
 }
 
 /** By uid: the most urgent priority of the ticket and of all open tickets that, directly or not, depend on it. */

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
-import { LazyMap, textsOf } from "../../src/backlog/LazyMap.ts"
+import { fromTexts, LazyMap, textsOf } from "../../src/backlog/LazyMap.ts"
 
 interface Value {
   readonly n: number
@@ -11,10 +11,13 @@ const KEYS = ["a", "b", "c", "d", "e"]
 /** A lazy map of the keys, and the numbers of the texts that were read. */
 const lazy = (count = KEYS.length) => {
   const read: Array<number> = []
-  const map = new LazyMap<string, Value>(KEYS.slice(0, count), (at) => {
-    read.push(at)
-    return JSON.stringify({ n: at })
-  })
+  const map = new LazyMap<string, Value>(
+    KEYS.slice(0, count),
+    fromTexts((at) => {
+      read.push(at)
+      return JSON.stringify({ n: at })
+    })
+  )
   return { map, read }
 }
 
@@ -76,10 +79,13 @@ describe("a map of texts", () => {
 
   it("is as it was when a text can't be read", () => {
     let broken = true
-    const map = new LazyMap<string, Value>(["a"], () => {
-      if (broken) throw new RangeError("broken")
-      return '{"n":1}'
-    })
+    const map = new LazyMap<string, Value>(
+      ["a"],
+      fromTexts(() => {
+        if (broken) throw new RangeError("broken")
+        return '{"n":1}'
+      })
+    )
     assert.throws(() => map.get("a"), RangeError)
     assert.throws(() => [...map], RangeError)
     broken = false

@@ -60,6 +60,15 @@ describe("publishing a commit", () => {
       assert.deepStrictEqual([...log.replicas()], [[REPLICA, 2]])
     }))
 
+  it("notices a hole right behind what was known", () =>
+    withLog((log) => {
+      fill(log, 1, 5)
+      assert.deepStrictEqual([...log.replicasAfter(new Map([[REPLICA, 2]]))], [[REPLICA, 5]])
+      rmSync(fileOf(log, 3))
+      const failure = failureOf(() => log.replicasAfter(new Map([[REPLICA, 2]])))
+      assert.deepStrictEqual([failure.code, failure.details["file"]], ["log-gap", fileOf(log, 3)])
+    }))
+
   it("refuses to fill a hole, which would break the chain of what follows", () =>
     withLog((log) => {
       fill(log, 1, 5)

@@ -56,8 +56,8 @@ const shown = (state: BacklogState) => ({
 
 const boards = ({ storeDir }: OpenProject) =>
   readdirSync(join(storeDir, "cache"))
+    .filter((name) => name.startsWith("board-"))
     .map((name) => join(storeDir, "cache", name))
-    .filter((file) => file.endsWith(".snapshot") && readFileSync(file, "utf8").includes('"rows"'))
 
 // Live: a log refuses to write at the test clock's 1970.
 describe("the board", () => {
@@ -91,7 +91,11 @@ describe("the board", () => {
   it.live("takes nothing from a snapshot that was cut off, lost bytes to a power cut, or is of another log", () =>
     inProject(CONFIG, (project) =>
       Effect.gen(function* () {
-        for (let round = 0; round < MANY; round++) yield* create(`Ticket ${round}`)
+        for (let round = 0; round < MANY; round++) {
+          const { ticket } = yield* create(`Ticket ${round}`)
+          // Tickets that are closed are read by themselves.
+          if (round % 2 === 0) yield* change({ type: "cancel", uid: ticket.uid, reason: "not needed" })
+        }
         const whole = shown(readBoard(project))
         const [board = ""] = boards(project)
         const good = readFileSync(board)
@@ -105,6 +109,8 @@ describe("the board", () => {
         for (const [at, damage] of damages.entries()) {
           damage()
           assert.deepStrictEqual(shown(readBoard(project)), whole, `damage ${at}`)
+          // What was looked at late was made again in memory; the next one writes it.
+          readBoard(project)
           assert.deepStrictEqual(readFileSync(board), good, `damage ${at} is mended`)
         }
       })

@@ -7,6 +7,9 @@ import { applyEvent, type BacklogState, emptyState } from "../../backlog/Backlog
 import { STATE_VERSION, stateFromTexts, stateTexts } from "../../backlog/StateCodec.ts"
 import type { AnyRecorded } from "../../ports/EventStore.ts"
 
+/** The text of a number; `reads` says whether it could be read, where the digest of the snapshot's keeper proves less. */
+export type TextAt = (at: number, reads?: (text: string) => boolean) => string
+
 /**
  * `apply` changes the draft in place and never throws; `encode` gives texts without line breaks that `decode` turns into an
  * equal state. `decode` may ask for a text as late as when somebody looks at what it says.
@@ -19,7 +22,7 @@ export interface Fold<S> {
   readonly empty: () => S
   readonly apply: (state: S, event: AnyRecorded) => void
   readonly encode: (state: S) => ReadonlyArray<string>
-  readonly decode: (textAt: (at: number) => string) => S
+  readonly decode: (textAt: TextAt) => S
 }
 
 export const backlogFold: Fold<BacklogState> = {

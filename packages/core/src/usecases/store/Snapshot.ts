@@ -13,7 +13,7 @@ import type { Sha256 } from "../../log/Line.ts"
 import type { OrderKey } from "../../log/Order.ts"
 import type { SnapshotBytes } from "../../ports/SnapshotStore.ts"
 import { type BucketCodec, BucketMap, type Buckets, bucketsOf } from "./BucketMap.ts"
-import type { Fold } from "./Fold.ts"
+import type { Fold, TextAt } from "./Fold.ts"
 import type { ChainEnd, CommandPlace, Folded } from "./Folded.ts"
 
 /**
@@ -160,13 +160,13 @@ const reader = (
   { from, index: { bytes: lengths, digests } }: Opened,
   sha256: Sha256,
   anew: () => ReadonlyArray<string>
-): ((number: number) => string) => {
+): TextAt => {
   const starts = [from]
   for (const length of lengths) starts.push((starts.at(-1) ?? 0) + length + 1)
   let made: ReadonlyArray<string> | null = null
-  return (number) => {
+  return (number, reads = () => true) => {
     const digest = digests.slice(number * TEXT_DIGEST, (number + 1) * TEXT_DIGEST)
-    const isWhole = (text: string): boolean => digestOf(sha256, text) === digest
+    const isWhole = (text: string): boolean => digestOf(sha256, text) === digest && reads(text)
     const text = bytes.text(starts[number] ?? 0, lengths[number] ?? 0)
     if (isWhole(text)) return text
     bytes.discard()
