@@ -5,7 +5,8 @@
  * @since 0.1.0
  */
 import type { BacklogState } from "@backlog-toolkit/core/backlog/BacklogState"
-import { decodeState, encodeState } from "@backlog-toolkit/core/backlog/StateCodec"
+import { decodeState, encodeState, joined, separated } from "@backlog-toolkit/core/backlog/StateCodec"
+import { LazyMap } from "@backlog-toolkit/core/backlog/LazyMap"
 import { TicketMap } from "@backlog-toolkit/core/backlog/TicketMap"
 import { isClosed, type TicketState } from "@backlog-toolkit/core/ticket/TicketState"
 import { backlogFold, type Fold, type TextAt } from "@backlog-toolkit/core/usecases/store/Fold"
@@ -80,7 +81,7 @@ const ticketOf = (uid: string, key: string, status: TicketState["status"], row: 
   landed: null
 })
 
-/** The first text. Names are joined, because one long text is parsed sooner than ten thousand short ones. */
+/** The first text. */
 interface BoardFrame {
   readonly uids: string
   readonly names: string
@@ -95,8 +96,8 @@ const encode = (state: BacklogState): ReadonlyArray<string> => {
   const statuses = [...new Set(tickets.map(({ status }) => status))]
   const frame: BoardFrame = {
     ...(encodeState({ ...state, tickets: new Map(), keys: new Map(), work: new Map() }) as object),
-    uids: tickets.map(({ uid }) => uid).join(" "),
-    names: tickets.map(({ key }) => key).join(" "),
+    uids: joined(tickets.map(({ uid }) => uid)),
+    names: joined(tickets.map(({ key }) => key)),
     statuses,
     have: tickets.map(({ status }) => statuses.indexOf(status))
   }
@@ -104,11 +105,9 @@ const encode = (state: BacklogState): ReadonlyArray<string> => {
   return [JSON.stringify(frame), rows(false), rows(true)]
 }
 
-const split = (names: string): ReadonlyArray<string> => (names === "" ? [] : names.split(" "))
-
 const decode = (textAt: TextAt): BacklogState => {
   const frame = JSON.parse(textAt(0)) as BoardFrame
-  const [uids, keys] = [split(frame.uids), split(frame.names)]
+  const [uids, keys] = [separated(frame.uids), separated(frame.names)]
   const statuses = frame.have.map((at) => frame.statuses[at] as TicketState["status"])
   // The number of each ticket among those that are closed as it is, or not.
   let [open, closed] = [0, 0]
@@ -133,14 +132,13 @@ const decode = (textAt: TextAt): BacklogState => {
     const row = (rows[part] ?? load(part))[numbers[at] as number] as Row
     return ticketOf(uids[at] as string, keys[at] as string, status, row)
   }
-  let byKey: Map<string, string> | null = null
-  const { tickets, ...rest } = { ...decodeState(frame), tickets: new TicketMap(uids, { read }, statuses) }
   return {
-    ...rest,
-    tickets,
-    get keys() {
-      return (byKey ??= new Map(keys.map((key, at) => [key.toUpperCase(), uids[at] as string])))
-    }
+    ...decodeState(frame),
+    tickets: new TicketMap(uids, { read }, statuses),
+    keys: new LazyMap(
+      keys.map((key) => key.toUpperCase()),
+      { read: (at) => uids[at] as string }
+    )
   }
 }
 

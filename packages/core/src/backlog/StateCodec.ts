@@ -39,25 +39,34 @@ export const encodeState = (state: BacklogState): unknown => {
   return encoded
 }
 
-/** Flat lists, which are parsed sooner than lists of pairs. */
+/** Names are joined, because one long text is parsed sooner than ten thousand short ones. */
 interface StateFrame extends Omit<EncodedState, "keys" | "tickets" | "work"> {
-  readonly keys: ReadonlyArray<string>
-  /** The number of each key's ticket. */
-  readonly of: ReadonlyArray<number>
-  readonly tickets: ReadonlyArray<string>
-  readonly work: ReadonlyArray<string>
+  readonly tickets: string
+  readonly keys: string
+  /** The number of each key's ticket; null when each ticket has the one key of its number. */
+  readonly of: ReadonlyArray<number> | null
+  readonly work: string
+}
+
+/** No uid and no key has a space. */
+export const joined = (names: Iterable<string>): string => [...names].join(" ")
+export const separated = (names: string): ReadonlyArray<string> => (names === "" ? [] : names.split(" "))
+
+const numbersOf = ({ keys, tickets }: BacklogState): ReadonlyArray<number> | null => {
+  const numbers = new Map([...tickets.keys()].map((uid, number) => [uid, number]))
+  const of = [...keys.values()].map((uid) => numbers.get(uid) ?? -1)
+  return of.length === numbers.size && of.every((number, at) => number === at) ? null : of
 }
 
 /** The same as texts without line breaks: a frame first, then one for each ticket, then one for the work on each. */
 export const stateTexts = (state: BacklogState): ReadonlyArray<string> => {
-  const numbers = new Map([...state.tickets.keys()].map((uid, number) => [uid, number]))
   const frame: StateFrame = {
     project: state.project,
-    tickets: [...state.tickets.keys()],
-    keys: [...state.keys.keys()],
-    of: [...state.keys.values()].map((uid) => numbers.get(uid) ?? -1),
+    tickets: joined(state.tickets.keys()),
+    keys: joined(state.keys.keys()),
+    of: numbersOf(state),
     counters: [...state.counters],
-    work: [...state.work.keys()],
+    work: joined(state.work.keys()),
     waves: state.waves,
     events: state.events,
     unknown: state.unknown,
@@ -69,14 +78,14 @@ export const stateTexts = (state: BacklogState): ReadonlyArray<string> => {
 /** From `textAt(0)`, the frame; the others are asked for when somebody looks at their ticket. Trusts its input, too. */
 export const stateFromTexts = (textAt: (at: number) => string): BacklogState => {
   const frame = JSON.parse(textAt(0)) as StateFrame
-  const keys = new Map<string, string>()
-  for (const [at, key] of frame.keys.entries()) keys.set(key, frame.tickets[frame.of[at] ?? -1] ?? "")
+  const uids = separated(frame.tickets)
+  const { of } = frame
   return {
     project: frame.project,
-    tickets: new LazyMap(frame.tickets, fromTexts(textAt), 1),
-    keys,
+    tickets: new LazyMap(uids, fromTexts(textAt), 1),
+    keys: new LazyMap(separated(frame.keys), { read: (at) => uids[of === null ? at : (of[at] ?? -1)] ?? "" }),
     counters: new Map(frame.counters),
-    work: new LazyMap(frame.work, fromTexts(textAt), 1 + frame.tickets.length),
+    work: new LazyMap(separated(frame.work), fromTexts(textAt), 1 + uids.length),
     waves: frame.waves,
     events: frame.events,
     unknown: frame.unknown,

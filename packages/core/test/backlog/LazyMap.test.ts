@@ -45,7 +45,7 @@ const done = (map: Map<string, Value>, { key, type, ...rest }: { type: string; k
 describe("a map of texts", () => {
   it("answers whatever is done to it as a map of their values does", () => {
     fc.assert(
-      fc.property(fc.array(operation, { maxLength: 12 }), (operations) => {
+      fc.property(fc.array(operation, { maxLength: 40 }), (operations) => {
         const { map } = lazy()
         const plain = new Map<string, Value>(KEYS.map((each, n) => [each, { n }]))
         for (const one of operations) assert.deepStrictEqual(done(map, one), done(plain, one), one.type)
