@@ -120,8 +120,7 @@ export class LazyMap<K, V extends object | string> extends Map<K, V> {
   }
 
   override keys(): MapIterator<K> {
-    this.#table()
-    return super.keys()
+    return this.#keys === null ? super.keys() : this.#keys.values()
   }
 
   override entries(): MapIterator<[K, V]> {
