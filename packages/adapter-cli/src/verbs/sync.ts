@@ -108,7 +108,8 @@ export const run: VerbRun = (call) =>
             `${key} landed as ${commit?.slice(0, 10) ?? "?"}, but not as it was judged: btk implement runs its gates there.\n`
           )
       }
-      for (const path of done.skipped) call.io.out(`${path} was changed meanwhile and is left as it is.\n`)
+      for (const path of done.skipped)
+        call.io.out(`${path} was changed meanwhile, or waits in a stash, and is left as it is.\n`)
       if (done.busy !== null) call.io.out(safe(`Waiting: ${done.busy.detail}\nFinish with: ${done.busy.finish}\n`))
       else if (call.flag("quiet")) return 0
       else if (done.commit !== null)

@@ -11,10 +11,10 @@ import { walk } from "./support/walk/operations.ts"
 import { goHome, settle } from "./support/walk/settle.ts"
 import { branchOf, git, newWalker, type Walker } from "./support/walk/walker.ts"
 
-/** The same walk again: BTK_SEED=…; as many operations as the design asks for: BTK_LONG=1. */
+/** The same walk again: BTK_SEED=…; as many operations as the design asks for: BTK_LONG=1, of one walk with BTK_WALKS=1. */
 const SEED = Number(process.env["BTK_SEED"] ?? "20261126")
 const LONG = process.env["BTK_LONG"] === "1"
-const SEEDS = LONG ? 10 : 1
+const SEEDS = Number(process.env["BTK_WALKS"] ?? (LONG ? 10 : 1))
 const OPERATIONS = LONG ? 160 : 100
 /** Until nobody has anything new for anybody: each round brings everything one step further. */
 const ROUNDS = 8
@@ -45,11 +45,12 @@ const anybody = ({ random, walkers }: Walk): Walker =>
   walkers[Math.floor(random() * walkers.length)] ?? assert.fail("nobody")
 
 /** What may not happen, each with the number of the operation; nothing when all is well. */
-const wrong = ({ failed, forgotten, logConflicts, lost, phantom, refused, unresolved }: Figures) => ({
+const wrong = ({ failed, forgotten, logConflicts, lost, mixed, phantom, refused, unresolved }: Figures) => ({
   failed,
   forgotten,
   logConflicts,
   lost,
+  mixed,
   phantom,
   refused,
   unresolved

@@ -82,6 +82,13 @@ export interface TicketFilesShape {
   /** One stat for each file; reads only what changed. */
   readonly scan: Effect.Effect<Scan, DomainError>
   /**
+   * Of files of the last scan that are, to the byte, what Git made of two commits when it merged them: the texts of the ticket's
+   * file in these commits, by path. Others are left out.
+   */
+  readonly mergedSides: (
+    files: ReadonlyArray<{ readonly path: string; readonly uid: string; readonly text: string }>
+  ) => Effect.Effect<ReadonlyMap<string, ReadonlyArray<string>>, DomainError>
+  /**
    * Ends a look: these files of the last scan are understood, with what they show; null forgets a file. The others
    * come again with the next scan.
    */

@@ -18,8 +18,8 @@ export interface TicketToWrite {
   readonly content: TicketContent
   /** Text to write the ticket into, in place of what stands there. */
   readonly existing?: string | null
-  /** A file that goes because the ticket's own takes its place. */
-  readonly instead?: string
+  /** Files that go because the ticket's own takes their place. */
+  readonly instead?: ReadonlyArray<string>
   /** The file stands between the two sides of a merge, which bring the events of both: there is nothing to wait for. */
   readonly merging?: true
 }
@@ -36,11 +36,11 @@ export const writeTickets = (state: BacklogState, tickets: ReadonlyArray<TicketT
     // While a rebase waits, a file under a new name would be in the way of the commits that bring it.
     const keepsNames = !(yield* port.renders)
     const files = new Map<string, WantedFile | null>()
-    for (const { content, existing = null, instead, merging, ticket } of tickets) {
+    for (const { content, existing = null, instead = [], merging, ticket } of tickets) {
       if (merging !== true && !visible(ticket)) continue
       const named = prefix + renderTicket(state, ticket, content).path
-      const own = keepsNames ? (instead ?? named) : named
-      const earlier = [...(yield* port.pathsOf(ticket.uid)), ...(instead === undefined ? [] : [instead])]
+      const own = keepsNames ? (instead.at(-1) ?? named) : named
+      const earlier = [...(yield* port.pathsOf(ticket.uid)), ...instead]
       const texts = yield* port.read([own, ...earlier])
       const there = existing ?? texts.get(own) ?? earlier.flatMap((path) => texts.get(path) ?? []).at(-1) ?? null
       const { plain, text } = renderTicket(state, ticket, content, there)

@@ -7,7 +7,12 @@
 import { existsSync, readdirSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { DomainError, domainError } from "@backlog-toolkit/core/log/DomainError"
-import { type Shown, TicketFiles, type TicketFilesShape } from "@backlog-toolkit/core/ports/TicketFiles"
+import {
+  type Shown,
+  TicketFiles,
+  type TicketFilesShape,
+  type WantedFiles
+} from "@backlog-toolkit/core/ports/TicketFiles"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type { Git } from "../git/runGit.ts"
@@ -15,8 +20,10 @@ import { addToIndex, ifPossible, type IndexEntry, indexVersion, type Known, read
 import { readBytes, textOf } from "./fileText.ts"
 import { type GitView, lookAtGit, readView, rewroteFiles, stillMoved, writeView } from "./gitView.ts"
 import { keepText } from "./lostFound.ts"
+import { mergedSides } from "./mergedSides.ts"
 import { putTicketFile } from "./putTicketFile.ts"
 import { type Looked, statPass, withGit } from "./scanFiles.ts"
+import { hasStash, stashedFiles } from "./stashed.ts"
 import { putBack, unlikeHead } from "./strays.ts"
 import { statOf } from "./ticketPaths.ts"
 
@@ -150,13 +157,29 @@ export const make = (options: TicketFilesOptions): TicketFilesShape => {
       return texts
     })
 
-  const write: TicketFilesShape["write"] = (files, what) =>
+  /** Of these, those that wait in a stash. */
+  const waiting = (files: WantedFiles): Effect.Effect<ReadonlySet<string>, DomainError> =>
+    Effect.gen(function* () {
+      if (git === null || !hasStash(git)) return new Set()
+      const absent = [...files].filter(([path, wanted]) => wanted !== null && statOf(join(worktree, path)) === null)
+      const stashed = absent.length === 0 ? new Set() : yield* stashedFiles(git, options)
+      return new Set(absent.flatMap(([path]) => (stashed.has(path) ? [path] : [])))
+    })
+
+  const write: TicketFilesShape["write"] = (all, what) =>
+    Effect.gen(function* () {
+      // Asked each time: a person may have switched the branch since.
+      const allowed = options.renders() || (what === "resolving" && options.rebases())
+      if (all.size === 0 || !allowed) return { written: [], skipped: [] }
+      const left = yield* waiting(all)
+      const { skipped, written } = yield* put(new Map([...all].filter(([path]) => !left.has(path))))
+      return { written, skipped: [...left, ...skipped] }
+    })
+
+  const put = (files: WantedFiles) =>
     attempt(() => {
       const written: Array<string> = []
       const skipped: Array<string> = []
-      // Asked each time: a person may have switched the branch since.
-      const allowed = options.renders() || (what === "resolving" && options.rebases())
-      if (files.size === 0 || !allowed) return { written, skipped }
       options.beforeWrite?.()
       const { index } = load()
       const keep = (path: string, bytes: Uint8Array, digest: string) => keepText(lostFound, path, bytes, digest)
@@ -223,6 +246,10 @@ export const make = (options: TicketFilesOptions): TicketFilesShape => {
       }),
     renders: attempt(options.renders),
     scan,
+    mergedSides: (files) =>
+      git === null
+        ? Effect.succeed(new Map())
+        : mergedSides({ git, worktree, prefix: options.prefix }, { before: viewBefore, now: view }, files),
     remember,
     read,
     write,

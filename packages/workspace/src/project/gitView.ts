@@ -136,7 +136,7 @@ export const lookAtGit = (
   })
 
 /** Lines of the log of HEAD since a view; all of them where it was cut since. */
-const headLog = (worktree: string, before: GitView, now: GitView): ReadonlyArray<string> => {
+export const headLog = (worktree: string, before: GitView, now: GitView): ReadonlyArray<string> => {
   const log = readText(join(adminDirOf(worktree), "logs/HEAD")) ?? ""
   const added = now.reflog < before.reflog ? log : Buffer.from(log, "utf8").subarray(before.reflog).toString("utf8")
   return added.split("\n").filter((line) => line !== "")

@@ -54,6 +54,26 @@ describe("what Git does to ticket files", () => {
       assert.strictEqual(backlog.git("status", "--porcelain"), "")
     }))
 
+  it("puts back a stash of files that no commit had, whatever commands ran meanwhile", () =>
+    inBacklog(async (backlog) => {
+      const first = await backlog.create("First thing")
+      await backlog.create("Second thing")
+      const typed = "as a person says."
+      backlog.edit(backlog.fileOf(first.key), "so that nobody has to ask.", typed)
+      backlog.git("stash", "--quiet", "-u")
+      assert.deepStrictEqual(backlog.files(), [])
+      await backlog.create("Third thing")
+      await backlog.sync()
+      assert.lengthOf(backlog.files(), 1)
+      assert.strictEqual(backlog.tryGit("stash", "pop", "--quiet"), 0)
+      assert.lengthOf(backlog.files(), 3)
+      await backlog.look()
+      assert.include((await backlog.content(first.uid)).body, typed)
+      await backlog.sync()
+      assert.strictEqual(backlog.git("status", "--porcelain"), "")
+      assert.lengthOf(backlog.files(), 3)
+    }))
+
   it("is no edit when single files are checked out from an old commit, with and without the index", () =>
     inBacklog(async (backlog) => {
       const { one } = await withPast(backlog)

@@ -4,10 +4,12 @@
  *
  * @since 0.1.0
  */
+import { blocksOf, tooMuch } from "../Markdown.ts"
+import { saysNothing } from "../Placeholder.ts"
 import type { TicketContent } from "../Ticket.ts"
 import { splitTitle } from "../TicketFileText.ts"
 import { comparable, endedAs, type Field, joinParts, partsOf } from "./ContentChanges.ts"
-import { type FileMeaning, sameText, stableJson } from "./FileMeaning.ts"
+import { type FileMeaning, plainText, sameText, stableJson } from "./FileMeaning.ts"
 
 type Said = Pick<FileMeaning, "content" | "status">
 
@@ -23,7 +25,7 @@ const WHOLE = [
   "plannedTests"
 ] as const satisfies ReadonlyArray<Field>
 
-/** Whether something holds for one of each list: all of them have to have said it. */
+/** Whether something that holds for a content makes it nobody's edit. */
 type SaidBefore = (holds: (content: TicketContent) => boolean) => boolean
 
 /** Git may have put in a section twice: where both sides had it, with other lines around it. */
@@ -59,9 +61,9 @@ const bodyWithout = (base: string, after: string, saidBefore: SaidBefore): strin
 }
 
 /** Git puts together the title of one side and the heading of another: that is no text of anybody's either. */
-const withoutOldTitle = (body: string, lists: ReadonlyArray<ReadonlyArray<Said>>): string => {
+const withoutOldTitle = (body: string, said: ReadonlyArray<Said>): string => {
   if (!body.startsWith("# ")) return body
-  const titles = new Set(lists.flat().map(({ content }) => content.title))
+  const titles = new Set(said.map(({ content }) => content.title))
   for (const title of titles) {
     const { rest } = splitTitle(body, title)
     if (rest.length < body.length) return rest
@@ -85,24 +87,67 @@ const fieldsWithout = (
   )
 }
 
+const withBaseWhere = (
+  base: Said,
+  after: FileMeaning,
+  known: { readonly content: SaidBefore; readonly status: boolean; readonly titles: ReadonlyArray<Said> }
+): FileMeaning => {
+  const content: { -readonly [Name in keyof TicketContent]: TicketContent[Name] } = { ...after.content }
+  for (const field of WHOLE) {
+    const value = stableJson(comparable(after.content, field))
+    if (known.content((one) => stableJson(comparable(one, field)) === value))
+      Object.assign(content, { [field]: base.content[field] })
+  }
+  content.body = bodyWithout(base.content.body, withoutOldTitle(after.content.body, known.titles), known.content)
+  content.fields = fieldsWithout(base.content.fields, after.content.fields, known.content)
+  return { ...after, content, status: known.status ? base.status : after.status }
+}
+
 /**
  * `after` with `base` in place of every part that each of the lists has said before: what is left of the difference is what
  * somebody typed.
  */
-export const withoutKnown = (
-  base: Said,
-  after: FileMeaning,
-  lists: ReadonlyArray<ReadonlyArray<Said>>
-): FileMeaning => {
-  const saidBefore: SaidBefore = (holds) => lists.every((list) => list.some(({ content }) => holds(content)))
-  const content: { -readonly [Name in keyof TicketContent]: TicketContent[Name] } = { ...after.content }
-  for (const field of WHOLE) {
-    const value = stableJson(comparable(after.content, field))
-    if (saidBefore((one) => stableJson(comparable(one, field)) === value))
-      Object.assign(content, { [field]: base.content[field] })
-  }
-  content.body = bodyWithout(base.content.body, withoutOldTitle(after.content.body, lists), saidBefore)
-  content.fields = fieldsWithout(base.content.fields, after.content.fields, saidBefore)
-  const known = lists.every((list) => list.some(({ status }) => status === after.status))
-  return { ...after, content, status: known ? base.status : after.status }
+export const withoutKnown = (base: Said, after: FileMeaning, lists: ReadonlyArray<ReadonlyArray<Said>>): FileMeaning =>
+  withBaseWhere(base, after, {
+    content: (holds) => lists.every((list) => list.some(({ content }) => holds(content))),
+    status: lists.every((list) => list.some(({ status }) => status === after.status)),
+    titles: lists.flat()
+  })
+
+/**
+ * `after` with `base` in place of every part that no side of a merge has for this ticket: Git made it of another ticket's file.
+ */
+export const onlyOfSides = (base: Said, after: FileMeaning, sides: ReadonlyArray<Said>): FileMeaning =>
+  withBaseWhere(base, after, {
+    content: (holds) => !sides.some(({ content }) => holds(content)),
+    status: !sides.some(({ status }) => status === after.status),
+    titles: sides
+  })
+
+/** Sections of a text that are not in another one, as their names and texts, without those that say nothing. */
+export const newSections = (before: string, after: string): ReadonlyArray<string> =>
+  partsOf(after).flatMap(({ id, text }) => {
+    const was = partIn(before, id)
+    const isNew = was === undefined || !sameText(was, text)
+    return isNew && id !== "" && tooMuch(text) === null && !saysNothing(text, blocksOf(text))
+      ? [sectionText(id, text)]
+      : []
+  })
+
+const sectionText = (id: string, text: string): string => `${nameOf(id)}\n${plainText(text)}`
+
+/** As `newSections` has them, all of a text. */
+export const sectionTexts = (body: string): ReadonlyArray<string> =>
+  partsOf(body).map(({ id, text }) => sectionText(id, text))
+
+/** `after` with the body of `base` in place of these sections, as `newSections` has them. */
+export const withoutSections = (base: Said, after: FileMeaning, foreign: ReadonlySet<string>): FileMeaning => {
+  const kept = partsOf(after.content.body).map(({ id, text }) => {
+    if (!foreign.has(sectionText(id, text))) return text
+    const was = partIn(base.content.body, id)
+    return was === undefined ? "" : endedAs(was, text)
+  })
+  const left = joinParts(kept, [])
+  const body = sameParts(base.content.body, left) ? base.content.body : left
+  return { ...after, content: { ...after.content, body } }
 }

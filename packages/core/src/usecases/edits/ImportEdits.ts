@@ -18,6 +18,7 @@ import { type TicketToWrite, writeTickets } from "../WriteTickets.ts"
 import { blobMeanings, chooseBase } from "./ChooseBase.ts"
 import { isEarlierName } from "./EarlierName.ts"
 import { type EditNote, leftBecause } from "./EditNote.ts"
+import { withoutMixture } from "./GitsMixture.ts"
 import { isNote, judge, type Judged } from "./Judge.ts"
 import type { Past } from "./Past.ts"
 import { showsDigest } from "./Shows.ts"
@@ -59,6 +60,19 @@ const seen = (look: Look, { digest, file, uid }: Judged): void => {
   look.remembered.set(file.path, { uid, shows: digest === "" ? null : showsDigest(digest) })
 }
 
+/** The file as it was is kept: somebody may have copied the text. */
+const takenOut = ({ path, text }: Judged["file"], key: string) =>
+  Effect.map(
+    Effect.flatMap(TicketFiles, (port) => port.keep(path, text ?? "")),
+    (kept): EditNote => ({
+      path,
+      key,
+      result: "restored",
+      code: null,
+      message: `${path}: what Git put into it from another ticket's file is out again. It is kept as lost+found/${kept}.`
+    })
+  )
+
 const edited = (look: Look, judged: Judged, uid: string) =>
   Effect.gen(function* () {
     const { file, last, meaning } = judged
@@ -69,10 +83,12 @@ const edited = (look: Look, judged: Judged, uid: string) =>
     const base = chooseBase(meaning.success, file, look.past, steps, { last, rewrote }) ?? meaning.success
     const said = steps.map((step) => step.meaning)
     // Part by part what `Classify` asks of the whole file.
-    const after =
+    const typed =
       rewrote || file.moved
         ? withoutKnown(base, meaning.success, rewrote ? [said] : [said, blobMeanings(file, look.past)])
         : meaning.success
+    const { after, mixed } = yield* withoutMixture(file, uid, { base, after: typed }, { past: look.past, rewrote })
+    if (mixed) look.notes.push(yield* takenOut(judged.file, keyOf(look.past.state, uid)))
     const taken = yield* takeEdit(
       { path: file.path, text: file.text, uid, base, after, current, movedTo: movedTo(judged) },
       look.options
@@ -226,6 +242,10 @@ const hasEarlierName = (look: Look, { file, kind, uid }: Judged, prefix: string)
   !file.blobs.includes(file.text) &&
   isEarlierName(file.path.slice(prefix.length), uid, look.past)
 
+/** Git left it as one of two sides, without markers: it moved it, or the other side has another file. */
+const isSide = ({ sides, text }: Judged["file"]): boolean =>
+  sides !== null && text !== null && (text === sides.ours || text === sides.theirs)
+
 const takeOne = (look: Look, judged: Judged, at: { readonly headCounts: boolean; readonly prefix: string }) => {
   const { copyOf, file, kind, meaning, movedFrom, uid } = judged
   if (copyOf !== null && uid !== null && hasEarlierName(look, judged, at.prefix)) return renamed(look, judged, uid)
@@ -237,7 +257,8 @@ const takeOne = (look: Look, judged: Judged, at: { readonly headCounts: boolean;
       if (movedFrom !== null && movedTo(judged) !== null) return edited(look, judged, uid)
       return Effect.sync(() => seen(look, judged))
     case "edit":
-      return uid === null ? Effect.void : edited(look, judged, uid)
+      if (uid === null) return Effect.void
+      return isSide(file) ? conflicting(look, judged) : edited(look, judged, uid)
     case "conflict-markers":
       return conflicting(look, judged)
     case "foreign":
@@ -257,9 +278,12 @@ const render = (look: Look) =>
   Effect.gen(function* () {
     const state = yield* (yield* EventStore).state
     const last = new Map(look.toWrite.map((one) => [one.uid, one]))
-    const tickets = [...last.values()].flatMap(({ uid, ...one }): ReadonlyArray<TicketToWrite> => {
+    const tickets = [...last].flatMap(([uid, { content, existing }]): ReadonlyArray<TicketToWrite> => {
       const ticket = state.tickets.get(uid)
-      return ticket === undefined ? [] : [{ ticket, ...one }]
+      if (ticket === undefined) return []
+      const all = look.toWrite.filter((one) => one.uid === uid)
+      const merging = all.some((one) => one.merging === true) ? { merging: true as const } : {}
+      return [{ ticket, content, existing, instead: all.flatMap((one) => one.instead ?? []), ...merging }]
     })
     // A rebase goes on only where nothing else was changed.
     return yield* writeTickets(state, look.scan.renders ? tickets : tickets.filter(({ merging }) => merging === true))

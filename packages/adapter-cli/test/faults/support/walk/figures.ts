@@ -21,9 +21,8 @@ export interface Figures {
   /** Events that no command and no typing explains. */
   readonly phantom: Array<string>
   /**
-   * Changes that git put into the file of another ticket: where a file is gone on one side, it takes the one that is most like it
-   * for the same file with a new name, and quick tickets differ in a few words only; and two clones may give one name to two
-   * tickets. Nobody can tell it from a person's edit.
+   * Changes that git put into the file of another ticket, and that were taken for edits of it: where a file is gone on one side,
+   * git takes the one that is most like it for the same file with a new name, and quick tickets differ in a few words only.
    */
   readonly mixed: Array<string>
   /** Typed words that a command looked at, and that are neither in the log, nor in the file, nor kept. */
