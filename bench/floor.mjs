@@ -4,6 +4,7 @@
 //   node bench/floor.mjs append LOG                    one durable line
 //   node bench/floor.mjs snapshot LOG OUT              writes that snapshot
 //   node bench/floor.mjs stat|read FOLDER        looks at every file of a folder, or reads it
+//   node bench/floor.mjs search FOLDER TEXT      prints the heading of every file that has a text, in any case
 import {
   closeSync,
   fdatasyncSync,
@@ -88,6 +89,16 @@ const append = (file) => {
   closeSync(fd)
 }
 
+const search = (folder, text) => {
+  const wanted = text.toLowerCase()
+  const rows = []
+  for (const path of filesBelow(folder)) {
+    const content = readFileSync(path, "utf8")
+    if (content.toLowerCase().includes(wanted)) rows.push(`${/^# (.*)$/mu.exec(content)?.[1] ?? path}\n`)
+  }
+  process.stdout.write(rows.join(""))
+}
+
 const [, , operation, file, out] = argv
 const OPERATIONS = {
   "log-list": () => printList([...fold(file).values()]),
@@ -97,6 +108,7 @@ const OPERATIONS = {
   append: () => append(file),
   snapshot: () => writeFileSync(out, JSON.stringify([...fold(file).values()])),
   stat: () => [...filesBelow(file)].forEach((path) => lstatSync(path)),
-  read: () => [...filesBelow(file)].forEach((path) => readFileSync(path))
+  read: () => [...filesBelow(file)].forEach((path) => readFileSync(path)),
+  search: () => search(file, out)
 }
 OPERATIONS[operation]()

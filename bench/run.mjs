@@ -19,6 +19,7 @@ const runs = (usual) => Number(values.runs ?? usual)
 const SECTIONS = {
   start: async () => (await import("./start.mjs")).benchStart(root, runs(21)),
   verbs: async () => (await import("./verbs.mjs")).benchVerbs(runs(11), values.data),
+  search: async () => (await import("./search.mjs")).benchSearch(runs(11), values.data),
   growth: async () => (await import("./growth.mjs")).benchGrowth(runs(11), values.data),
   scan: async () => (await import("./scan.mjs")).benchScan(runs(5), values.data),
   replay: async () => (await import("./replay.mjs")).benchReplay(Number(values.events), runs(3)),

@@ -17,8 +17,12 @@ const flagRow = ({ help, name, short, value }) => {
 
 const flagTable = (flags) => (flags.length === 0 ? [] : ["| flag | meaning |", "|---|---|", ...flags.map(flagRow), ""])
 
-const usage = ({ args, name }) =>
-  ["btk", name, ...args.map((arg) => (arg.required ? `<${arg.name}>` : `[<${arg.name}>]`))].join(" ")
+const argument = ({ name, required, rest }) => {
+  const shown = rest ? `<${name}> …` : `<${name}>`
+  return required ? shown : `[${shown}]`
+}
+
+const usage = ({ args, name }) => ["btk", name, ...args.map(argument)].join(" ")
 
 const section = (verb) => [
   `### ${verb.name}`,

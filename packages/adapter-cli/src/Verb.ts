@@ -18,6 +18,8 @@ export interface FlagSpec {
 export interface ArgSpec {
   readonly name: string
   readonly required: boolean
+  /** Takes all that follow, too: only the last one. */
+  readonly rest?: true
   readonly help: string
 }
 

@@ -39,6 +39,62 @@ export const LIMIT_FLAG: FlagSpec = {
   help: "at most this many (default 50)"
 }
 
+/** Which tickets a list or a search is about; `key:value` in a search says the same. */
+export const FILTER_FLAGS: ReadonlyArray<FlagSpec> = [
+  {
+    name: "type",
+    short: "t",
+    type: "string",
+    multiple: true,
+    value: "<type>",
+    help: "only this type; repeat for more"
+  },
+  {
+    name: "status",
+    short: "s",
+    type: "string",
+    multiple: true,
+    value: "<status>",
+    help: "only this status, also a closed one; repeat for more"
+  },
+  {
+    name: "priority",
+    short: "p",
+    type: "string",
+    multiple: true,
+    value: "<priority>",
+    help: "only this priority; repeat for more"
+  },
+  {
+    name: "label",
+    short: "l",
+    type: "string",
+    multiple: true,
+    value: "<tag>",
+    help: "only with this tag; repeat for those that have all of them"
+  },
+  {
+    name: "assignee",
+    type: "string",
+    multiple: true,
+    value: "<name>",
+    help: "only for this person, as the field assignee says; repeat for more"
+  },
+  {
+    name: "path",
+    type: "string",
+    multiple: true,
+    value: "<path>",
+    help: "only tickets that touch this file, or something in this folder; repeat for more"
+  },
+  {
+    name: "since",
+    type: "string",
+    value: "<time>",
+    help: "only changed since then: a date, a time, or a time ago (-3d)"
+  }
+]
+
 /** What a ticket says, part by part. */
 export const CONTENT_FLAGS: ReadonlyArray<FlagSpec> = [
   { name: "title", type: "string", value: "<text>", help: "the title" },

@@ -22,7 +22,10 @@ const commonFlags = ({ flags }: VerbSpec): ReadonlyArray<FlagSpec> =>
   COMMON_FLAGS.filter(({ name }) => !flags.some((flag) => flag.name === name))
 
 export const usageOf = (verb: VerbSpec): string => {
-  const args = verb.args.map(({ name, required }) => (required ? `<${name}>` : `[<${name}>]`))
+  const args = verb.args.map(({ name, required, rest }) => {
+    const shown = rest === true ? `<${name}> …` : `<${name}>`
+    return required ? shown : `[${shown}]`
+  })
   return ["btk", verb.name, ...args, "[flags]"].join(" ")
 }
 

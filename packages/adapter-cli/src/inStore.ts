@@ -7,11 +7,13 @@ import type { BacklogState } from "@backlog-toolkit/core/backlog/BacklogState"
 import { EventStore } from "@backlog-toolkit/core/ports/EventStore"
 import { attempt } from "@backlog-toolkit/core/usecases/store/attempt"
 import { loadContent } from "@backlog-toolkit/core/usecases/LoadContents"
+import { loadTexts } from "@backlog-toolkit/core/usecases/LoadTexts"
 import type { TicketState } from "@backlog-toolkit/core/ticket/TicketState"
 import { findTicket } from "@backlog-toolkit/workspace/findTicket"
 import type { OpenProject } from "@backlog-toolkit/workspace/openProject"
 import { readContent, readState } from "@backlog-toolkit/workspace/readState"
 import * as Effect from "effect/Effect"
+import { inProjectAt } from "./past.ts"
 import { inProject } from "./project.ts"
 import type { Call } from "./Verb.ts"
 
@@ -26,6 +28,9 @@ export const contentNow = (project: OpenProject, ticket: TicketState) =>
   project.storage === "files" ? attempt(() => readContent(project, ticket)) : loadContent(ticket)
 
 export const stateInStore = (call: Call): Promise<BacklogState> => inProject(call, () => state)
+
+/** What tickets say, at `--at` if that is given. */
+export const textsInStore = (call: Call) => inProjectAt(call, () => loadTexts)
 
 export const ticketInStore = (call: Call, key: string) =>
   inProject(call, () =>

@@ -5,14 +5,20 @@
  * @since 0.1.0
  */
 import type { BacklogState } from "@backlog-toolkit/core/backlog/BacklogState"
-import { openProject } from "@backlog-toolkit/workspace/openProject"
+import { openProject, type OpenProject } from "@backlog-toolkit/workspace/openProject"
 import { readBoard } from "@backlog-toolkit/workspace/readBoard"
+import { readState } from "@backlog-toolkit/workspace/readState"
 import type { Call } from "./Verb.ts"
 
-/** What lists show: see `readBoard`. */
-export const boardNow = async (call: Call): Promise<BacklogState> => {
+const stateBy = async (call: Call, read: (project: OpenProject) => BacklogState): Promise<BacklogState> => {
   const project = openProject(call.dir)
-  if (project.storage === "files") return readBoard(project)
+  if (project.storage === "files") return read(project)
   const { stateInStore } = await import("./inStore.ts")
   return stateInStore(call)
 }
+
+/** What lists show: see `readBoard`. */
+export const boardNow = (call: Call): Promise<BacklogState> => stateBy(call, readBoard)
+
+/** All of it. */
+export const wholeNow = (call: Call): Promise<BacklogState> => stateBy(call, readState)

@@ -67,7 +67,7 @@ export const parseCall = (verb: VerbSpec, argv: ReadonlyArray<string>, io: Io): 
       "An argument is missing."
     )
   }
-  if (call.args.length > verb.args.length) {
+  if (call.args.length > verb.args.length && verb.args.at(-1)?.rest !== true) {
     throw usage(
       verb,
       `btk ${verb.name} takes no argument "${call.args[verb.args.length]}".`,

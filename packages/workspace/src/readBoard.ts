@@ -33,7 +33,8 @@ type Row = readonly [
   reason?: TicketState["reason"],
   claim?: TicketState["claim"],
   wave?: TicketState["wave"],
-  branch?: TicketState["branch"]
+  branch?: TicketState["branch"],
+  assignees?: TicketState["assignees"]
 ]
 
 /** Of `type`, `title`, `priority` and `order`. */
@@ -42,8 +43,8 @@ const ALWAYS = 4
 const isNothing = (value: unknown): boolean => value === null || (Array.isArray(value) && value.length === 0)
 
 const rowOf = (ticket: TicketState): Row => {
-  const { branch, claim, dependsOn, open, order, priority, reason, tags, title, type, wave } = ticket
-  const row = [type, title, priority, order, dependsOn, tags, open, reason, claim, wave, branch] as const
+  const { assignees, branch, claim, dependsOn, open, order, priority, reason, tags, title, type, wave } = ticket
+  const row = [type, title, priority, order, dependsOn, tags, open, reason, claim, wave, branch, assignees] as const
   let length: number = row.length
   while (length > ALWAYS && isNothing(row[length - 1])) length -= 1
   return row.slice(0, length) as unknown as Row
@@ -59,6 +60,7 @@ const ticketOf = (uid: string, key: string, status: TicketState["status"], row: 
   title: row[1],
   priority: row[2],
   tags: row[5] ?? NONE,
+  assignees: row[11] ?? NONE,
   dependsOn: row[4] ?? NONE,
   files: NONE,
   criteria: 0,
@@ -143,7 +145,7 @@ const decode = (textAt: TextAt): BacklogState => {
 }
 
 /** Raised by a tenth when what a board keeps changes. */
-const BOARD_VERSION = 0.2
+const BOARD_VERSION = 0.3
 
 const boardFold: Fold<BacklogState> = {
   ...backlogFold,

@@ -26,7 +26,19 @@ export interface Row {
   readonly effective?: string
 }
 
-export const printRows = (call: Call, state: BacklogState, rows: ReadonlyArray<Row>): void => {
+const interleaved = (rows: string, below: ReadonlyArray<string | null>): string =>
+  rows
+    .split("\n")
+    .flatMap((row, at) => [row, below[at] ?? []].flat())
+    .join("\n")
+
+/** `below` has a line for under each row, or null. */
+export const printRows = (
+  call: Call,
+  state: BacklogState,
+  rows: ReadonlyArray<Row>,
+  below: ReadonlyArray<string | null> = []
+): void => {
   const paint = painter(call.io.color)
   const text = columns(
     rows.map(({ effective, ticket }) => [
@@ -38,10 +50,11 @@ export const printRows = (call: Call, state: BacklogState, rows: ReadonlyArray<R
     call.io.columns
   )
   // Most lists go to an agent, some are long, and this is a tenth of their cost.
-  if (!call.io.color) return call.io.out(`${text}\n`)
+  const out = (lines: string) => call.io.out(`${below.length === 0 ? lines : interleaved(lines, below)}\n`)
+  if (!call.io.color) return out(text)
   const coloured = text.replaceAll(/(?<=^\S+\s+)\S+(?=\s)|(?<=^\S+\s+\S+\s+)\S+(?=\s)/gmu, (word) => {
     const colour = COLOURS[word]
     return colour === undefined ? word : paint(colour, word)
   })
-  call.io.out(`${coloured}\n`)
+  out(coloured)
 }

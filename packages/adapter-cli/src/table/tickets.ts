@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import { AT_FLAG, CONTENT_FLAGS, LIMIT_FLAG } from "../flags.ts"
+import { AT_FLAG, CONTENT_FLAGS, FILTER_FLAGS, LIMIT_FLAG } from "../flags.ts"
 import type { VerbSpec } from "../Verb.ts"
 
 export const TICKET_VERBS: ReadonlyArray<VerbSpec> = [
@@ -49,28 +49,53 @@ export const TICKET_VERBS: ReadonlyArray<VerbSpec> = [
     summary: "List tickets, open ones unless asked otherwise.",
     args: [],
     flags: [
+      ...FILTER_FLAGS,
+      { name: "text", type: "string", value: "<words>", help: "only with all these words, as btk search has it" },
       {
-        name: "status",
-        short: "s",
+        name: "sort",
         type: "string",
-        multiple: true,
-        value: "<status>",
-        help: "only this status; repeat for more"
+        value: "<order>",
+        help: "created (the default, oldest first), updated (newest first), priority (most urgent first), status, key or title"
       },
-      {
-        name: "type",
-        short: "t",
-        type: "string",
-        multiple: true,
-        value: "<type>",
-        help: "only this type; repeat for more"
-      },
+      { name: "reverse", short: "r", type: "boolean", help: "the other way round" },
       { name: "all", short: "a", type: "boolean", help: "closed ones too, and no limit but --limit" },
       LIMIT_FLAG,
       AT_FLAG
     ],
-    examples: ["btk list", "btk list --at -3d", "btk list --status test-blocked --json"],
+    examples: [
+      "btk list",
+      "btk list --at -3d",
+      "btk list --status test-blocked --json",
+      "btk list --path src/report/ --since -2w --sort updated"
+    ],
     load: () => import("../verbs/list.ts")
+  },
+  {
+    name: "search",
+    aliases: ["find"],
+    group: "tickets",
+    summary: "Search titles and texts for words, most fitting ticket first.",
+    args: [
+      {
+        name: "words",
+        required: false,
+        rest: true,
+        help: 'all have to be there, also inside words; "a phrase" in quotes; and type:, status:, priority:, label:, assignee:, path: or since: with a value'
+      }
+    ],
+    flags: [
+      ...FILTER_FLAGS,
+      { name: "exact", short: "x", type: "boolean", help: "forgive no typing errors" },
+      { name: "all", short: "a", type: "boolean", help: "closed ones too, and no limit but --limit" },
+      { ...LIMIT_FLAG, help: "at most this many (default 20)" },
+      AT_FLAG
+    ],
+    examples: [
+      "btk search csv export",
+      `btk search '"header row" type:BUG status:ready'`,
+      "btk search label:parser -n 5 --json"
+    ],
+    load: () => import("../verbs/search.ts")
   },
   {
     name: "show",

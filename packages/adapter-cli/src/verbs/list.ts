@@ -3,11 +3,14 @@
  *
  * @since 0.1.0
  */
-import { upperCase } from "@backlog-toolkit/core/backlog/TicketKey"
-import { statusOf } from "@backlog-toolkit/core/backlog/BacklogState"
+import { nearest } from "@backlog-toolkit/core/backlog/nearest"
+import { openTickets } from "@backlog-toolkit/core/backlog/TicketMap"
+import type { BacklogState } from "@backlog-toolkit/core/backlog/BacklogState"
 import { domainError } from "@backlog-toolkit/core/log/DomainError"
-import { CLOSED_STATUSES, STATUSES, TICKET_TYPES } from "@backlog-toolkit/core/ticket/Vocabulary"
-import { boardNow } from "../now.ts"
+import { fits, type TicketFilter } from "@backlog-toolkit/core/projections/TicketFilter"
+import { ordered, TICKET_ORDERS, type TicketOrder } from "@backlog-toolkit/core/projections/TicketOrder"
+import { askedOf, asksForWhole, filterFor } from "../filter.ts"
+import { boardNow, wholeNow } from "../now.ts"
 import { countFlag } from "../parse.ts"
 import { printJson } from "../render/json.ts"
 import { printRows, rowJson } from "../render/tickets.ts"
@@ -16,49 +19,39 @@ import type { Call, VerbRun } from "../Verb.ts"
 /** Lists are bounded unless more is asked for (design: at most 50 rows). */
 const DEFAULT_LIMIT = 50
 
-/** Types that the configuration allows, and those that tickets had before it was changed. */
-const wantedTypes = (call: Call, there: Iterable<{ readonly type: string }>): ReadonlySet<string> => {
-  const asked = call.values("type").map((type) => upperCase(type))
-  const known = new Set<string>([...TICKET_TYPES, ...[...there].map(({ type }) => type)])
-  const wrong = asked.find((type) => !known.has(type))
-  if (wrong === undefined) return new Set(asked)
+const orderOf = (call: Call): TicketOrder => {
+  const asked = call.value("sort") ?? "created"
+  const order = TICKET_ORDERS.find((one) => one === asked)
+  if (order !== undefined) return order
+  const [near] = nearest(asked, TICKET_ORDERS, 1)
   throw domainError(
     "usage",
-    "type-unknown",
-    `"${wrong}" is not a ticket type.`,
-    "A typo here would silently list nothing.",
-    `Use one of ${[...known].join(", ")}.`,
-    { flag: "type" }
+    "sort-unknown",
+    `"${asked}" is no order of tickets.`,
+    "Tickets are sorted by one of their fields.",
+    `${near === undefined ? "" : `Did you mean ${near}? `}Use one of ${TICKET_ORDERS.join(", ")}.`,
+    { flag: "sort" }
   )
 }
 
-const wantedStatuses = (call: Call): ReadonlySet<string> | null => {
-  const asked = call.values("status")
-  const wrong = asked.find((status) => !(STATUSES as ReadonlyArray<string>).includes(status))
-  if (wrong !== undefined) {
-    throw domainError(
-      "usage",
-      "status-unknown",
-      `"${wrong}" is not a status.`,
-      "A typo here would silently list nothing.",
-      `Use one of ${STATUSES.join(", ")}.`,
-      { flag: "status" }
-    )
-  }
-  return asked.length === 0 ? null : new Set(asked)
+/** Most of an old backlog is closed: those tickets are looked at only when they are asked for. */
+const chosen = (state: BacklogState, filter: TicketFilter) => {
+  const all = filter.closed || filter.statuses !== null ? [...state.tickets.values()] : openTickets(state.tickets)
+  return all.filter((ticket) => fits(filter, state, ticket))
 }
 
 export const run: VerbRun = async (call) => {
-  const statuses = wantedStatuses(call)
+  const order = orderOf(call)
+  const asked = askedOf(call)
+  const text = call.value("text")
   const past = call.value("at") === null ? null : await import("../past.ts")
   const then = past === null ? null : await past.stateAt(call)
-  const state = then?.state ?? (await boardNow(call))
-  const types = wantedTypes(call, state.tickets.values())
-  const all = [...state.tickets.values()].filter((ticket) => {
-    const status = statusOf(state, ticket)
-    const open = call.flag("all") || !(CLOSED_STATUSES as ReadonlyArray<string>).includes(status)
-    return (statuses === null ? open : statuses.has(status)) && (types.size === 0 || types.has(ticket.type))
-  })
+  const whole = asksForWhole(asked) || order === "updated"
+  const state = then?.state ?? (await (whole ? wholeNow(call) : boardNow(call)))
+  const filter = filterFor(asked, state, new Date().toISOString(), call.flag("all"))
+  const fitting = chosen(state, filter)
+  const saying = text === null ? fitting : await (await import("../saying.ts")).saying(call, text, fitting)
+  const all = ordered(state, saying, order, call.flag("reverse"))
   const limit = countFlag(call, "limit", call.flag("all") ? Number.POSITIVE_INFINITY : DEFAULT_LIMIT)
   const rows = all.slice(0, limit)
   past?.sayPast(call, then)

@@ -46,6 +46,8 @@ describe("hostile text", { timeout: 240_000 }, () => {
   it("in titles and tags never reaches the terminal, whichever command shows it", () => {
     for (const args of [
       ["list"],
+      ["search", "title", "--all"],
+      ["search", "label:x", "type:TASK"],
       ["plan"],
       ["log"],
       ["verify"],

@@ -8,6 +8,7 @@ import { millisOf } from "../log/civil.ts"
 import type { EventId, Recorded, ReplicaId } from "../log/Event.ts"
 import type { BacklogEvent } from "../log/Registry.ts"
 import type { TicketEstimate } from "../cost/TicketEstimate.ts"
+import { assigneesOf } from "./assignees.ts"
 import type { PlannedFile, TicketContent } from "./Ticket.ts"
 import { CLOSED_STATUSES, type Priority, type Status } from "./Vocabulary.ts"
 
@@ -36,6 +37,8 @@ export interface TicketState {
   title: string
   priority: Priority
   tags: ReadonlyArray<string>
+  /** Names in the front matter's `assignee`. */
+  assignees: ReadonlyArray<string>
   dependsOn: ReadonlyArray<string>
   files: ReadonlyArray<PlannedFile>
   criteria: number
@@ -85,6 +88,7 @@ export const newTicket = (
   title: data.content.title,
   priority: data.content.priority,
   tags: data.content.tags,
+  assignees: assigneesOf(data.content.fields),
   dependsOn: data.content.dependsOn,
   files: data.content.files,
   criteria: data.content.criteria.length,
@@ -153,6 +157,7 @@ export const applyToTicket = (ticket: TicketState, recorded: Recorded): void => 
       if (changes.title !== undefined) ticket.title = changes.title
       if (changes.priority !== undefined) ticket.priority = changes.priority
       if (changes.tags !== undefined) ticket.tags = changes.tags
+      if (changes.fields !== undefined) ticket.assignees = assigneesOf(changes.fields)
       if (changes.dependsOn !== undefined) ticket.dependsOn = changes.dependsOn
       if (changes.files !== undefined) ticket.files = changes.files
       if (changes.criteria !== undefined) ticket.criteria = changes.criteria.length

@@ -1,0 +1,46 @@
+/**
+ * Orders in which tickets can be listed. Equals stay in the order of creation. Loads no schema.
+ *
+ * @since 0.1.0
+ */
+import { type BacklogState, statusOf } from "../backlog/BacklogState.ts"
+import { compareKeys } from "../backlog/TicketKey.ts"
+import type { TicketState } from "../ticket/TicketState.ts"
+import { PRIORITIES, STATUSES } from "../ticket/Vocabulary.ts"
+import { caseless } from "./search/Caseless.ts"
+
+export const TICKET_ORDERS = ["created", "updated", "priority", "status", "key", "title"] as const
+export type TicketOrder = (typeof TICKET_ORDERS)[number]
+
+const byText = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0)
+
+type Compare = (one: TicketState, other: TicketState) => number
+
+/** Oldest first, but what was updated last and what is most urgent first. */
+const compareBy = (state: BacklogState, order: TicketOrder): Compare => {
+  switch (order) {
+    case "created":
+      return (one, other) => one.order - other.order
+    case "updated":
+      return (one, other) => byText(other.updatedAt, one.updatedAt)
+    case "priority":
+      return (one, other) => PRIORITIES.indexOf(one.priority) - PRIORITIES.indexOf(other.priority)
+    case "status":
+      return (one, other) => STATUSES.indexOf(statusOf(state, one)) - STATUSES.indexOf(statusOf(state, other))
+    case "key":
+      return (one, other) => compareKeys(one.key, other.key)
+    case "title":
+      return (one, other) => byText(caseless(one.title), caseless(other.title))
+  }
+}
+
+/** `updated` needs the times, which a board doesn't have. */
+export const ordered = (
+  state: BacklogState,
+  tickets: ReadonlyArray<TicketState>,
+  order: TicketOrder,
+  reversed: boolean
+): ReadonlyArray<TicketState> => {
+  const sorted = tickets.toSorted(compareBy(state, order))
+  return reversed ? sorted.toReversed() : sorted
+}
