@@ -6,7 +6,8 @@
 import type { BacklogState } from "@backlog-toolkit/core/backlog/BacklogState"
 import { EventStore } from "@backlog-toolkit/core/ports/EventStore"
 import { attempt } from "@backlog-toolkit/core/usecases/store/attempt"
-import { loadContent } from "@backlog-toolkit/core/usecases/LoadContents"
+import type { Comment } from "@backlog-toolkit/core/projections/Comments"
+import { loadComments, loadContent } from "@backlog-toolkit/core/usecases/LoadContents"
 import { loadTexts } from "@backlog-toolkit/core/usecases/LoadTexts"
 import type { TicketState } from "@backlog-toolkit/core/ticket/TicketState"
 import { findTicket } from "@backlog-toolkit/workspace/findTicket"
@@ -37,6 +38,7 @@ export const ticketInStore = (call: Call, key: string) =>
     Effect.gen(function* () {
       const now = yield* state
       const ticket = findTicket(now, key)
-      return { state: now, ticket, content: yield* loadContent(ticket) }
+      const comments: ReadonlyArray<Comment> = yield* loadComments(ticket)
+      return { state: now, ticket, content: yield* loadContent(ticket), comments }
     })
   )

@@ -8,7 +8,7 @@ import { DomainError, domainError } from "@backlog-toolkit/core/log/DomainError"
 import { type Edge, parsePoint } from "@backlog-toolkit/core/log/Point"
 import { EventStore } from "@backlog-toolkit/core/ports/EventStore"
 import type { TicketState } from "@backlog-toolkit/core/ticket/TicketState"
-import { loadContent } from "@backlog-toolkit/core/usecases/LoadContents"
+import { loadComments, loadContent } from "@backlog-toolkit/core/usecases/LoadContents"
 import { type Past, pastAt } from "@backlog-toolkit/core/usecases/time/Past"
 import { findTicket } from "@backlog-toolkit/workspace/findTicket"
 import { type OpenProject, requireRepository } from "@backlog-toolkit/workspace/openProject"
@@ -70,7 +70,8 @@ export const ticketAt = (call: Call, key: string) =>
       const now = yield* (yield* EventStore).state
       const ticket = findThen(state, now, key, past.words)
       const content = yield* Effect.provideService(loadContent(ticket), EventStore, past.store)
-      return { state, ticket, content, words: past.words }
+      const comments = yield* Effect.provideService(loadComments(ticket), EventStore, past.store)
+      return { state, ticket, content, comments, words: past.words }
     })
   )
 

@@ -75,6 +75,7 @@ const ticketOf = (uid: string, key: string, status: TicketState["status"], row: 
   closedAt: null,
   claim: row[8] ?? null,
   contentAt: [],
+  comments: NONE,
   estimate: null,
   wave: row[9] ?? null,
   branch: row[10] ?? null,

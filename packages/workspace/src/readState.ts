@@ -6,13 +6,15 @@
  */
 import type { BacklogState } from "@backlog-toolkit/core/backlog/BacklogState"
 import { parseTrusted } from "@backlog-toolkit/core/log/Commit"
+import type { AnyRecorded, EventId } from "@backlog-toolkit/core/log/Event"
+import { type Comment, commentOf } from "@backlog-toolkit/core/projections/Comments"
 import { applyToContents, type TicketContents } from "@backlog-toolkit/core/projections/TicketContents"
 import type { TicketContent } from "@backlog-toolkit/core/ticket/Ticket"
 import { contentMissing } from "@backlog-toolkit/core/ticket/TicketRules"
 import type { TicketState } from "@backlog-toolkit/core/ticket/TicketState"
 import { backlogFold } from "@backlog-toolkit/core/usecases/store/Fold"
 import type { Folded } from "@backlog-toolkit/core/usecases/store/Folded"
-import { openLog } from "@backlog-toolkit/storage-fs/FsLog"
+import { type FsLog, openLog } from "@backlog-toolkit/storage-fs/FsLog"
 import { sha256 } from "@backlog-toolkit/storage-fs/sha256"
 import type { OpenProject } from "./openProject.ts"
 import { findTicket } from "./findTicket.ts"
@@ -41,15 +43,32 @@ export const readTicket = (project: Pick<OpenProject, "storeDir">, key: string):
   return { state, ticket: findTicket(state, key) }
 }
 
+/** An event by its id, from the commit that holds it; undefined when that is not there. */
+const eventIn = (log: FsLog, id: EventId): AnyRecorded | undefined => {
+  const [replica = "", seq, index] = id.split(".")
+  const [commit] = log.readChunk(replica, Number(seq), { commits: 1, chars: 1 })
+  return commit === undefined ? undefined : parseTrusted(commit.text, commit.place, commit.blobs)[Number(index)]
+}
+
+/** Comments by the events that made them. Throws `log-gap` and `log-corrupt`. */
+export const readComments = (
+  project: Pick<OpenProject, "storeDir">,
+  ids: ReadonlyArray<EventId>
+): ReadonlyArray<Comment> => {
+  const log = openLog(project.storeDir)
+  return ids.flatMap((id): ReadonlyArray<Comment> => {
+    const event = eventIn(log, id)
+    const comment = event === undefined ? null : commentOf(event)
+    return comment === null ? [] : [comment]
+  })
+}
+
 /** What a ticket says, from the few commits that hold it. Throws `log-gap`, `log-corrupt` and `ticket-content-missing`. */
 export const readContent = (project: Pick<OpenProject, "storeDir">, ticket: TicketState): TicketContent => {
   const log = openLog(project.storeDir)
   const contents: TicketContents = new Map()
   for (const id of ticket.contentAt) {
-    const [replica = "", seq, index] = id.split(".")
-    const [commit] = log.readChunk(replica, Number(seq), { commits: 1, chars: 1 })
-    const event =
-      commit === undefined ? undefined : parseTrusted(commit.text, commit.place, commit.blobs)[Number(index)]
+    const event = eventIn(log, id)
     if (event !== undefined) applyToContents(contents, event)
   }
   const content = contents.get(ticket.uid)

@@ -181,6 +181,26 @@ export const TICKET_VERBS: ReadonlyArray<VerbSpec> = [
     load: () => import("../verbs/close.ts")
   },
   {
+    name: "comment",
+    aliases: [],
+    group: "tickets",
+    summary:
+      "Say something about a ticket, also a closed one, or show what was said. Comments are in the log, not in the file.",
+    args: [
+      { name: "key", required: true, help: "the ticket's key" },
+      { name: "text", required: false, rest: true, help: "what to say (default: show all comments)" }
+    ],
+    flags: [
+      { name: "body-file", type: "string", value: "<file>", help: "the text from a file, or - for standard input" }
+    ],
+    examples: [
+      'btk comment BUG-003 "Only in Safari"',
+      "btk comment BUG-003 --body-file - < notes.md",
+      "btk comment BUG-003"
+    ],
+    load: () => import("../verbs/comment.ts")
+  },
+  {
     name: "undo",
     aliases: [],
     group: "tickets",

@@ -31,6 +31,10 @@ export type TicketCommand =
   | { readonly type: "release"; readonly uid: string; readonly by: string; readonly reason: string }
   | { readonly type: "reopen"; readonly uid: string; readonly reason: string }
   | { readonly type: "cancel"; readonly uid: string; readonly reason: string }
+  | { readonly type: "comment"; readonly uid: string; readonly text: string }
+  /** `comment` is the event that made it. */
+  | { readonly type: "remove-comment"; readonly uid: string; readonly comment: string; readonly reason: string }
+  | { readonly type: "restore-comment"; readonly uid: string; readonly comment: string; readonly reason: string }
   | {
       readonly type: "reject-edit"
       readonly uid: string

@@ -10,7 +10,17 @@ import { domainError, type DomainError } from "../log/DomainError.ts"
 import type { NewEvent } from "../log/Event.ts"
 import type { BacklogEvent } from "../log/Registry.ts"
 import type { TicketCommand } from "./TicketCommand.ts"
-import { closed, dependenciesExist, heldByOther, inWork, staysAcyclic, titled, unknownTicket } from "./TicketRules.ts"
+import {
+  closed,
+  commentThere,
+  dependenciesExist,
+  heldByOther,
+  inWork,
+  staysAcyclic,
+  said,
+  titled,
+  unknownTicket
+} from "./TicketRules.ts"
 import { isClosed, type TicketState } from "./TicketState.ts"
 
 type Decision = Result.Result<ReadonlyArray<NewEvent>, DomainError>
@@ -140,6 +150,25 @@ export const decideTicket = (command: TicketCommand, state: BacklogState, at: st
         return broken === null
           ? on(ticket.uid, { type: "ticket.cancelled", data: { reason: command.reason } })
           : Result.fail(broken)
+      })
+    case "comment":
+      return withTicket(state, command.uid, ({ uid }) => {
+        const text = command.text.trim()
+        const broken = said(text)
+        return broken === null ? on(uid, { type: "ticket.commented", data: { text } }) : Result.fail(broken)
+      })
+    case "remove-comment":
+    case "restore-comment":
+      return withTicket(state, command.uid, (ticket) => {
+        const { comment, reason } = command
+        const broken = commentThere(ticket, comment)
+        if (broken !== null) return Result.fail(broken)
+        const removes = command.type === "remove-comment"
+        if (ticket.comments.some(({ id, removed }) => id === comment && removed === removes)) return Result.succeed([])
+        return on(ticket.uid, {
+          type: removes ? "ticket.comment-removed" : "ticket.comment-restored",
+          data: { comment, reason }
+        })
       })
     case "reject-edit":
       return withTicket(state, command.uid, () => on(command.uid, { type: "ticket.edit-rejected", data: command.edit }))

@@ -123,6 +123,21 @@ export const TicketEditRejected = defineEvent(
   })
 )
 
+/** Somebody said something about the ticket. It stays in the log: the ticket's file has what the ticket says, not what is said. */
+export const TicketCommented = defineEvent("ticket.commented", Schema.Struct({ text: Schema.String }))
+
+/** A comment, named by its event, is shown no more. The log keeps it. */
+export const TicketCommentRemoved = defineEvent(
+  "ticket.comment-removed",
+  Schema.Struct({ comment: Schema.String, reason: Schema.String })
+)
+
+/** A comment that was removed is shown again, as its author's. */
+export const TicketCommentRestored = defineEvent(
+  "ticket.comment-restored",
+  Schema.Struct({ comment: Schema.String, reason: Schema.String })
+)
+
 /** The ticket got another key, because two clones had issued the same; the old one still leads to it. */
 export const TicketRenumbered = defineEvent("ticket.renumbered", Schema.Struct({ from: Schema.String, to: IssuedKey }))
 
@@ -152,5 +167,8 @@ export const ticketEvents = [
   TicketCompleted,
   TicketEditRejected,
   TicketRenumbered,
-  TicketConflictResolved
+  TicketConflictResolved,
+  TicketCommented,
+  TicketCommentRemoved,
+  TicketCommentRestored
 ] as const

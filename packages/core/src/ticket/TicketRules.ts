@@ -81,6 +81,32 @@ export const titled = (title: string): DomainError | null =>
       )
     : null
 
+/** A comment says something. */
+export const said = (text: string): DomainError | null =>
+  isVisible(text)
+    ? null
+    : domainError(
+        "usage",
+        "comment-empty",
+        "The comment says nothing.",
+        "Who reads it later needs words.",
+        'Give a text: btk comment <key> "…", or --body-file - for standard input.',
+        { field: "text" }
+      )
+
+/** The ticket has the comment, removed or not. */
+export const commentThere = (ticket: TicketState, comment: string): DomainError | null =>
+  ticket.comments.some(({ id }) => id === comment)
+    ? null
+    : domainError(
+        "not-found",
+        "comment-not-found",
+        `${ticket.key} has no comment ${comment}.`,
+        "A comment is named by the event that made it.",
+        `See them: btk comment ${ticket.key}`,
+        { ticket: ticket.key, comment }
+      )
+
 /** Every dependency is a known ticket. */
 export const dependenciesExist = (state: BacklogState, dependsOn: ReadonlyArray<string>): DomainError | null => {
   const missing = dependsOn.filter((uid) => !state.tickets.has(uid))

@@ -29,6 +29,12 @@ export interface Change {
   readonly files: ReadonlyArray<string>
 }
 
+/** A comment by the event that made it. */
+export interface CommentAt {
+  readonly id: EventId
+  readonly removed: boolean
+}
+
 export interface TicketState {
   readonly uid: string
   /** As issued; shown with a suffix when another replica issued the same key earlier. */
@@ -58,6 +64,8 @@ export interface TicketState {
   claim: Claim | null
   /** Events that hold the content: created, then each revision. */
   contentAt: Array<EventId>
+  /** What was said about it, in log order; removed ones too. What they say stays in the log. */
+  comments: ReadonlyArray<CommentAt>
   estimate: TicketEstimate | null
   /** The wave that holds it now. */
   wave: string | null
@@ -103,6 +111,7 @@ export const newTicket = (
   closedAt: null,
   claim: null,
   contentAt: [event.id],
+  comments: [],
   estimate: null,
   wave: null,
   branch: null,
@@ -166,6 +175,16 @@ export const applyToTicket = (ticket: TicketState, recorded: Recorded): void => 
       ticket.revision += 1
       ticket.contentAt.push(recorded.id)
       if (ticket.status === "draft" || ticket.status === "pending") ticket.status = rest(ticket)
+      break
+    }
+    case "ticket.commented":
+      ticket.comments = [...ticket.comments, { id: recorded.id, removed: false }]
+      break
+    case "ticket.comment-removed":
+    case "ticket.comment-restored": {
+      const { comment } = event.data
+      const removed = event.type === "ticket.comment-removed"
+      ticket.comments = ticket.comments.map((one) => (one.id === comment ? { id: comment, removed } : one))
       break
     }
     case "ticket.claimed":

@@ -134,6 +134,15 @@ export const decideUndo = (input: UndoInput): Decision => {
     }
     case "ticket.cancelled":
       return ticket.status === "cancelled" ? plain({ type: "reopen", uid, reason }) : gone(now)
+    case "ticket.commented":
+    case "ticket.comment-removed":
+    case "ticket.comment-restored": {
+      const comment = event.type === "ticket.commented" ? target.id : event.data.comment
+      const there = ticket.comments.find(({ id }) => id === comment)
+      const removes = event.type !== "ticket.comment-removed"
+      if (there?.removed !== !removes) return gone(removes ? "It is removed already." : "It is shown already.")
+      return plain({ type: removes ? "remove-comment" : "restore-comment", uid, comment, reason })
+    }
     case "ticket.reopened": {
       const was = cancelledBefore(history, target)
       if (was === null) {

@@ -28,7 +28,10 @@ export const UNDOABLE: ReadonlySet<string> = new Set<BacklogEvent["type"]>([
   "ticket.stolen",
   "ticket.released",
   "ticket.cancelled",
-  "ticket.reopened"
+  "ticket.reopened",
+  "ticket.commented",
+  "ticket.comment-removed",
+  "ticket.comment-restored"
 ])
 
 /** The newest change by an actor that stands: undos, and what they undid, are passed over, so that repeating goes further back. */

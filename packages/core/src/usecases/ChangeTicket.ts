@@ -1,5 +1,5 @@
 /**
- * Revise, claim, release, reopen and cancel: one command on one ticket. A revision that moves the features of the
+ * Revise, claim, release, reopen, cancel and comment: one command on one ticket. A revision that moves the features of the
  * estimate makes a new estimate with it.
  *
  * @since 0.1.0
@@ -75,5 +75,5 @@ export const changeTicket = (input: {
     const state = yield* store.state
     const ticket = state.tickets.get(command.uid)
     if (ticket === undefined) return yield* Effect.die("a changed ticket is not in the state")
-    return { ticket, state, changed: done.events.length > 0 && !done.duplicate }
+    return { ticket, state, events: done.events, changed: done.events.length > 0 && !done.duplicate }
   })

@@ -24,7 +24,7 @@ const nothing = (actor: string): DomainError =>
     "not-found",
     "undo-nothing",
     `There is no change by ${actor} to undo.`,
-    "Only changes of tickets are looked for: created, edited, claimed, released, closed, reopened.",
+    "Only changes of tickets are looked for: created, edited, claimed, released, closed, reopened, commented.",
     "Name an event: btk undo <event>. See btk log --actor <actor>.",
     { actor }
   )

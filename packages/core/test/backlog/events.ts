@@ -96,6 +96,9 @@ const payloads: { readonly [K in BacklogEvent["type"]]: fc.Arbitrary<DataOf<K>> 
   "log.redacted": fc.record({ event: word, reason: word, instead: fc.constant({}) }),
   "ticket.renumbered": fc.record({ from: word, to: fc.constantFrom("FEAT-001", "FEAT-002", "BUG-009") }),
   "ticket.conflict-resolved": fc.record({ conflict: word, choice: word }),
+  "ticket.commented": fc.record({ text: word }),
+  "ticket.comment-removed": fc.record({ comment: fc.constantFrom("aaaaaaaa.1.0", "aaaaaaaa.2.0", ""), reason: word }),
+  "ticket.comment-restored": fc.record({ comment: fc.constantFrom("aaaaaaaa.1.0", "aaaaaaaa.2.0", ""), reason: word }),
   "wave.planned": fc.record({
     wave,
     number: whole,

@@ -88,6 +88,9 @@ export const samples: Samples = {
   "log.redacted": { event: "goldenaa.812.0", reason: "a password", instead: { reason: "(redacted)" } },
   "ticket.renumbered": { from: "FEAT-007~k3f9", to: "FEAT-012" },
   "ticket.conflict-resolved": { conflict: "0a1b2c3d4e5f", choice: "goldenaa.812.0" },
+  "ticket.commented": { text: "Seen on Linux, too.\n\nMüller’s log: 語 🦜" },
+  "ticket.comment-removed": { comment: "goldenaa.811.0", reason: "It was about another ticket." },
+  "ticket.comment-restored": { comment: "goldenaa.811.0", reason: "It was about this one after all." },
   "wave.planned": {
     wave: "w-000001",
     number: 1,

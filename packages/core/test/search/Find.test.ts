@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
 import type { NewEvent } from "../../src/log/Event.ts"
+import type { BacklogEvent } from "../../src/log/Registry.ts"
 import { caseless } from "../../src/projections/search/Caseless.ts"
 import { findTexts } from "../../src/projections/search/Find.ts"
 import {
@@ -75,6 +76,29 @@ describe("a search", () => {
       "text1",
       "part"
     ])
+  })
+
+  it("finds what was said about a ticket, unless it was removed", () => {
+    const comment: NewEvent = {
+      stream: "ticket/a",
+      event: { type: "ticket.commented", data: { text: "Only in Safari" } }
+    }
+    const texts = textsOf([ticket("a", "Broken")])
+    const said = recorded(comment)
+    applyToTexts(texts, said)
+    assert.deepStrictEqual(search(texts, "safari").uids, ["a"])
+    const about = (type: "ticket.comment-removed" | "ticket.comment-restored") =>
+      applyToTexts(
+        texts,
+        recorded({
+          stream: "ticket/a",
+          event: { type, data: { comment: said.id, reason: "r" } } satisfies BacklogEvent
+        })
+      )
+    about("ticket.comment-removed")
+    assert.deepStrictEqual(search(texts, "safari").uids, [])
+    about("ticket.comment-restored")
+    assert.deepStrictEqual(search(texts, "safari").uids, ["a"])
   })
 
   it("forgives errors only where no ticket that counts has the word, and says what it took instead", () => {

@@ -22,6 +22,8 @@ const NAMES: Readonly<Record<string, ReadonlyArray<string>>> = {
   ticket: TICKETS,
   wave: ["w-1", "w-2"],
   session: ["s-1", "s-2"],
+  // Events that may have made one: comments are named by them.
+  comment: ["clonea22.1.0", "clonea22.2.0", "cloneb22.1.0", "cloneb22.2.0"],
   key: ["FEAT-1", "FEAT-2", "BUG-1"]
 }
 

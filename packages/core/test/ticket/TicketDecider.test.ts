@@ -58,6 +58,47 @@ describe("creating a ticket", () => {
   })
 })
 
+describe("commenting a ticket", () => {
+  const cancelled = { stream: "ticket/t-1", event: { type: "ticket.cancelled", data: { reason: "no" } } } as const
+
+  it("records what is said without the space around it, also about a closed ticket", () => {
+    const state = fold([created("t-1", "FEAT-001"), cancelled])
+    assert.deepStrictEqual(events({ type: "comment", uid: "t-1", text: " Why not?\n" }, state), [
+      { stream: "ticket/t-1", event: { type: "ticket.commented", data: { text: "Why not?" } } }
+    ])
+  })
+
+  it("refuses to say nothing, and to remove what nobody said", () => {
+    const state = fold([created("t-1", "FEAT-001")])
+    const reason = "r"
+    const rows: ReadonlyArray<readonly [TicketCommand, string]> = [
+      [{ type: "comment", uid: "t-1", text: " \u200b\n" }, "comment-empty"],
+      [{ type: "comment", uid: "t-9", text: "x" }, "ticket-not-found"],
+      [{ type: "remove-comment", uid: "t-1", comment: "a.1.0", reason }, "comment-not-found"],
+      [{ type: "restore-comment", uid: "t-1", comment: "a.1.0", reason }, "comment-not-found"]
+    ]
+    for (const [command, code] of rows) assert.strictEqual(rejection(command, state).code, code)
+  })
+
+  it("removes and restores a comment once", () => {
+    const state = fold([
+      created("t-1", "FEAT-001"),
+      { stream: "ticket/t-1", event: { type: "ticket.commented", data: { text: "x" } } }
+    ])
+    const comment = state.tickets.get("t-1")?.comments[0]?.id ?? ""
+    const remove: TicketCommand = { type: "remove-comment", uid: "t-1", comment, reason: "r" }
+    const restore: TicketCommand = { type: "restore-comment", uid: "t-1", comment, reason: "r" }
+    assert.deepStrictEqual(events(restore, state), [])
+    const [removed, again] = events(remove, state)
+    assert.deepStrictEqual([removed?.event.type, again], ["ticket.comment-removed", undefined])
+    fold([removed!], state)
+    assert.deepStrictEqual(events(remove, state), [])
+    assert.deepStrictEqual(state.tickets.get("t-1")?.comments, [{ id: comment, removed: true }])
+    fold(events(restore, state), state)
+    assert.deepStrictEqual(state.tickets.get("t-1")?.comments, [{ id: comment, removed: false }])
+  })
+})
+
 describe("revising a ticket", () => {
   it("refuses a dependency that closes a cycle and names its members in order", () => {
     const state = fold([

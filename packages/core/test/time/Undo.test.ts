@@ -156,6 +156,27 @@ describe("undo", () => {
     })
   )
 
+  it.effect("removes a comment, shows it again as its author's, and removes it once more", () =>
+    Effect.gen(function* () {
+      const store = yield* opened
+      const comments = Effect.map(store.state, (state) => state.tickets.get(UID)!.comments)
+      yield* change(store, { type: "comment", uid: UID, text: "By a bot" }, BOT)
+      const id = yield* newestId(store)
+      const shows = Effect.fnUntraced(function* (removed: boolean) {
+        assert.deepStrictEqual(yield* comments, [{ id, removed }])
+      })
+      yield* shows(false)
+      yield* undo(store, id, ADA)
+      yield* shows(true)
+      const removal = yield* newestId(store)
+      yield* undo(store, removal, ADA)
+      yield* shows(false)
+      yield* undo(store, yield* newestId(store), ADA)
+      yield* shows(true)
+      assert.strictEqual((yield* Effect.flip(undo(store, id, BOT))).code, "undo-overtaken")
+    })
+  )
+
   it.effect("cancels a ticket that was just created, and has nothing to undo after that", () =>
     Effect.gen(function* () {
       const store = yield* opened

@@ -7,7 +7,7 @@ import { type Traced, traced } from "./Caseless.ts"
 import type { Wanted } from "./Find.ts"
 import type { TicketText } from "./SearchTexts.ts"
 
-export type ExcerptPart = "title" | "body"
+export type ExcerptPart = "title" | "body" | "comment"
 
 export interface Excerpt {
   readonly part: ExcerptPart
@@ -86,12 +86,13 @@ const cut = (original: string, at: Traced, marks: ReadonlyArray<Mark>): Pick<Exc
 }
 
 /**
- * From the text if a word is in it, since titles are shown anyway; else the title. Null when no word is there: a ticket may be
+ * From the text if a word is in it, since titles are shown anyway; else from the first comment that has one, else the title. Null when no word is there: a ticket may be
  * found by its key.
  */
-export const excerptOf = ({ body, title }: TicketText, wanted: ReadonlyArray<Wanted>): Excerpt | null => {
+export const excerptOf = ({ body, comments, title }: TicketText, wanted: ReadonlyArray<Wanted>): Excerpt | null => {
   const parts: ReadonlyArray<readonly [ExcerptPart, string]> = [
     ["body", body],
+    ...comments.filter(({ removed }) => !removed).map(({ text }) => ["comment", text] as const),
     ["title", title]
   ]
   for (const [part, original] of parts) {

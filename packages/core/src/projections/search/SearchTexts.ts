@@ -5,7 +5,8 @@
  * @since 0.1.0
  */
 import { LazyMap, textsOf } from "../../backlog/LazyMap.ts"
-import type { AnyRecorded } from "../../log/Event.ts"
+import type { AnyRecorded, EventId } from "../../log/Event.ts"
+import type { BacklogEvent } from "../../log/Registry.ts"
 import { caseless, WORD } from "./Caseless.ts"
 
 /** As people wrote it. */
@@ -13,6 +14,8 @@ export interface TicketText {
   readonly title: string
   /** Markdown below the title. */
   readonly body: string
+  /** By event, in log order. */
+  readonly comments: ReadonlyArray<{ readonly id: EventId; readonly text: string; readonly removed: boolean }>
 }
 
 export interface SearchTexts {
@@ -40,7 +43,10 @@ export const emptyTexts = (): SearchTexts => ({
   fresh: new Set()
 })
 
-const plainOf = ({ body, title }: TicketText): string => [title, body].map(caseless).join(BORDER)
+const plainOf = ({ body, comments, title }: TicketText): string => {
+  const shown = comments.filter(({ removed }) => !removed).map(({ text }) => text)
+  return [title, body, ...shown].map(caseless).join(BORDER)
+}
 
 const say = (texts: SearchTexts, uid: string, text: TicketText): void => {
   texts.written.set(uid, text)
@@ -48,19 +54,47 @@ const say = (texts: SearchTexts, uid: string, text: TicketText): void => {
   texts.fresh.add(uid)
 }
 
+const SAYING: ReadonlySet<string> = new Set<BacklogEvent["type"]>([
+  "ticket.revised",
+  "ticket.commented",
+  "ticket.comment-removed",
+  "ticket.comment-restored"
+])
+
+const saidBy = (was: TicketText, { event, id }: AnyRecorded): TicketText => {
+  switch (event.type) {
+    case "ticket.revised": {
+      const { body = was.body, title = was.title } = event.data.changes
+      return body === was.body && title === was.title ? was : { ...was, title, body }
+    }
+    case "ticket.commented":
+      return { ...was, comments: [...was.comments, { id, text: event.data.text, removed: false }] }
+    case "ticket.comment-removed":
+    case "ticket.comment-restored": {
+      const { comment } = event.data
+      const removed = event.type === "ticket.comment-removed"
+      return { ...was, comments: was.comments.map((one) => (one.id === comment ? { ...one, removed } : one)) }
+    }
+    default:
+      return was
+  }
+}
+
 /** Applies one event in place. Total. */
-export const applyToTexts = (texts: SearchTexts, { event, stream }: AnyRecorded): void => {
+export const applyToTexts = (texts: SearchTexts, recorded: AnyRecorded): void => {
+  const { event, stream } = recorded
   if (!stream.startsWith("ticket/")) return
   if (event.type === "ticket.created") {
     const { body, title } = event.data.content
-    if (!texts.written.has(event.data.uid)) say(texts, event.data.uid, { title, body })
-  } else if (event.type === "ticket.revised") {
-    const { body, title } = event.data.changes
-    const uid = stream.slice("ticket/".length)
-    const was = texts.written.get(uid)
-    if (was === undefined || (body === undefined && title === undefined)) return
-    say(texts, uid, { ...was, title: title ?? was.title, body: body ?? was.body })
+    if (!texts.written.has(event.data.uid)) say(texts, event.data.uid, { title, body, comments: [] })
+    return
   }
+  // Most events say nothing: what they are about is not looked up.
+  if (!SAYING.has(event.type)) return
+  const uid = stream.slice("ticket/".length)
+  const was = texts.written.get(uid)
+  const now = was === undefined ? was : saidBy(was, recorded)
+  if (now !== undefined && now !== was) say(texts, uid, now)
 }
 
 /** Words of one letter or two, and longer ones than these, are nobody's typing errors. */
