@@ -128,6 +128,16 @@ export const TICKET_VERBS: ReadonlyArray<VerbSpec> = [
     load: () => import("../verbs/next.ts")
   },
   {
+    name: "blocked",
+    aliases: [],
+    group: "tickets",
+    summary: "Open tickets that can't be started, and why: what is missing, what stopped them, what they wait for.",
+    args: [],
+    flags: [LIMIT_FLAG, AT_FLAG],
+    examples: ["btk blocked", "btk blocked --json -n 5"],
+    load: () => import("../verbs/blocked.ts")
+  },
+  {
     name: "edit",
     aliases: ["update"],
     group: "tickets",
@@ -179,6 +189,38 @@ export const TICKET_VERBS: ReadonlyArray<VerbSpec> = [
     flags: [{ name: "reason", type: "string", value: "<text>", help: "why (required)" }],
     examples: ['btk close IDEA-001 --reason "the numbers say no"'],
     load: () => import("../verbs/close.ts")
+  },
+  {
+    name: "label",
+    aliases: [],
+    group: "tickets",
+    summary: "Put labels on a ticket or take them off, or list those there are. Of two clones both count.",
+    args: [
+      { name: "action", required: true, help: "add, rm or list" },
+      { name: "key", required: false, help: "the ticket's key; list without it is of all open tickets" },
+      { name: "label", required: false, rest: true, help: "labels; in the ticket's file they are its tags" }
+    ],
+    flags: [{ name: "all", short: "a", type: "boolean", help: "list: of closed tickets, too" }],
+    examples: ['btk label add BUG-003 parser "needs design"', "btk label rm BUG-003 parser", "btk label list"],
+    load: () => import("../verbs/label.ts")
+  },
+  {
+    name: "dep",
+    aliases: [],
+    group: "tickets",
+    summary: "Say which tickets have to be completed first, or show that as a tree. A cycle is refused.",
+    args: [
+      { name: "action", required: true, help: "add, rm, tree or cycles" },
+      { name: "key", required: false, help: "the ticket that waits" },
+      { name: "other", required: false, rest: true, help: "add, rm: tickets that it waits for" }
+    ],
+    flags: [
+      { name: "dependents", type: "boolean", help: "tree: what waits for the ticket instead" },
+      { name: "depth", type: "string", value: "<levels>", help: "tree: at most so many levels (default 5)" },
+      LIMIT_FLAG
+    ],
+    examples: ["btk dep add FEAT-007 FEAT-003 BUG-002", "btk dep tree FEAT-007", "btk dep cycles"],
+    load: () => import("../verbs/dep.ts")
   },
   {
     name: "comment",

@@ -13,7 +13,7 @@ import { parsePoint } from "../log/Point.ts"
 import { isClosed, type TicketState } from "../ticket/TicketState.ts"
 import { PRIORITIES, STATUSES, TICKET_TYPES } from "../ticket/Vocabulary.ts"
 import { normalisePath, pathsConflict, pathSetOf, type RepoPath } from "../wave/PathSet.ts"
-import { caseless } from "./search/Caseless.ts"
+import { caseless } from "../ticket/Caseless.ts"
 
 /** What can be asked for, as flags and in searches. */
 export const FILTER_FIELDS = ["type", "status", "priority", "label", "assignee", "path", "since"] as const

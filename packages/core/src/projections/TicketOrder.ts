@@ -7,7 +7,7 @@ import { type BacklogState, statusOf } from "../backlog/BacklogState.ts"
 import { compareKeys } from "../backlog/TicketKey.ts"
 import type { TicketState } from "../ticket/TicketState.ts"
 import { PRIORITIES, STATUSES } from "../ticket/Vocabulary.ts"
-import { caseless } from "./search/Caseless.ts"
+import { caseless } from "../ticket/Caseless.ts"
 
 export const TICKET_ORDERS = ["created", "updated", "priority", "status", "key", "title"] as const
 export type TicketOrder = (typeof TICKET_ORDERS)[number]

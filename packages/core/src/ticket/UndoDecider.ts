@@ -8,6 +8,7 @@ import type { AnyRecorded } from "../log/Event.ts"
 import * as Result from "effect/Result"
 import type { DomainError } from "../log/DomainError.ts"
 import type { DataOf } from "../log/Registry.ts"
+import { isSetField, mergedSet, sameSet } from "./sets.ts"
 import type { TicketContent } from "./Ticket.ts"
 import type { TicketCommand } from "./TicketCommand.ts"
 import type { TicketState } from "./TicketState.ts"
@@ -40,14 +41,18 @@ type Changes = DataOf<"ticket.revised">["changes"]
 
 const plain = (command: UndoCommand): Decision => Result.succeed({ command, content: null })
 
-/** Values before the revision, for the fields that it changed; refused when a later revision changed one of them again. */
+/**
+ * Values before the revision, for the fields that it changed; refused when a later revision changed one of them again, unless
+ * that is a set: then what was added goes and what was taken out comes back.
+ */
 const revisedBack = (input: UndoInput, uid: string, changes: Changes): Decision => {
   const { history, openOf, target } = input
   const fields = Object.keys(changes) as Array<keyof Changes>
   const at = history.indexOf(target)
-  const later = standing(history, at).find(
-    ({ event }) => event.type === "ticket.revised" && fields.some((field) => event.data.changes[field] !== undefined)
-  )
+  const after = standing(history, at).filter(({ event }) => event.type === "ticket.revised")
+  const changedAgain = (field: keyof Changes): AnyRecorded | undefined =>
+    after.find(({ event }) => event.type === "ticket.revised" && event.data.changes[field] !== undefined)
+  const later = fields.filter((field) => !isSetField(field)).flatMap((field) => changedAgain(field) ?? [])[0]
   if (later !== undefined) {
     return Result.fail(
       overtaken(
@@ -62,7 +67,14 @@ const revisedBack = (input: UndoInput, uid: string, changes: Changes): Decision 
   if (was === null || is === null) {
     return Result.fail(impossible(target, input.ticket, "What it said before isn't in this log."))
   }
-  const back = Object.fromEntries(fields.map((field) => [field, was[field]])) as Changes
+  const valueOf = (field: keyof Changes): unknown =>
+    isSetField(field) && changedAgain(field) !== undefined
+      ? mergedSet(changes[field] ?? [], was[field], is[field])
+      : was[field]
+  if (fields.every((field) => isSetField(field) && sameSet(valueOf(field) as ReadonlyArray<string>, is[field]))) {
+    return Result.fail(overtaken(target, "Others took all of it back already.", "Look at the ticket: btk show.", null))
+  }
+  const back = Object.fromEntries(fields.map((field) => [field, valueOf(field)])) as Changes
   const content: TicketContent = { ...is, ...back }
   return Result.succeed({ command: { type: "revise", uid, changes: back, open: openOf(content) }, content })
 }

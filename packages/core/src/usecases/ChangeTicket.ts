@@ -30,25 +30,23 @@ export const changeTicket = (input: {
   readonly commandId: string | null
   /** The content after a revision, and the models to price; only for `revise`. */
   readonly after: { readonly content: TicketContent; readonly models: ReadonlyArray<string> } | null
-  /** The event that the command takes back, and what must still hold of the ticket for that. */
-  readonly undoes?: {
-    readonly event: EventId
-    readonly prefix: string
-    readonly holds: (ticket: TicketState) => DomainError | null
-  }
+  /** The event that the command takes back. */
+  readonly undoes?: { readonly event: EventId; readonly prefix: string }
+  /** What must still hold of the ticket that the command was made for. */
+  readonly holds?: (ticket: TicketState) => DomainError | null
 }) =>
   Effect.gen(function* () {
     const store = yield* EventStore
     const ids = yield* Ids
     const prices = yield* Prices
     const { actor, after, command } = input
-    const { undoes } = input
+    const { holds, undoes } = input
     const name = undoes === undefined ? `${command.type}/${command.uid}` : `${undoes.prefix}${undoes.event}`
     const commandId = input.commandId ?? `${name}/${yield* ids.base32(COMMAND_ID_LENGTH)}`
     const context = { commandId, actor, ...(undoes === undefined ? {} : { causation: undoes.event }) }
     const done = yield* store.transact(context, (state, { at }) => {
       const before = state.tickets.get(command.uid)
-      const changed = undoes === undefined || before === undefined ? null : undoes.holds(before)
+      const changed = holds === undefined || before === undefined ? null : holds(before)
       if (changed !== null) return Result.fail(changed)
       return Result.map(decideTicket(command, state, at), (events) =>
         command.type === "revise" && after !== null && events.length > 0 && affectsEstimate(command.changes)

@@ -15,6 +15,7 @@ import type { TicketState } from "../ticket/TicketState.ts"
 import { decideUndo } from "../ticket/UndoDecider.ts"
 import { lastChangeOf, UNDO_COMMAND } from "../ticket/UndoTrail.ts"
 import { changeTicket } from "./ChangeTicket.ts"
+import { changedMeanwhile } from "./ReviseTicket.ts"
 import { findEvent } from "./time/Past.ts"
 
 const TICKET = "ticket/"
@@ -78,14 +79,7 @@ const unchanged =
     now.status === planned?.status &&
     now.claim?.by === planned.claim?.by
       ? null
-      : domainError(
-          "conflict",
-          "concurrency-conflict",
-          `Somebody else changed ${now.key} meanwhile.`,
-          "What was to be undone may no longer be what holds.",
-          "Look at it again, then repeat the command.",
-          { ticket: now.key }
-        )
+      : changedMeanwhile(now, "What was to be undone may no longer be what holds.")
 
 export interface UndoInput {
   /** Null for the actor's last change. */
@@ -114,7 +108,8 @@ export const undoChange = ({ actor, event, models, openOf }: UndoInput) =>
       actor,
       commandId: null,
       after: content === null ? null : { content, models },
-      undoes: { event: target.id, prefix: UNDO_COMMAND, holds: unchanged(ticket) }
+      undoes: { event: target.id, prefix: UNDO_COMMAND },
+      holds: unchanged(ticket)
     })
     return { ...done, undone: target, command: command.type }
   })

@@ -4,19 +4,25 @@ import * as TestClock from "effect/testing/TestClock"
 import * as fc from "fast-check"
 import type { NewEvent } from "../../src/log/Event.ts"
 import type { BacklogEvent } from "../../src/log/Registry.ts"
+import { defaultPriceBook } from "../../src/cost/defaultPriceBook.ts"
 import { Digest } from "../../src/ports/Digest.ts"
 import { EventStore, type EventStoreShape } from "../../src/ports/EventStore.ts"
+import { Ids } from "../../src/ports/Ids.ts"
+import { LogStore } from "../../src/ports/LogStore.ts"
 import { make, makeMemory, type Memory } from "../../src/testing/MemoryLogStore.ts"
 import type { TicketContent } from "../../src/ticket/Ticket.ts"
 import { applyToContents, type TicketContents } from "../../src/projections/TicketContents.ts"
 import type { Conflict } from "../../src/projections/conflicts/Conflicts.ts"
 import { taking } from "../../src/projections/conflicts/Revisions.ts"
 import { findConflicts, isOpen } from "../../src/usecases/conflicts/FindConflicts.ts"
+import { settleConflicts } from "../../src/usecases/conflicts/SettleConflicts.ts"
+import { Prices } from "../../src/usecases/implement/Prices.ts"
 import { by } from "../store/commands.ts"
 import { anySteps, exchange, openClones, play } from "../store/histories.ts"
 import { sha256 } from "../store/sha256.ts"
 import { openStore, pull, runCase, START } from "../store/stores.ts"
 import { A, B } from "../store/verify.ts"
+import { standard } from "../ticket/configs.ts"
 import { content, created } from "../support.ts"
 
 const BODY = "## Context\n\nWhy.\n\n## Description\n\nWhat.\n\n## Notes\n\nNothing.\n"
@@ -61,6 +67,34 @@ const two = Effect.gen(function* () {
   yield* swap(a, b)
   return { a, b }
 })
+
+const LABELS = ["a", "b", "c", "d"]
+const anyLabels = fc.subarray(LABELS)
+/** A clone puts the label on, or takes it off. */
+const anyTurn = fc.record({ clone: fc.nat(2), label: fc.constantFrom(...LABELS) })
+
+const three = (tags: ReadonlyArray<string>) =>
+  Effect.gen(function* () {
+    yield* TestClock.setTime(START)
+    const clones = yield* openClones(3)
+    yield* clones[0]!.store.append(by("create"), [], [created("t-1", "FEAT-001", { tags })])
+    yield* exchange(clones)
+    return clones
+  })
+
+/** What `sync` does about conflicts. */
+const settle = ({ memory, store }: Clone) =>
+  Effect.gen(function* () {
+    count += 1
+    yield* TestClock.setTime(START + count * 1000)
+    return yield* settleConflicts(standard, []).pipe(
+      Effect.provideService(EventStore, store),
+      Effect.provideService(Digest, { sha256 }),
+      Effect.provideService(LogStore, make(memory)),
+      Effect.provideService(Ids, { base32: (length) => Effect.sync(() => String((count += 1)).padStart(length, "a")) }),
+      Effect.provideService(Prices, { book: defaultPriceBook, ref: { version: "1", hash: "h" }, of: () => null })
+    )
+  })
 
 const contentOf = (clone: Clone) =>
   Effect.map(clone.store.readStream("ticket/t-1"), (events) => {
@@ -153,6 +187,69 @@ describe("two clones that changed one ticket without knowing of each other", () 
       assert.deepInclude(found, { what: "owner", loserValue: "grace", winnerValue: "ada", mergeable: true })
       const changes = taking(found!.revision!, [found!.unit!], yield* contentOf(a))
       assert.deepStrictEqual(changes, { fields: { owner: "grace", severity: "high" } })
+    })
+  )
+
+  it.effect("don't conflict about labels and dependencies that both have, in whatever order", () =>
+    Effect.gen(function* () {
+      const { a, b } = yield* two
+      yield* does(a, revise({ tags: ["x", "y"] }))
+      yield* does(b, revise({ tags: ["y", "x"] }))
+      yield* does(a, revise({ dependsOn: ["t-2"] }))
+      yield* does(b, revise({ dependsOn: ["t-2", "t-3"] }))
+      yield* swap(a, b)
+      assert.deepStrictEqual(yield* conflicts(a), [])
+    })
+  )
+
+  it("have all labels in the end that either put on, and none that either took off", () =>
+    fc.assert(
+      fc.asyncProperty(anyLabels, fc.array(anyTurn, { maxLength: 12 }), (labels, turns) =>
+        runCase(
+          Effect.gen(function* () {
+            const clones = yield* three(labels)
+            const now = clones.map(() => labels)
+            for (const { clone, label } of turns) {
+              const set = now[clone] ?? []
+              now[clone] = set.includes(label) ? set.filter((one) => one !== label) : [...set, label]
+              yield* does(clones[clone]!, revise({ tags: now[clone] }))
+            }
+            // Each clone settles what is its own, as sync does, until nothing is left.
+            for (let round = 0; round < 5; round++) {
+              yield* exchange(clones)
+              for (const clone of clones) yield* settle(clone)
+            }
+            const wanted = LABELS.filter((label) => {
+              const had = labels.includes(label)
+              return had ? now.every((set) => set.includes(label)) : now.some((set) => set.includes(label))
+            })
+            for (const clone of clones) {
+              assert.sameMembers([...(yield* contentOf(clone)).tags], wanted)
+              assert.deepStrictEqual((yield* conflicts(clone)).filter(isOpen), [])
+            }
+          })
+        )
+      ),
+      { numRuns: 150 }
+    ))
+
+  it.effect("keep a conflict about dependencies that can't both be had", () =>
+    Effect.gen(function* () {
+      const { a, b } = yield* two
+      yield* a.store.append(by("other"), [], [created("t-2", "FEAT-002")])
+      yield* swap(a, b)
+      yield* does(a, revise({ dependsOn: ["t-2"] }))
+      yield* does(b, revise({ dependsOn: [], tags: ["x"] }))
+      const half = { stream: "ticket/t-2", event: revise({ dependsOn: ["t-1"] }) }
+      yield* b.store.append(by("half"), [], [half])
+      yield* swap(a, b)
+      const before = (yield* conflicts(a)).filter(isOpen)
+      assert.deepStrictEqual(
+        before.map(({ mergeable, what }) => [what, mergeable]),
+        [["dependsOn", true]]
+      )
+      assert.deepStrictEqual((yield* settle(a)).merged, [])
+      assert.deepStrictEqual(told((yield* conflicts(a)).filter(isOpen)), told(before))
     })
   )
 

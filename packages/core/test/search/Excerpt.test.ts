@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
-import { caseless } from "../../src/projections/search/Caseless.ts"
+import { caseless } from "../../src/ticket/Caseless.ts"
 import { type Excerpt, excerptOf } from "../../src/projections/search/Excerpt.ts"
 
 const wanted = (...terms: ReadonlyArray<string>) => terms.map((term) => ({ term, spellings: [term], errors: 0 }))

@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
 import type { NewEvent } from "../../src/log/Event.ts"
 import type { BacklogEvent } from "../../src/log/Registry.ts"
-import { caseless } from "../../src/projections/search/Caseless.ts"
+import { caseless } from "../../src/ticket/Caseless.ts"
 import { findTexts } from "../../src/projections/search/Find.ts"
 import {
   applyToTexts,

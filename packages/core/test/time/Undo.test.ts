@@ -216,6 +216,32 @@ describe("undo", () => {
     })
   )
 
+  it.effect(
+    "takes off the labels that it put on, and puts back those that it took off, whatever was done to others since",
+    () =>
+      Effect.gen(function* () {
+        const store = yield* opened
+        yield* revise(store, { tags: ["old", "kept"] })
+        yield* revise(store, { tags: ["kept", "new"] })
+        const target = yield* newestId(store)
+        yield* revise(store, { tags: ["kept", "new", "later"] }, BOT)
+        yield* undo(store, target)
+        assert.deepStrictEqual((yield* contentOf(store)).tags, ["kept", "later", "old"])
+        yield* undo(store, yield* newestId(store))
+        assert.deepStrictEqual((yield* contentOf(store)).tags, ["kept", "new", "later"])
+      })
+  )
+
+  it.effect("is refused when others took back all of what it did to a set", () =>
+    Effect.gen(function* () {
+      const store = yield* opened
+      yield* revise(store, { tags: ["new"] })
+      const target = yield* newestId(store)
+      yield* revise(store, { tags: [] }, BOT)
+      assert.strictEqual((yield* Effect.flip(undo(store, target))).code, "undo-overtaken")
+    })
+  )
+
   it.effect("is refused a second time, and names the undo to undo instead", () =>
     Effect.gen(function* () {
       const store = yield* opened

@@ -16,13 +16,22 @@ import {
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type { Git } from "../git/runGit.ts"
-import { addToIndex, ifPossible, type IndexEntry, indexVersion, type Known, readIndex, tidyIndex } from "./fileIndex.ts"
+import {
+  addToIndex,
+  ifPossible,
+  type IndexEntry,
+  indexVersion,
+  type Known,
+  knownAs,
+  readIndex,
+  tidyIndex
+} from "./fileIndex.ts"
 import { readBytes, textOf } from "./fileText.ts"
 import { type GitView, lookAtGit, readView, rewroteFiles, stillMoved, writeView } from "./gitView.ts"
 import { keepText } from "./lostFound.ts"
 import { mergedSides } from "./mergedSides.ts"
 import { putTicketFile } from "./putTicketFile.ts"
-import { type Looked, statPass, withGit } from "./scanFiles.ts"
+import { type Looked, statPass, withGit, withoutOurs } from "./scanFiles.ts"
 import { hasStash, stashedFiles } from "./stashed.ts"
 import { putBack, unlikeHead } from "./strays.ts"
 import { statOf } from "./ticketPaths.ts"
@@ -74,6 +83,7 @@ export const make = (options: TicketFilesOptions): TicketFilesShape => {
   let looked = new Map<string, Looked & { readonly safe: boolean; readonly moved: boolean }>()
   let view: GitView | null = null
   let viewBefore: GitView | null = null
+  let writes = 0
 
   const load = () => {
     const version = indexVersion(indexFile)
@@ -96,9 +106,10 @@ export const make = (options: TicketFilesOptions): TicketFilesShape => {
 
   const scan: TicketFilesShape["scan"] = Effect.gen(function* () {
     const { index, intents } = load()
-    const pass = options.reads()
+    const first = options.reads()
       ? yield* attempt(() => statPass(options, { index, intents }, sha256, Date.now()))
       : { changed: [], touched: [], gone: [] }
+    const pass = first.changed.length + first.gone.length === 0 ? first : withoutOurs(first, load())
     const before = readView(viewFile)
     const quiet = index.size === 0 && pass.changed.length === 0
     // A project without ticket files has nothing that Git could know.
@@ -131,8 +142,8 @@ export const make = (options: TicketFilesOptions): TicketFilesShape => {
         if (shows === null) return [[path, null]]
         const found = looked.get(path)
         if (found === undefined) return []
-        const { safe, sha256: digest, stat } = found
-        return [[path, { ...stat, ...shows, sha256: digest, safe, at: Date.now() }]]
+        const { at, safe, sha256: digest, stat } = found
+        return [[path, { ...stat, ...shows, sha256: digest, safe, at }]]
       })
       // What was found is in the log already: found again, it says the same.
       ifPossible(() => {
@@ -145,12 +156,11 @@ export const make = (options: TicketFilesOptions): TicketFilesShape => {
 
   const read = (paths: ReadonlyArray<string>) =>
     attempt(() => {
-      const { index } = load()
+      const known = load()
       const texts = new Map<string, string>()
       for (const path of paths) {
-        const entry = index.get(path)
-        const bytes = entry === undefined ? null : readBytes(join(worktree, path))
-        if (bytes === null || sha256(bytes) !== entry?.sha256) continue
+        const bytes = known.index.has(path) || known.intents.has(path) ? readBytes(join(worktree, path)) : null
+        if (bytes === null || knownAs(known, path, sha256(bytes)) === null) continue
         const text = textOf(bytes)
         if (text !== null) texts.set(path, text)
       }
@@ -181,20 +191,31 @@ export const make = (options: TicketFilesOptions): TicketFilesShape => {
       const written: Array<string> = []
       const skipped: Array<string> = []
       options.beforeWrite?.()
-      const { index } = load()
+      const { index, intents } = load()
+      const began = Date.now()
+      // One write of one process.
+      const by = `${process.pid}-${began}-${(writes += 1)}`
       const keep = (path: string, bytes: Uint8Array, digest: string) => keepText(lostFound, path, bytes, digest)
       const entries: Array<readonly [string, IndexEntry | null]> = []
       const changing = [...files].flatMap(([path, wanted]) => {
         const digest = wanted === null ? null : sha256(wanted.text)
         return wanted === null || digest === null || index.get(path)?.sha256 === digest
           ? []
-          : [[path, null, { sha256: digest, uid: wanted.uid, shows: wanted.shows, safe: wanted.plain }] as const]
+          : [
+              [
+                path,
+                null,
+                { by, at: began, sha256: digest, uid: wanted.uid, shows: wanted.shows, safe: wanted.plain }
+              ] as const
+            ]
       })
       addToIndex(indexFile, changing)
       try {
         for (const [path, wanted] of files) {
           const entry = index.get(path)
-          const put = putTicketFile({ worktree, sha256, keep }, path, wanted?.text ?? null, entry)
+          const put = putTicketFile({ worktree, sha256, keep }, path, wanted?.text ?? null, (digest) =>
+            knownAs({ index, intents }, path, digest)
+          )
           if (put === "not-ours") skipped.push(path)
           else if (put === "written") written.push(path)
           if (put === "not-ours") continue
@@ -207,7 +228,7 @@ export const make = (options: TicketFilesOptions): TicketFilesShape => {
           const digest = sha256(text)
           const safe = plain || (put === "as-wanted" && entry?.sha256 === digest && entry.safe)
           if (entry?.sha256 === digest && entry.shows === shows && entry.safe === safe) continue
-          entries.push([path, { ...stat, sha256: digest, uid, shows, safe, at: Date.now() }])
+          entries.push([path, { ...stat, sha256: digest, uid, shows, safe, at: Date.now(), by }])
         }
       } finally {
         addToIndex(indexFile, entries)

@@ -9,6 +9,7 @@ import { appendFileSync, mkdirSync, readFileSync, statSync } from "node:fs"
 import { dirname } from "node:path"
 import { NO_ROOM, NOT_OURS } from "@backlog-toolkit/core/ports/systemFailure"
 import { replaceFile } from "../replaceFile.ts"
+import { begun, type Intent, type Intents, intentOf, lookedAt, written } from "./fileIntents.ts"
 
 export interface FileStat {
   readonly size: number
@@ -20,23 +21,24 @@ export interface FileStat {
 
 export interface IndexEntry extends FileStat {
   readonly sha256: string
-  /** When it was recorded, in milliseconds. */
+  /** When it was looked at or had been written, in milliseconds. */
   readonly at: number
   readonly uid: string | null
   readonly shows: string | null
   /** Whether the bytes can be had again: we wrote them, or Git has them. */
   readonly safe: boolean
+  /** Of who wrote the file, the writer. */
+  readonly by?: string
 }
 
 export type FileIndex = Map<string, IndexEntry>
 
-/** What a writer was about to write when it was last heard of: after a crash the file has it or not. */
-export type Intent = Pick<IndexEntry, "sha256" | "uid" | "shows" | "safe">
 export interface Known {
   /** What all this was read from. */
   readonly text: string
   readonly index: FileIndex
-  readonly intents: Map<string, Intent>
+  /** By path. */
+  readonly intents: Map<string, Intents>
 }
 
 /** Lines that are worth rewriting the file for: it is then at least four times as long as it has to be. */
@@ -67,7 +69,18 @@ const textOf = (file: string): string => {
 const isEntry = (value: unknown): value is IndexEntry =>
   typeof value === "object" && value !== null && "sha256" in value && "mtime" in value && "at" in value
 
+const NONE: Intents = []
 const NOTHING: Known = { text: "", index: new Map(), intents: new Map() }
+
+/** A look that somebody recorded when the file had been written again. */
+const isLate = (known: IndexEntry | undefined, entry: unknown): boolean =>
+  known?.by !== undefined && isEntry(entry) && entry.by === undefined && known.at >= entry.at
+
+/** What the file may have, once an entry for it is recorded. */
+const leftBy = (intents: Intents, entry: unknown): Intents => {
+  if (!isEntry(entry)) return NONE
+  return entry.by === undefined ? lookedAt(intents, entry.at) : written(intents, entry.by)
+}
 
 /** Goes on from what was read before when the text does, as it does unless somebody rewrote the file. */
 const parse = (all: string, before: Known): Known => {
@@ -75,18 +88,20 @@ const parse = (all: string, before: Known): Known => {
   const text = all.slice(0, all.lastIndexOf("\n") + 1)
   const goesOn = before.text !== "" && text.startsWith(before.text)
   const index: FileIndex = new Map(goesOn ? before.index : [])
-  const intents = new Map<string, Intent>(goesOn ? before.intents : [])
+  const intents = new Map(goesOn ? before.intents : [])
   for (const one of (goesOn ? text.slice(before.text.length) : text).split("\n")) {
     if (one === "") continue
     try {
       const [path, entry, intent] = JSON.parse(one) as readonly [unknown, unknown, Intent | undefined]
       if (typeof path !== "string") continue
       if (intent !== undefined) {
-        intents.set(path, intent)
+        intents.set(path, begun(intents.get(path) ?? NONE, intent))
         continue
       }
-      // Whoever recorded the file knew better than an intent from before: the same bytes again are somebody's.
-      intents.delete(path)
+      if (isLate(index.get(path), entry)) continue
+      const left = leftBy(intents.get(path) ?? NONE, entry)
+      if (left.length === 0) intents.delete(path)
+      else intents.set(path, left)
       if (isEntry(entry)) index.set(path, entry)
       else index.delete(path)
     } catch {
@@ -97,7 +112,10 @@ const parse = (all: string, before: Known): Known => {
 }
 
 const compact = (file: string, { index, intents, text }: Known): void => {
-  const lines: ReadonlyArray<Line> = [...index, ...[...intents].map(([path, intent]) => [path, null, intent] as const)]
+  const open = [...intents].flatMap(([path, all]) =>
+    all.flatMap(({ done, intent }) => (done ? [] : [[path, null, intent] as const]))
+  )
+  const lines: ReadonlyArray<Line> = [...index, ...open]
   // What others added since we read is taken along.
   replaceFile(file, lines.map(line).join(""), (temporary) => appendFileSync(temporary, textOf(file).slice(text.length)))
 }
@@ -114,6 +132,12 @@ export const readIndex = (file: string, before: Known = NOTHING): Known => {
 export const tidyIndex = (file: string): void => {
   const known = parse(textOf(file), NOTHING)
   if (known.text !== "") compact(file, known)
+}
+
+/** What is known of a file with these bytes: it is as it was looked at, or one of us is just writing it. */
+export const knownAs = ({ index, intents }: Pick<Known, "index" | "intents">, path: string, sha256: string) => {
+  const entry = index.get(path)
+  return entry?.sha256 === sha256 ? entry : (intentOf(intents.get(path) ?? NONE, sha256) ?? null)
 }
 
 /** Null forgets a path. */

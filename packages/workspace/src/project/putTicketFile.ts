@@ -6,7 +6,6 @@
  */
 import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
-import type { IndexEntry } from "./fileIndex.ts"
 import { readBytes } from "./fileText.ts"
 import { foldersClear, statOf } from "./ticketPaths.ts"
 
@@ -25,12 +24,12 @@ const looksAs = (file: string, digest: string | null, sha256: PutOptions["sha256
   return (bytes === null ? null : sha256(bytes)) === digest
 }
 
-/** `text` null removes. */
+/** `text` null removes. `known` tells of bytes that we know: whether they can be had again; null for bytes of somebody else. */
 export const putTicketFile = (
   { keep, sha256, worktree }: PutOptions,
   path: string,
   text: string | null,
-  entry: IndexEntry | undefined
+  known: (digest: string) => { readonly safe: boolean } | null
 ): Put => {
   const file = join(worktree, path)
   if (!foldersClear(worktree, path)) return "not-ours"
@@ -39,8 +38,9 @@ export const putTicketFile = (
   const wanted = text === null ? null : encoder.encode(text)
   if (digest === (wanted === null ? null : sha256(wanted))) return "as-wanted"
   if (there !== null && digest !== null) {
-    if (statOf(file) === null || entry?.sha256 !== digest) return "not-ours"
-    if (!entry.safe) keep(path, there, digest)
+    const ours = statOf(file) === null ? null : known(digest)
+    if (ours === null) return "not-ours"
+    if (!ours.safe) keep(path, there, digest)
   }
   if (wanted === null) {
     if (!looksAs(file, digest, sha256)) return "not-ours"

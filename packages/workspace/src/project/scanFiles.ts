@@ -9,7 +9,16 @@ import type { GoneFile, ScannedFile } from "@backlog-toolkit/core/ports/TicketFi
 import * as Effect from "effect/Effect"
 import type { Git } from "../git/runGit.ts"
 import { readBlobs } from "../git/trees.ts"
-import { type FileIndex, type FileStat, type IndexEntry, isSettled, type Known, sameStat } from "./fileIndex.ts"
+import {
+  type FileIndex,
+  type FileStat,
+  type IndexEntry,
+  isSettled,
+  type Known,
+  knownAs,
+  sameStat
+} from "./fileIndex.ts"
+import { intentOf } from "./fileIntents.ts"
 import { notText, readBytes, textOf, tooLarge } from "./fileText.ts"
 import { blobsOf, type GitView, movedIn, passedThrough } from "./gitView.ts"
 import { ticketFiles } from "./ticketPaths.ts"
@@ -20,6 +29,8 @@ export interface Looked {
   readonly sha256: string
   readonly text: string | null
   readonly problem: DomainError | null
+  /** When, in milliseconds. */
+  readonly at: number
 }
 
 export interface Pass {
@@ -45,7 +56,7 @@ export const statPass = (
     if (entry !== undefined && sameStat(entry, stat) && isSettled(entry)) continue
     const large = tooLarge(path, stat.size)
     if (large !== null) {
-      changed.push({ path, stat, sha256: "", text: null, problem: large })
+      changed.push({ path, stat, sha256: "", text: null, problem: large, at: now })
       continue
     }
     const bytes = readBytes(join(worktree, path))
@@ -54,17 +65,29 @@ export const statPass = (
       continue
     }
     const digest = sha256(bytes)
-    const intent = intents.get(path)
+    const intent = intentOf(intents.get(path) ?? [], digest)
     if (entry?.sha256 === digest) touched.push([path, { ...entry, ...stat, at: now }])
     // Written by one of us that could not say so any more.
-    else if (intent?.sha256 === digest) touched.push([path, { ...stat, ...intent, at: now }])
-    else {
+    else if (intent !== undefined) {
+      const { safe, shows, uid } = intent
+      touched.push([path, { ...stat, sha256: digest, uid, shows, safe, at: now }])
+    } else {
       const text = textOf(bytes)
-      changed.push({ path, stat, sha256: digest, text, problem: text === null ? notText(path) : null })
+      changed.push({ path, stat, sha256: digest, text, problem: text === null ? notText(path) : null, at: now })
     }
   }
   return { changed, touched, gone: [...index].filter(([path]) => !there.has(path)) }
 }
+
+/**
+ * The same once more by what is known after the files were read: others of us may have begun to write since it was looked up, and
+ * say so before they do.
+ */
+export const withoutOurs = (pass: Pass, known: Pick<Known, "index" | "intents">): Pass => ({
+  ...pass,
+  changed: pass.changed.filter(({ path, sha256 }) => knownAs(known, path, sha256) === null),
+  gone: pass.gone.filter(([path]) => known.index.has(path))
+})
 
 /** What Git has to say about what changed, its blobs read in one process. */
 export const withGit = (

@@ -124,7 +124,7 @@ describe("ticket files", () => {
       Effect.gen(function* () {
         yield* filesIn(dir).write(new Map([[PENDING, file("one")]]))
         addToIndex(join(dir, "store/tickets-files"), [
-          [PENDING, null, { sha256: sha256("two"), uid: UID, shows: "e:two pending", safe: true }]
+          [PENDING, null, { by: "dead", at: 1, sha256: sha256("two"), uid: UID, shows: "e:two pending", safe: true }]
         ])
         put(dir, PENDING, "two")
         const files = filesIn(dir)
@@ -134,6 +134,35 @@ describe("ticket files", () => {
           skipped: []
         })
         assert.deepStrictEqual(kept(dir), [])
+      })
+    )
+  )
+
+  it.effect("stay ours when two wrote at once, and the first to say so was the last to write", () =>
+    inFolder((dir) =>
+      Effect.gen(function* () {
+        const index = join(dir, "store/tickets-files")
+        yield* filesIn(dir).write(new Map([[PENDING, file("zero")]]))
+        const intent = (by: string) => ({
+          by,
+          at: Date.now(),
+          sha256: sha256(by),
+          uid: UID,
+          shows: `e:${by}`,
+          safe: true
+        })
+        addToIndex(index, [[PENDING, null, intent("one")]])
+        // The other one from its beginning to its end.
+        yield* filesIn(dir).write(new Map([[PENDING, file("two")]]))
+        put(dir, PENDING, "one")
+        assert.deepStrictEqual((yield* filesIn(dir).scan).changed, [])
+        // Says that it has written, behind the other one.
+        const { by, ...said } = intent("one")
+        addToIndex(index, [[PENDING, { ...said, by, size: 0, mtime: "0", ctime: "0", ino: "0" }]])
+        assert.strictEqual((yield* filesIn(dir).write(new Map([[PENDING, file("three")]]))).written.length, 1)
+        // Now nobody of us is at it: the same bytes again are a person's.
+        put(dir, PENDING, "one")
+        assert.lengthOf((yield* filesIn(dir).scan).changed, 1)
       })
     )
   )

@@ -8,8 +8,18 @@ import { blobName } from "../../log/Blob.ts"
 import type { AnyRecorded, EventId } from "../../log/Event.ts"
 import type { Sha256 } from "../../log/Line.ts"
 
+import { isSetField, type SetField } from "../../ticket/sets.ts"
 import { claimIsLive } from "../../ticket/TicketState.ts"
-import { type Revision, revisionsOf, sameUnit, type Unit, unitText, valueOf } from "./Revisions.ts"
+import {
+  holdsIn,
+  type Revision,
+  revisionsOf,
+  sameUnit,
+  sinceBothKnew,
+  type Unit,
+  unitText,
+  valueOf
+} from "./Revisions.ts"
 import { type StreamPast, streamPast } from "./StreamPast.ts"
 
 export type ConflictKind = "field" | "claim" | "completion"
@@ -28,7 +38,7 @@ export interface Conflict {
   readonly loserValue: unknown
   /** The event that settled it: a later change by somebody who knew both, or a decision. */
   readonly settledBy: EventId | null
-  /** The winner didn't mean this part: what was lost can be put back without contradicting anybody. */
+  /** The winner didn't mean this part, or it is a set: what was lost can be put back without contradicting anybody. */
   readonly mergeable: boolean
   /** For taking the loser's value. */
   readonly revision: Revision | null
@@ -57,6 +67,23 @@ const editedBy = (stream: Stream, later: ReadonlyArray<Revision>, unit: Unit, on
     ({ event, units }) => units.has(unit) && stream.past.knew(event.id, one) && stream.past.knew(event.id, other)
   )?.event.id ?? null
 
+/** What of a set doesn't hold; null for nothing, or where a later revision by somebody who knew this one tells it. */
+const lostOf = (
+  stream: Stream,
+  revisions: ReadonlyArray<Revision>,
+  loser: Revision,
+  winner: Revision,
+  unit: SetField
+): Revision | null => {
+  const { past } = stream
+  const told = revisions.some(
+    ({ event, units }) =>
+      units.has(unit) && past.knew(event.id, loser.event.id) && !past.knew(event.id, winner.event.id)
+  )
+  const lost = told ? null : sinceBothKnew(loser, winner, unit, stream)
+  return lost === null || holdsIn(lost, unit, winner.after[unit]) ? null : lost
+}
+
 const fieldConflicts = (stream: Stream): ReadonlyArray<Conflict> => {
   const { events, past, uid } = stream
   const revisions = revisionsOf(events, past, uid)
@@ -69,7 +96,9 @@ const fieldConflicts = (stream: Stream): ReadonlyArray<Conflict> => {
           continue
         }
         const got = valueOf(winner.after, unit)
-        if (!winner.sets(unit) || sameUnit(got, wanted)) continue
+        if (!winner.sets(unit) || sameUnit(unit, got, wanted)) continue
+        const lost = isSetField(unit) ? lostOf(stream, revisions, loser, winner, unit) : loser
+        if (lost === null) continue
         const id = idOf(stream, "field", unit, loser.event.id, winner.event.id)
         const later = revisions.slice(at + n + 2)
         return [
@@ -83,8 +112,8 @@ const fieldConflicts = (stream: Stream): ReadonlyArray<Conflict> => {
             winnerValue: got,
             loserValue: wanted,
             settledBy: decidedBy(stream, id) ?? editedBy(stream, later, unit, loser.event.id, winner.event.id),
-            mergeable: !winner.units.has(unit),
-            revision: loser,
+            mergeable: isSetField(unit) || !winner.units.has(unit),
+            revision: lost,
             unit
           }
         ]

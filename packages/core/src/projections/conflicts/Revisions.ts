@@ -9,6 +9,7 @@ import type { AnyRecorded, EventId } from "../../log/Event.ts"
 import { contentFromBody } from "../../ticket/TicketDocument.ts"
 import { type ContentChanges, exactChanges, mergeBodies, partsOf } from "../../ticket/file/ContentChanges.ts"
 import { sameText, stableJson } from "../../ticket/file/FileMeaning.ts"
+import { isSetField, mergedSet, sameSet, type SetField } from "../../ticket/sets.ts"
 import type { TicketContent } from "../../ticket/Ticket.ts"
 import { applyToContents, type TicketContents } from "../TicketContents.ts"
 import type { StreamPast } from "./StreamPast.ts"
@@ -41,9 +42,36 @@ export const valueOf = (content: TicketContent, unit: Unit): unknown => {
   return content[unit as (typeof SCALARS)[number]]
 }
 
-/** Formatting is no difference. */
-export const sameUnit = (one: unknown, other: unknown): boolean =>
-  typeof one === "string" && typeof other === "string" ? sameText(one, other) : stableJson(one) === stableJson(other)
+/** Formatting is no difference, nor is the order of a set. */
+export const sameUnit = (unit: Unit, one: unknown, other: unknown): boolean => {
+  if (isSetField(unit)) return sameSet(one as ReadonlyArray<string>, other as ReadonlyArray<string>)
+  return typeof one === "string" && typeof other === "string"
+    ? sameText(one, other)
+    : stableJson(one) === stableJson(other)
+}
+
+/** Of a set that another revision gave this value, nothing is lost: what this one added is there, what it took out is not. */
+export const holdsIn = ({ after, base }: Revision, unit: SetField, value: ReadonlyArray<string>): boolean =>
+  sameSet(value, mergedSet(base[unit], after[unit], value))
+
+/**
+ * A revision of a set as it looks to somebody who knew less of the ticket: everything that was done to the set since what both
+ * knew. Null when that isn't in the log.
+ */
+export const sinceBothKnew = (
+  revision: Revision,
+  other: Revision,
+  unit: SetField,
+  {
+    events,
+    past,
+    uid
+  }: { readonly events: ReadonlyArray<AnyRecorded>; readonly past: StreamPast; readonly uid: string }
+): Revision | null => {
+  const [one, two] = [past.of(revision.event.id), past.of(other.event.id)]
+  const common = contentOf(events, uid, (id) => one.has(id) && two.has(id))
+  return common === null ? null : { ...revision, base: { ...revision.base, [unit]: common[unit] } }
+}
 
 const unitsOf = (content: TicketContent): ReadonlyArray<Unit> => [
   ...SCALARS,
@@ -52,7 +80,9 @@ const unitsOf = (content: TicketContent): ReadonlyArray<Unit> => [
 ]
 
 const unitsBetween = (base: TicketContent, after: TicketContent): ReadonlySet<Unit> =>
-  new Set([...unitsOf(base), ...unitsOf(after)].filter((unit) => !sameUnit(valueOf(base, unit), valueOf(after, unit))))
+  new Set(
+    [...unitsOf(base), ...unitsOf(after)].filter((unit) => !sameUnit(unit, valueOf(base, unit), valueOf(after, unit)))
+  )
 
 const setsOf =
   (changes: ContentChanges) =>
@@ -98,9 +128,12 @@ const sectionsTaken = ({ after, base }: Revision, units: ReadonlyArray<Unit>, bo
   return mergeBodies(base.body, [...kept, ...added].join(""), body)
 }
 
-/** What has to change in `current` so that these parts are as the revision made them. */
+/**
+ * What has to change in `current` so that these parts are as the revision made them; of a set, so that it has what the revision
+ * added and not what it took out.
+ */
 export const taking = (revision: Revision, units: ReadonlyArray<Unit>, current: TicketContent): ContentChanges => {
-  const { after } = revision
+  const { after, base } = revision
   const body = sectionsTaken(revision, units, current.body)
   const fields = { ...current.fields }
   for (const unit of units) {
@@ -109,7 +142,12 @@ export const taking = (revision: Revision, units: ReadonlyArray<Unit>, current: 
     if (Object.hasOwn(after.fields, name)) fields[name] = after.fields[name]
     else delete fields[name]
   }
-  const scalars = Object.fromEntries(SCALARS.filter((name) => units.includes(name)).map((name) => [name, after[name]]))
+  const scalars = Object.fromEntries(
+    SCALARS.filter((name) => units.includes(name)).map((name) => [
+      name,
+      isSetField(name) ? mergedSet(base[name], after[name], current[name]) : after[name]
+    ])
+  )
   const read = body === current.body ? current : { ...current, ...contentFromBody({ ...current, body }) }
   const { criteria, files, plannedTests } = read
   return exactChanges(current, { ...current, ...scalars, fields, body, criteria, files, plannedTests })

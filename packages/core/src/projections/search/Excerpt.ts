@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import { type Traced, traced } from "./Caseless.ts"
+import { type Traced, traced } from "../../ticket/Caseless.ts"
 import type { Wanted } from "./Find.ts"
 import type { TicketText } from "./SearchTexts.ts"
 

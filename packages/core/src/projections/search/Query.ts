@@ -4,7 +4,7 @@
  *
  * @since 0.1.0
  */
-import { caseless } from "./Caseless.ts"
+import { caseless } from "../../ticket/Caseless.ts"
 
 export interface Query {
   /** Caseless; each once. */

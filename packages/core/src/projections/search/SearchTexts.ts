@@ -7,7 +7,7 @@
 import { LazyMap, textsOf } from "../../backlog/LazyMap.ts"
 import type { AnyRecorded, EventId } from "../../log/Event.ts"
 import type { BacklogEvent } from "../../log/Registry.ts"
-import { caseless, WORD } from "./Caseless.ts"
+import { caseless, WORD } from "../../ticket/Caseless.ts"
 
 /** As people wrote it. */
 export interface TicketText {

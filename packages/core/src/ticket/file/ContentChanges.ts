@@ -5,6 +5,7 @@
  */
 import type { DataOf } from "../../log/Registry.ts"
 import { sectionsOf, tooMuch } from "../Markdown.ts"
+import { mergedSet, sameSet, SETS } from "../sets.ts"
 import type { TicketContent } from "../Ticket.ts"
 import { plainText, sameText, stableJson } from "./FileMeaning.ts"
 
@@ -118,12 +119,22 @@ export const mergeBodies = (base: string, after: string, current: string): strin
 const withLineEnds = (after: string, before: string): string =>
   before.includes("\r") || !after.includes("\r\n") ? after : after.replaceAll("\r\n", "\n")
 
+/** A set that others changed, too, gets what was added to it and loses what was taken out. */
+const mergeSets = (base: TicketContent, after: TicketContent, current: TicketContent) =>
+  Object.fromEntries(
+    SETS.filter((name) => !sameSet(base[name], after[name]) && !sameSet(base[name], current[name])).map((name) => [
+      name,
+      mergedSet(base[name], after[name], current[name])
+    ])
+  )
+
 /** The change from `base` to `after`, made to `current`. */
 export const changesOnto = (base: TicketContent, after: TicketContent, current: TicketContent): ContentChanges => {
   const { body, fields, ...others } = changesBetween(base, after)
   const merged: TicketContent = {
     ...current,
     ...others,
+    ...mergeSets(base, after, current),
     ...(body === undefined ? {} : { body: withLineEnds(mergeBodies(base.body, body, current.body), current.body) }),
     ...(fields === undefined ? {} : { fields: mergeFields(base.fields, fields, current.fields) })
   }

@@ -1,6 +1,7 @@
 /**
- * What needs no person: parts of a ticket that one clone changed and another one overwrote without meaning them come back, and
- * keys that two clones issued become two. Each clone does it for what is its own, so that it is done once.
+ * What needs no person: parts of a ticket that one clone changed and another one overwrote without meaning them come back, labels
+ * and dependencies of both stand beside each other, and keys that two clones issued become two. Each clone does it for what is
+ * its own, so that it is done once.
  *
  * @since 0.1.0
  */
@@ -40,7 +41,13 @@ const mergeAll = (own: ReadonlyArray<Conflict>, config: BacklogConfig, models: R
         .map(({ id }) => id)
         .join("-")
         .slice(0, 120)}`
-      yield* takeBack(uid, conflicts, resolves, { actor: ACTOR, commandId, config, models })
+      const done = yield* Effect.catchTag(
+        takeBack(uid, conflicts, resolves, { actor: ACTOR, commandId, config, models }),
+        "DomainError",
+        // Two dependencies that can't both be had: a person has to look at it.
+        (error) => (error.code === "dependency-cycle" ? Effect.succeed(null) : Effect.fail(error))
+      )
+      if (done === null) continue
       for (const { what } of conflicts) merged.push({ key: ticket.key, what: what ?? "" })
     }
     return merged

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
-import { caseless, traced } from "../../src/projections/search/Caseless.ts"
+import { caseless, traced } from "../../src/ticket/Caseless.ts"
 
 /** Ways to write the same. */
 const SAME: ReadonlyArray<readonly [string, string]> = [
