@@ -14,8 +14,14 @@ import { branchOf, git, newWalker, type Walker } from "./support/walk/walker.ts"
 /** The same walk again: BTK_SEED=…; as many operations as the design asks for: BTK_LONG=1, of one walk with BTK_WALKS=1. */
 const SEED = Number(process.env["BTK_SEED"] ?? "20261126")
 const LONG = process.env["BTK_LONG"] === "1"
-const SEEDS = Number(process.env["BTK_WALKS"] ?? (LONG ? 10 : 1))
+const COUNT = Number(process.env["BTK_WALKS"] ?? (LONG ? 10 : 1))
 const OPERATIONS = LONG ? 160 : 100
+/** Here a merge left two conflicts in files of one ticket, which another clone wrote; nothing shorter shows that. */
+const TWO_CONFLICTS = { seed: 20_261_129, operations: 160 }
+const WALKS = [
+  ...Array.from({ length: COUNT }, (_, n) => ({ seed: SEED + n, operations: OPERATIONS })),
+  ...(LONG ? [] : [TWO_CONFLICTS])
+]
 /** Until nobody has anything new for anybody: each round brings everything one step further. */
 const ROUNDS = 8
 /** Commands that a failure shows: those before it. */
@@ -78,13 +84,12 @@ const mirror = (walker: Walker): void => {
 }
 
 describe("three clones and a remote under whatever git can do to them", () => {
-  for (let n = 0; n < SEEDS; n++) {
-    const seed = SEED + n
+  for (const { operations, seed } of WALKS) {
     it(`lose no event, are refused nothing because of our files, and agree in the end (seed ${seed})`, () => {
       const walking = begin(seed)
       const { base, figures, walkers } = walking
       try {
-        for (let at = 0; at < OPERATIONS; at++) {
+        for (let at = 0; at < operations; at++) {
           walk(anybody(walking))
           assert.deepStrictEqual(wrong(figures), NOTHING_WRONG, figures.steps.slice(-SHOWN).join("\n"))
         }
