@@ -151,6 +151,41 @@ export const TICKET_VERBS: ReadonlyArray<VerbSpec> = [
     load: () => import("../verbs/edit.ts")
   },
   {
+    name: "bulk",
+    aliases: [],
+    group: "tickets",
+    summary:
+      "Change many tickets at once, all of them or none, in one commit. Without --yes it only says what it would do.",
+    args: [
+      { name: "action", required: true, help: "close, label, priority or edit" },
+      { name: "key", required: false, rest: true, help: "only these tickets; else all open ones that the filter has" }
+    ],
+    flags: [
+      ...FILTER_FLAGS,
+      { name: "all", short: "a", type: "boolean", help: "all open tickets, where neither keys nor a filter say which" },
+      { name: "yes", short: "y", type: "boolean", help: "do it" },
+      { name: "dry-run", type: "boolean", help: "only say what would be done, also with --yes" },
+      { name: "reason", type: "string", value: "<text>", help: "close: why (required)" },
+      { name: "add", type: "string", multiple: true, value: "<tag>", help: "label: put it on; repeat for more" },
+      { name: "remove", type: "string", multiple: true, value: "<tag>", help: "label: take it off; repeat for more" },
+      { name: "to", type: "string", value: "<priority>", help: "priority: critical, high, medium or low" },
+      {
+        name: "set",
+        type: "string",
+        multiple: true,
+        value: "<field>=<value>",
+        help: "edit: type, priority, assignee or any other front matter; without a value it is taken out; repeat for more"
+      }
+    ],
+    examples: [
+      'btk bulk close --label "2025" --reason "out of date"',
+      "btk bulk label --path src/parser/ --add parser --yes",
+      "btk bulk priority BUG-003 BUG-004 --to high --yes",
+      "btk bulk edit --type BUG --set severity=high --set assignee=Ada"
+    ],
+    load: () => import("../verbs/bulk.ts")
+  },
+  {
     name: "claim",
     aliases: ["start"],
     group: "tickets",

@@ -21,7 +21,8 @@ type Change = Exclude<TicketCommand, { type: "create" }>
 
 const COMMAND_ID_LENGTH = 16
 
-const affectsEstimate = (changes: Extract<Change, { type: "revise" }>["changes"]): boolean =>
+/** What the estimate is made from. */
+export const affectsEstimate = (changes: Extract<Change, { type: "revise" }>["changes"]): boolean =>
   changes.files !== undefined || changes.plannedTests !== undefined || changes.type !== undefined
 
 export const changeTicket = (input: {

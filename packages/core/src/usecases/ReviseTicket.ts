@@ -31,6 +31,13 @@ export const changedMeanwhile = ({ key }: Pick<TicketState, "key">, why: string)
     { ticket: key }
   )
 
+/** Does it again as long as somebody else is faster. */
+export const whileOvertaken = <A, E, R>(work: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+  Effect.retry(work, {
+    times: ATTEMPTS,
+    while: (error) => typeof error === "object" && error !== null && "code" in error && error.code === CODE
+  })
+
 export interface Revising<E, R> {
   readonly uid: string
   readonly actor: Actor
@@ -64,8 +71,5 @@ export const reviseTicket = <E, R>({ actor, contentOf, models, openOf, revise, u
       })
       return { ...done, content, names: Object.keys(changes) }
     })
-    return yield* Effect.retry(once, {
-      times: ATTEMPTS,
-      while: (error) => typeof error === "object" && error !== null && "code" in error && error.code === CODE
-    })
+    return yield* whileOvertaken(once)
   })
