@@ -8,6 +8,24 @@ import type { VerbSpec } from "../Verb.ts"
 
 export const WORK_VERBS: ReadonlyArray<VerbSpec> = [
   {
+    name: "prime",
+    aliases: [],
+    group: "work",
+    summary:
+      "What an agent needs to begin: project, gates, rules, what is claimed and ready. The same text as long as nothing of that changes.",
+    args: [],
+    flags: [
+      {
+        name: "budget",
+        type: "string",
+        value: "<tokens>",
+        help: "at most so many, counted as four bytes each (default 1000, at least 150); what matters least is left out first"
+      }
+    ],
+    examples: ["btk prime", "btk prime --budget 400 --actor agent:claude-code"],
+    load: () => import("../verbs/prime.ts")
+  },
+  {
     name: "plan",
     aliases: [],
     group: "work",

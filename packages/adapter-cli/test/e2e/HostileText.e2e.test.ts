@@ -46,6 +46,13 @@ describe("hostile text", { timeout: 240_000 }, () => {
   it("in titles and tags never reaches the terminal, whichever command shows it", () => {
     for (const args of [
       ["list"],
+      ["blocked"],
+      ["prime"],
+      ["prime", "--json"],
+      ["label", "list"],
+      ["label", "list", "TASK-001"],
+      ["dep", "tree", "TASK-001"],
+      ["bulk", "priority", "--all", "--to", "high"],
       ["search", "title", "--all"],
       ["search", "label:x", "type:TASK"],
       ["plan"],
