@@ -61,15 +61,16 @@ export const reviseTicket = <E, R>({ actor, contentOf, models, openOf, revise, u
       const old = yield* contentOf(before)
       const content = revise(old)
       const changes = exactChanges(old, content)
+      const open = openOf(content)
       const done = yield* changeTicket({
-        command: { type: "revise", uid, changes, open: openOf(content) },
+        command: { type: "revise", uid, changes, open },
         actor,
         commandId: null,
         after: { content, models },
         holds: (now) =>
           now.contentAt.at(-1) === last ? null : changedMeanwhile(now, "What was to be changed is no longer there.")
       })
-      return { ...done, content, names: Object.keys(changes) }
+      return { ...done, content, open, names: Object.keys(changes) }
     })
     return yield* whileOvertaken(once)
   })
