@@ -109,6 +109,14 @@ export const fromFlag = (call: Call, title: string | null): string | null => {
   )
 }
 
+/** `--assignee` is the front matter of this name; nobody leaves it as the template has it. */
+export const withAssignee = (call: Call, content: TicketContent): TicketContent => {
+  const assignee = call.value("assignee")?.trim() ?? null
+  return assignee === null
+    ? content
+    : { ...content, fields: { ...content.fields, assignee: assignee === "" ? "unassigned" : assignee } }
+}
+
 /** What the flags say about sections of the body; what is left out leaves its section as it is. */
 export const sectionFlags = (call: Call) => ({
   context: call.value("context"),
@@ -139,5 +147,6 @@ export const contentFromFlags = (call: Call, state: BacklogState, title: string)
   const parsed = contentFromBody({ type, title, body })
   // Flags beside a body of one's own change its sections, so that the file says what the ticket says.
   const content = bodyFile === null ? parsed : withFlags(parsed, sectionFlags(call))
-  return { ...content, priority: priorityFlag(call) ?? "medium", tags: call.values("label"), dependsOn: deps }
+  const priority = priorityFlag(call) ?? "medium"
+  return withAssignee(call, { ...content, priority, tags: call.values("label"), dependsOn: deps })
 }

@@ -107,6 +107,7 @@ export const CONTENT_FLAGS: ReadonlyArray<FlagSpec> = [
   },
   { name: "priority", short: "p", type: "string", value: "<priority>", help: "critical, high, medium or low" },
   { name: "label", short: "l", type: "string", multiple: true, value: "<tag>", help: "a tag; repeat for more" },
+  { name: "assignee", type: "string", value: "<name>", help: "who it is for; unassigned for nobody" },
   {
     name: "dep",
     type: "string",

@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import { CHANGE_VERBS } from "./table/changes.ts"
 import { KEEPING_VERBS } from "./table/keeping.ts"
 import { LOG_VERBS } from "./table/log.ts"
 import { SET_UP_VERBS } from "./table/setUp.ts"
@@ -13,6 +14,7 @@ import type { VerbSpec } from "./Verb.ts"
 export const VERBS: ReadonlyArray<VerbSpec> = [
   ...SET_UP_VERBS,
   ...TICKET_VERBS,
+  ...CHANGE_VERBS,
   ...WORK_VERBS,
   ...LOG_VERBS,
   ...KEEPING_VERBS

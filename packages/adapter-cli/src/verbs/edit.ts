@@ -10,7 +10,7 @@ import { EventStore } from "@backlog-toolkit/core/ports/EventStore"
 import { findTicket } from "@backlog-toolkit/workspace/findTicket"
 import * as Effect from "effect/Effect"
 import { actorOf } from "../actor.ts"
-import { contentFromMarkdown, fromFlag, priorityFlag, readInput, sectionFlags } from "../content.ts"
+import { contentFromMarkdown, fromFlag, priorityFlag, readInput, sectionFlags, withAssignee } from "../content.ts"
 import { importFirst } from "../importFirst.ts"
 import { inProject } from "../project.ts"
 import { printJson } from "../render/json.ts"
@@ -47,7 +47,7 @@ const edited = (call: Call, input: Input, state: BacklogState, before: TicketCon
           dependsOn: before.dependsOn,
           fields: before.fields
         }
-  const body = withFlags(base, sectionFlags(call))
+  const body = withAssignee(call, withFlags(base, sectionFlags(call)))
   return {
     ...body,
     type: upperCase(call.value("type") ?? body.type),

@@ -127,6 +127,16 @@ describe("searching", () => {
     assert.deepStrictEqual(listed(project, "--text", "exprot"), [])
   })
 
+  it("finds a ticket by whom it was given to", () => {
+    btkJson(project, ["edit", "TASK-001", "--assignee", "Grace Hopper"])
+    assert.deepStrictEqual(listed(project, "--assignee", "grace hopper"), ["TASK-001"])
+    btkJson(project, ["edit", "TASK-001", "--assignee", "unassigned"])
+    assert.deepStrictEqual(listed(project, "--assignee", "grace hopper"), [])
+    assert.deepStrictEqual(listed(project, "--assignee", "unassigned"), [])
+    btkJson(project, ["undo"])
+    btkJson(project, ["undo"])
+  })
+
   it("lists in the order that is asked for", () => {
     const rows: ReadonlyArray<readonly [expected: ReadonlyArray<string>, ...flags: ReadonlyArray<string>]> = [
       [["FEAT-001", "TASK-001", "BUG-001", "TASK-002"]],
@@ -134,7 +144,7 @@ describe("searching", () => {
       [["BUG-001", "FEAT-001", "TASK-002", "TASK-001"], "--sort", "priority"],
       [["BUG-001", "FEAT-001", "TASK-001", "TASK-002"], "--sort", "key"],
       [["TASK-001", "FEAT-001", "BUG-001", "TASK-002"], "--sort", "title"],
-      [["FEAT-002", "TASK-002", "BUG-001", "TASK-001", "FEAT-001"], "--sort", "updated", "--all"]
+      [["TASK-001", "FEAT-002", "TASK-002", "BUG-001", "FEAT-001"], "--sort", "updated", "--all"]
     ]
     for (const [expected, ...flags] of rows)
       assert.deepStrictEqual(listed(project, ...flags), expected, flags.join(" "))
