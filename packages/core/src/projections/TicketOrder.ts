@@ -17,10 +17,8 @@ const byText = (one: string, other: string): number => (one < other ? -1 : one >
 type Compare = (one: TicketState, other: TicketState) => number
 
 /** Oldest first, but what was updated last and what is most urgent first. */
-const compareBy = (state: BacklogState, order: TicketOrder): Compare => {
+const compareBy = (state: BacklogState, order: Exclude<TicketOrder, "created">): Compare => {
   switch (order) {
-    case "created":
-      return (one, other) => one.order - other.order
     case "updated":
       return (one, other) => byText(other.updatedAt, one.updatedAt)
     case "priority":
@@ -34,13 +32,19 @@ const compareBy = (state: BacklogState, order: TicketOrder): Compare => {
   }
 }
 
-/** `updated` needs the times, which a board doesn't have. */
+const sortedBy = (state: BacklogState, uids: ReadonlyArray<string>, compare: Compare): ReadonlyArray<string> =>
+  uids
+    .flatMap((uid) => state.tickets.get(uid) ?? [])
+    .toSorted(compare)
+    .map(({ uid }) => uid)
+
+/** `uids` are in the order of creation. `updated` needs the times, which a board doesn't have. */
 export const ordered = (
   state: BacklogState,
-  tickets: ReadonlyArray<TicketState>,
+  uids: ReadonlyArray<string>,
   order: TicketOrder,
   reversed: boolean
-): ReadonlyArray<TicketState> => {
-  const sorted = tickets.toSorted(compareBy(state, order))
+): ReadonlyArray<string> => {
+  const sorted = order === "created" ? uids : sortedBy(state, uids, compareBy(state, order))
   return reversed ? sorted.toReversed() : sorted
 }
