@@ -9,7 +9,7 @@ import type { DomainError } from "@backlog-toolkit/core/log/DomainError"
 import { DATA_DIR } from "@backlog-toolkit/core/ticket/Slug"
 import * as Effect from "effect/Effect"
 import type { Git } from "../git/runGit.ts"
-import { readBlobs } from "../git/trees.ts"
+import { entriesAt, readBlobs } from "../git/trees.ts"
 import { readText } from "../git/workTrees.ts"
 import { textOf } from "./fileText.ts"
 import { adminDirOf, type GitView, headLog } from "./gitView.ts"
@@ -57,13 +57,10 @@ const madeIn = (
 ): Effect.Effect<ReadonlyArray<Made>, DomainError> =>
   Effect.gen(function* () {
     const found: Array<Made> = []
-    const run = (...args: ReadonlyArray<string>) =>
-      // Commits of the log of HEAD may be swept away.
-      Effect.map(git.run(args, { cwd: worktree, ok: [0, 1, 128] }), ({ code, stdout }) =>
-        code === 0 ? stdout.toString("utf8") : ""
-      )
+    // Commits of the log of HEAD may be swept away.
+    const options = { cwd: worktree, ok: [0, 1, 128] }
     const [theirs, ...more] = commitsIn(readText(join(adminDirOf(worktree), "MERGE_HEAD")) ?? "")
-    const [head] = commitsIn(yield* run("rev-parse", "-q", "--verify", "HEAD"))
+    const [head] = commitsIn(yield* git.text(["rev-parse", "-q", "--verify", "HEAD"], options))
     if (theirs !== undefined && more.length === 0 && head !== undefined)
       found.push({ sides: [head, theirs], commit: null })
     if (before === null || before === now) return found
@@ -71,14 +68,8 @@ const madeIn = (
     found.push(...rebaseIn(lines))
     const passed = [...new Set(lines.map((line) => commitOf(line, 1)).toReversed())]
     if (passed.length === 0) return found
-    const merges = yield* run(
-      "rev-list",
-      "--no-walk=unsorted",
-      "--parents",
-      "--min-parents=2",
-      "--max-parents=2",
-      ...passed
-    )
+    const list = ["rev-list", "--no-walk=unsorted", "--parents", "--min-parents=2", "--max-parents=2", ...passed]
+    const merges = yield* git.text(list, options)
     for (const line of merges.split("\n")) {
       const [, ours, other] = commitsIn(line)
       if (ours !== undefined && other !== undefined) found.push({ sides: [ours, other], commit: null })
@@ -102,41 +93,28 @@ const mergedTree = ({ git, worktree }: Place, sides: Sides): Effect.Effect<strin
 /** Blobs that Git made of two sides by itself, by path. */
 const madeBlobs = (place: Place, { commit, sides }: Made): Effect.Effect<ReadonlyMap<string, string>, DomainError> =>
   Effect.gen(function* () {
-    const { git, prefix, worktree } = place
     const tree = commit ?? (yield* mergedTree(place, sides))
-    if (tree === null) return new Map()
-    const args = ["ls-tree", "-r", "-z", "--full-tree", tree, "--", `${prefix}${DATA_DIR}/`]
-    const { code, stdout } = yield* git.run(args, { cwd: worktree, ok: [0, 128] })
-    const records = code === 0 ? stdout.toString("utf8").split("\0") : []
-    return new Map(
-      records.map((record) => {
-        const tab = record.indexOf("\t")
-        return [record.slice(tab + 1), record.slice(0, tab).split(" ")[2] ?? ""] as const
-      })
-    )
+    const entries = tree === null ? [] : yield* entriesAt(place.git, tree, [`${place.prefix}${DATA_DIR}/`])
+    return new Map(entries.map(({ hash, path }) => [path, hash]))
   })
 
-/** Blobs of the files with this uid in both sides. */
-const blobsWith = (
+const uidLine = (uid: string): string => `uid: ${uid}`
+
+/** Texts of the files on both sides that name one of these uids. */
+const textsWith = (
   { git, prefix, worktree }: Place,
   sides: Sides,
-  uid: string
+  uids: ReadonlyArray<string>
 ): Effect.Effect<ReadonlyArray<string>, DomainError> =>
   Effect.gen(function* () {
-    const { code, stdout } = yield* git.run(
-      ["grep", "-z", "-l", "-I", "-F", "-e", `uid: ${uid}`, ...sides, "--", `${prefix}${DATA_DIR}/`],
+    const named = uids.flatMap((uid) => ["-e", uidLine(uid)])
+    const names = yield* git.records(
+      ["grep", "-z", "-l", "-I", "-F", ...named, ...sides, "--", `${prefix}${DATA_DIR}/`],
       { cwd: worktree, env: { GIT_LITERAL_PATHSPECS: "1" }, ok: [0, 1, 128] }
     )
-    const names =
-      code === 0
-        ? stdout
-            .toString("utf8")
-            .split("\0")
-            .filter((name) => name !== "")
-        : []
     if (names.length === 0) return []
-    const { stdout: hashes } = yield* git.run(["rev-parse", ...names], { cwd: worktree })
-    return commitsIn(hashes.toString("utf8"))
+    const hashes = commitsIn(yield* git.text(["rev-parse", ...names], { cwd: worktree }))
+    return [...(yield* readBlobs(git, hashes)).values()].flatMap((bytes) => textOf(bytes) ?? [])
   })
 
 export interface MergedFile {
@@ -164,16 +142,17 @@ export const mergedSides = (
         place.git,
         wanted.map(({ hash }) => hash)
       )
-      for (const { hash, path, text, uid } of wanted) {
+      const whole = wanted.filter(({ hash, text }) => {
         const bytes = blobs.get(hash)
-        if (bytes === undefined || textOf(bytes) !== text) continue
-        const hashes = yield* blobsWith(place, made.sides, uid)
-        const texts = yield* readBlobs(place.git, hashes)
+        return bytes !== undefined && textOf(bytes) === text
+      })
+      const uids = [...new Set(whole.map(({ uid }) => uid))]
+      const texts = uids.length === 0 ? [] : yield* textsWith(place, made.sides, uids)
+      for (const { path, uid } of whole)
         found.set(
           path,
-          hashes.flatMap((one) => textOf(texts.get(one) ?? Buffer.alloc(0)) ?? [])
+          texts.filter((text) => text.includes(uidLine(uid)))
         )
-      }
     }
     return found
   })

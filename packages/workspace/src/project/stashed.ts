@@ -23,26 +23,14 @@ export const stashedFiles = (
 ): Effect.Effect<ReadonlySet<string>, DomainError> =>
   Effect.gen(function* () {
     const paths = new Set<string>()
-    const run = (...args: ReadonlyArray<string>) =>
-      Effect.map(git.run(args, { cwd: worktree, ok: [0, 128] }), ({ code, stdout }) =>
-        code === 0 ? stdout.toString("utf8") : ""
-      )
-    const list = yield* run("log", "-g", "--format=%H %P", `--max-count=${MAX_STASHES}`, "refs/stash", "--")
-    for (const line of list.split("\n")) {
+    const options = { cwd: worktree, ok: [0, 128] }
+    const log = ["log", "-g", "--format=%P", `--max-count=${MAX_STASHES}`, "refs/stash", "--"]
+    for (const line of (yield* git.text(log, options)).split("\n")) {
       // The third parent is what no commit had.
-      const [, , , untracked] = line.split(" ")
+      const [, , untracked] = line.split(" ")
       if (untracked === undefined) continue
-      const names = yield* run(
-        "ls-tree",
-        "-r",
-        "-z",
-        "--name-only",
-        "--full-tree",
-        untracked,
-        "--",
-        `${prefix}${DATA_DIR}/`
-      )
-      for (const name of names.split("\0")) if (name !== "") paths.add(name)
+      const list = ["ls-tree", "-r", "-z", "--name-only", "--full-tree", untracked, "--", `${prefix}${DATA_DIR}/`]
+      for (const name of yield* git.records(list, options)) paths.add(name)
     }
     return paths
   })

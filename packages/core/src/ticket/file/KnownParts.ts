@@ -124,6 +124,8 @@ export const onlyOfSides = (base: Said, after: FileMeaning, sides: ReadonlyArray
     titles: sides
   })
 
+const sectionText = (id: string, text: string): string => `${nameOf(id)}\n${plainText(text)}`
+
 /** Sections of a text that are not in another one, as their names and texts, without those that say nothing. */
 export const newSections = (before: string, after: string): ReadonlyArray<string> =>
   partsOf(after).flatMap(({ id, text }) => {
@@ -133,8 +135,6 @@ export const newSections = (before: string, after: string): ReadonlyArray<string
       ? [sectionText(id, text)]
       : []
   })
-
-const sectionText = (id: string, text: string): string => `${nameOf(id)}\n${plainText(text)}`
 
 /** As `newSections` has them, all of a text. */
 export const sectionTexts = (body: string): ReadonlyArray<string> =>

@@ -13,24 +13,39 @@ import { changesBetween } from "../../ticket/file/ContentChanges.ts"
 import { type FileMeaning, readMeaning } from "../../ticket/file/FileMeaning.ts"
 import { newSections, onlyOfSides, sectionTexts, withoutSections } from "../../ticket/file/KnownParts.ts"
 import type { Base } from "./ChooseBase.ts"
+import type { Judged } from "./Judge.ts"
 import type { Past } from "./Past.ts"
 
-/** What the ticket said on both sides of the merge that wrote the file; empty when none did, or somebody changed it since. */
-const sidesOf = ({ blobs, moved, path, text }: ScannedFile, uid: string, past: Past) =>
+/** By path: what the ticket of a file said on both sides of the merge that wrote the file. */
+export type MergeSides = ReadonlyMap<string, ReadonlyArray<FileMeaning>>
+
+/** Of files that are edits as far as one can tell; those that no merge wrote, or that somebody changed since, are left out. */
+export const mergeSides = (judged: ReadonlyArray<Judged>, past: Past) =>
   Effect.gen(function* () {
-    if (!moved || text === null || !blobs.includes(text)) return []
-    const sides = yield* (yield* TicketFiles).mergedSides([{ path, uid, text }])
-    return (sides.get(path) ?? []).flatMap((side) => {
-      const meaning = readMeaning(side, path, past.state)
-      return Result.isSuccess(meaning) && meaning.success.uid === uid ? [meaning.success] : []
-    })
+    const written = judged.flatMap(({ file: { blobs, moved, path, text }, kind, uid }) =>
+      kind === "edit" && moved && uid !== null && text !== null && blobs.includes(text) ? [{ path, uid, text }] : []
+    )
+    const texts = written.length === 0 ? new Map<string, never>() : yield* (yield* TicketFiles).mergedSides(written)
+    const sides: MergeSides = new Map(
+      written.map(({ path, uid }) => {
+        const all = (texts.get(path) ?? []).map((text) => readMeaning(text, path, past.state))
+        return [path, all.filter(Result.isSuccess).flatMap(({ success }) => (success.uid === uid ? [success] : []))]
+      })
+    )
+    return sides
   })
+
+/** A line that every text with this section has. */
+const longestLine = (section: string): string =>
+  section.split("\n").reduce((longest, line) => (line.length > longest.length ? line : longest), "")
 
 /** Which of these sections another ticket said, at any time. */
 const saidByOthers = (uid: string, sections: ReadonlyArray<string>) =>
   Effect.gen(function* () {
     const found = new Set<string>()
     if (sections.length === 0) return found
+    // Most texts have none of them, which is told without reading them as Markdown.
+    const lines = sections.map(longestLine)
     yield* Stream.runForEach((yield* EventStore).readFrom(new Map()), (events) =>
       Effect.sync(() => {
         for (const { event, stream } of events) {
@@ -41,7 +56,7 @@ const saidByOthers = (uid: string, sections: ReadonlyArray<string>) =>
               : event.type === "ticket.revised"
                 ? event.data.changes.body
                 : undefined
-          if (body === undefined) continue
+          if (body === undefined || !lines.some((line) => body.includes(line))) continue
           const said = new Set(sectionTexts(body))
           for (const section of sections) if (said.has(section)) found.add(section)
         }
@@ -58,12 +73,12 @@ export const withoutMixture = (
   file: ScannedFile,
   uid: string,
   edit: { readonly base: Base; readonly after: FileMeaning },
-  look: { readonly past: Past; readonly rewrote: boolean }
+  look: { readonly sides: MergeSides; readonly rewrote: boolean }
 ) =>
   Effect.gen(function* () {
     const { after, base } = edit
     if (!file.moved && !look.rewrote) return { after, mixed: false }
-    const sides = yield* sidesOf(file, uid, look.past)
+    const sides = look.sides.get(file.path) ?? []
     const ours = sides.length === 0 ? after : onlyOfSides(base, after, sides)
     const foreign = yield* saidByOthers(uid, newSections(base.content.body, ours.content.body))
     const left = foreign.size === 0 ? ours : withoutSections(base, ours, foreign)

@@ -18,7 +18,7 @@ import { type TicketToWrite, writeTickets } from "../WriteTickets.ts"
 import { blobMeanings, chooseBase } from "./ChooseBase.ts"
 import { isEarlierName } from "./EarlierName.ts"
 import { type EditNote, leftBecause } from "./EditNote.ts"
-import { withoutMixture } from "./GitsMixture.ts"
+import { mergeSides, type MergeSides, withoutMixture } from "./GitsMixture.ts"
 import { isNote, judge, type Judged } from "./Judge.ts"
 import type { Past } from "./Past.ts"
 import { showsDigest } from "./Shows.ts"
@@ -38,6 +38,7 @@ interface ToWrite {
 interface Look {
   readonly scan: Scan
   readonly past: Past
+  readonly sides: MergeSides
   readonly options: EditOptions
   readonly notes: Array<EditNote>
   readonly remembered: Map<string, Shown | null>
@@ -87,7 +88,7 @@ const edited = (look: Look, judged: Judged, uid: string) =>
       rewrote || file.moved
         ? withoutKnown(base, meaning.success, rewrote ? [said] : [said, blobMeanings(file, look.past)])
         : meaning.success
-    const { after, mixed } = yield* withoutMixture(file, uid, { base, after: typed }, { past: look.past, rewrote })
+    const { after, mixed } = yield* withoutMixture(file, uid, { base, after: typed }, { sides: look.sides, rewrote })
     if (mixed) look.notes.push(yield* takenOut(judged.file, keyOf(look.past.state, uid)))
     const taken = yield* takeEdit(
       { path: file.path, text: file.text, uid, base, after, current, movedTo: movedTo(judged) },
@@ -277,14 +278,16 @@ const takeOne = (look: Look, judged: Judged, at: { readonly headCounts: boolean;
 const render = (look: Look) =>
   Effect.gen(function* () {
     const state = yield* (yield* EventStore).state
-    const last = new Map(look.toWrite.map((one) => [one.uid, one]))
-    const tickets = [...last].flatMap(([uid, { content, existing }]): ReadonlyArray<TicketToWrite> => {
+    const wanted = new Map<string, TicketToWrite>()
+    for (const { content, existing, instead, merging, uid } of look.toWrite) {
       const ticket = state.tickets.get(uid)
-      if (ticket === undefined) return []
-      const all = look.toWrite.filter((one) => one.uid === uid)
-      const merging = all.some((one) => one.merging === true) ? { merging: true as const } : {}
-      return [{ ticket, content, existing, instead: all.flatMap((one) => one.instead ?? []), ...merging }]
-    })
+      if (ticket === undefined) continue
+      const before = wanted.get(uid)
+      const places = [...(before?.instead ?? []), ...(instead === undefined ? [] : [instead])]
+      const both = merging === true || before?.merging === true ? { merging: true as const } : {}
+      wanted.set(uid, { ticket, content, existing, instead: places, ...both })
+    }
+    const tickets = [...wanted.values()]
     // A rebase goes on only where nothing else was changed.
     return yield* writeTickets(state, look.scan.renders ? tickets : tickets.filter(({ merging }) => merging === true))
   })
@@ -299,7 +302,8 @@ export const importEdits = (options: EditOptions) =>
       return []
     }
     const { headCounts, judged, past } = yield* judge(scan)
-    const look: Look = { scan, past, options, notes: [], remembered: new Map(), toWrite: [] }
+    const sides = yield* mergeSides(judged, past)
+    const look: Look = { scan, past, sides, options, notes: [], remembered: new Map(), toWrite: [] }
     const { prefix } = yield* ProjectPlace
     for (const one of judged) yield* takeOne(look, one, { headCounts, prefix })
     yield* adopt(
