@@ -10,6 +10,7 @@ import {
   type Folded,
   foldCommit,
   foldMerged,
+  foldUpTo,
   nothingFolded,
   type ReadCommit,
   readCommit
@@ -37,29 +38,20 @@ const isOfThisLog = (log: FsLog, { chains }: Folded<unknown>): boolean =>
     return commit !== undefined && endHash(commit.text) === hash
   })
 
-/** Only commits up to these; all at once, so that they are in log order. */
-const foldUpTo =
+const again =
   <S>(log: FsLog, fold: Fold<S>): FoldUpTo<S> =>
-  (chains) => {
-    const again = nothingFolded(fold)
-    const all = [
+  (ends) =>
+    foldUpTo(fold, ends, [
       ...commitsAfter(
         log,
-        [...chains.keys()].map((replica) => [replica, 1] as const)
+        [...ends.keys()].map((replica) => [replica, 1] as const)
       )
-    ]
-    foldMerged(
-      again,
-      fold,
-      all.filter(({ replica, seq }) => seq <= (chains.get(replica)?.seq ?? 0))
-    )
-    return again
-  }
+    ])
 
 /** What the cache has of this log; null when it has nothing that fits. Its parts are read when they are looked at. */
 export const restore = <S>(log: FsLog, { digest, fold }: Kept<S>): Folded<S> | null => {
   const bytes = openSnapshot(log.storeDir, snapshotName(fold, digest))
-  const snapshot = bytes === null ? null : decodeSnapshot(bytes, fold, digest, foldUpTo(log, fold))
+  const snapshot = bytes === null ? null : decodeSnapshot(bytes, fold, digest, again(log, fold))
   return snapshot !== null && isOfThisLog(log, snapshot) ? snapshot : null
 }
 

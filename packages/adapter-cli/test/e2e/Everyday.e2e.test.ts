@@ -26,6 +26,14 @@ const headerOf = (project: Project, key: string): string => {
 
 const labels = (project: Project, key: string) => btkJson<Labelled>(project, ["label", "list", key]).labels
 
+/** Takes what the others have, and gives them what is new here. */
+const exchange = (place: Project): void => {
+  btkJson(place, ["sync"])
+  pullMerging(place)
+  btkJson(place, ["sync"])
+  place.git("push", "--quiet")
+}
+
 describe("labels", { timeout: 240_000 }, () => {
   let project: Project
   beforeAll(() => {
@@ -76,18 +84,12 @@ describe("labels", { timeout: 240_000 }, () => {
     try {
       const [ada, grace] = clones as [Project, Project]
       btk(ada, ["create", "Shared", "--label", "old"])
-      const publish = (place: Project) => {
-        btkJson(place, ["sync"])
-        pullMerging(place)
-        btkJson(place, ["sync"])
-        place.git("push", "--quiet")
-      }
-      publish(ada)
-      publish(grace)
+      exchange(ada)
+      exchange(grace)
       btk(ada, ["label", "add", "TASK-001", "by ada"])
       btk(grace, ["label", "add", "TASK-001", "by grace"])
       btk(grace, ["label", "rm", "TASK-001", "old"])
-      for (const place of [ada, grace, ada, grace, ada]) publish(place)
+      for (const place of [ada, grace, ada, grace, ada]) exchange(place)
       for (const place of [ada, grace]) assert.sameMembers([...labels(place, "TASK-001")], ["by ada", "by grace"])
       assert.strictEqual(btk(ada, ["conflicts", "--quiet"]).out, "")
     } finally {
@@ -194,18 +196,12 @@ describe("dependencies", { timeout: 240_000 }, () => {
     try {
       const [ada, grace] = clones as [Project, Project]
       for (const title of ["One", "Two"]) btk(ada, ["q", title])
-      const publish = (place: Project) => {
-        btkJson(place, ["sync"])
-        pullMerging(place)
-        btkJson(place, ["sync"])
-        place.git("push", "--quiet")
-      }
-      publish(ada)
-      publish(grace)
+      exchange(ada)
+      exchange(grace)
       btk(ada, ["dep", "add", "TASK-001", "TASK-002"])
       btk(grace, ["dep", "add", "TASK-002", "TASK-001"])
       assert.strictEqual(btk(ada, ["dep", "cycles"]).out, "No tickets wait for each other.\n")
-      for (const place of [ada, grace, ada]) publish(place)
+      for (const place of [ada, grace, ada]) exchange(place)
       assert.match(btk(ada, ["dep", "cycles"]).out, /^TASK-001 → TASK-002 → TASK-001\n/u)
       assert.include(btk(ada, ["blocked"]).out, "TASK-001 and TASK-002 depend on each other")
       btk(ada, ["dep", "rm", "TASK-002", "TASK-001"])

@@ -57,10 +57,3 @@ export const explainPriorities = (tickets: ReadonlyArray<Prioritised>): Readonly
   const lent = lentPriorities(tickets)
   return new Map(tickets.map(({ priority, uid }) => [uid, lent.get(uid) ?? { priority, because: null }]))
 }
-
-/** By uid: the most urgent priority of the ticket and of all open tickets that, directly or not, depend on it. */
-export const effectivePriorities = (tickets: ReadonlyArray<Prioritised>): Map<string, Priority> => {
-  const priorities = new Map<string, Priority>()
-  for (const [uid, { priority }] of explainPriorities(tickets)) priorities.set(uid, priority)
-  return priorities
-}

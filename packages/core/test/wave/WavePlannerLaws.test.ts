@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
 import { PRIORITIES, type Status } from "../../src/ticket/Vocabulary.ts"
-import { effectivePriorities } from "../../src/wave/EffectivePriority.ts"
+import { explainPriorities } from "../../src/wave/EffectivePriority.ts"
 import { areDisjoint, pathSetOf } from "../../src/wave/PathSet.ts"
 import { type PlannableTicket, planWaves } from "../../src/wave/WavePlanner.ts"
 import { ticketsOf } from "./plannable.ts"
@@ -77,8 +77,8 @@ const runnable = (tickets: ReadonlyArray<PlannableTicket>): ReadonlySet<string> 
 /** The definition, written down naively: wave by wave, every waiting ticket is compared with every slot. */
 const naivePlan = (tickets: ReadonlyArray<PlannableTicket>, maxSlots: number) => {
   const candidates = runnable(tickets)
-  const effective = effectivePriorities(tickets)
-  const urgency = ({ priority, uid }: PlannableTicket) => PRIORITIES.indexOf(effective.get(uid) ?? priority)
+  const effective = explainPriorities(tickets)
+  const urgency = ({ priority, uid }: PlannableTicket) => PRIORITIES.indexOf(effective.get(uid)?.priority ?? priority)
   const done = new Set(tickets.filter(({ status }) => status === "completed").map(({ uid }) => uid))
   let waiting = tickets
     .filter(({ uid }) => candidates.has(uid))
@@ -166,8 +166,8 @@ describe("planWaves, for any backlog", () => {
       /^(?:nothing stands in its way|waits for (\S+) \(dependency\)|waits for a free slot \(.*\)|shares .+ with (\S+) \((higher priority|older|first by key), wave (\d+)\)); /u
     fc.assert(
       fc.property(fc.oneof(anyBacklog, contested), fc.integer({ min: 1, max: 4 }), (tickets, maxSlots) => {
-        const effective = effectivePriorities(tickets)
-        const urgency = ({ uid }: PlannableTicket) => PRIORITIES.indexOf(effective.get(uid) ?? "low")
+        const effective = explainPriorities(tickets)
+        const urgency = ({ uid }: PlannableTicket) => PRIORITIES.indexOf(effective.get(uid)?.priority ?? "low")
         const byKey = new Map(tickets.map((ticket) => [ticket.key, ticket]))
         const { waves } = plan(tickets, maxSlots)
         for (const [at, { slots }] of waves.entries()) {

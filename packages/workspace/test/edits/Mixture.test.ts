@@ -30,6 +30,18 @@ const apart = async (backlog: Backlog) => {
 
 const NOTE = "what Git put into it from another ticket's file is out again"
 
+const LETTER = "A letter of November."
+const SOURCES = `\n## Sources\n\n${LETTER}\n`
+
+/** Types a section into a ticket's file on the branch, and brings it to main in a stash. */
+const carry = async (backlog: Backlog, path: string): Promise<void> => {
+  backlog.edit(path, /$/u, SOURCES)
+  await backlog.look()
+  backlog.git("stash", "--quiet")
+  backlog.git("switch", "--quiet", "main")
+  backlog.git("stash", "pop", "--quiet")
+}
+
 describe("a change to one ticket that Git puts into the file of another", () => {
   it("in a merge is no edit of that one, whatever it changed", () =>
     inBacklog(async (backlog) => {
@@ -75,37 +87,29 @@ describe("a change to one ticket that Git puts into the file of another", () => 
   it("when a stash comes back is no edit of that one, where it was a section", () =>
     inBacklog(async (backlog) => {
       const { first, second, two } = await apart(backlog)
-      backlog.edit(first, /$/u, "\n## Sources\n\nA letter of November.\n")
-      await backlog.look()
-      backlog.git("stash", "--quiet")
-      backlog.git("switch", "--quiet", "main")
       const before = await about(backlog, two.uid)
-      backlog.git("stash", "pop", "--quiet")
-      assert.include(backlog.read(second), "A letter of November")
+      await carry(backlog, first)
+      assert.include(backlog.read(second), LETTER)
       await backlog.look()
       assert.deepStrictEqual(await about(backlog, two.uid), before)
-      assert.notInclude(backlog.read(second), "A letter of November")
-      assert.include(backlog.kept().join("\n"), "A letter of November")
+      assert.notInclude(backlog.read(second), LETTER)
+      assert.include(backlog.kept().join("\n"), LETTER)
     }))
 
   it("leaves what a person typed into that one meanwhile, and what one types when no merge was there", () =>
     inBacklog(async (backlog) => {
       const { first, second, two } = await apart(backlog)
-      backlog.edit(first, /$/u, "\n## Sources\n\nA letter of November.\n")
-      await backlog.look()
-      backlog.git("stash", "--quiet")
-      backlog.git("switch", "--quiet", "main")
-      backlog.git("stash", "pop", "--quiet")
+      await carry(backlog, first)
       backlog.edit(second, "tags: []", "tags: [mine]")
       backlog.edit(second, /$/u, "\n## Mine\n\nTyped by hand.\n")
       await backlog.look()
       assert.deepStrictEqual((await backlog.content(two.uid)).tags, ["mine"])
       assert.include((await backlog.content(two.uid)).body, "Typed by hand.")
-      assert.notInclude((await backlog.content(two.uid)).body, "A letter of November")
+      assert.notInclude((await backlog.content(two.uid)).body, LETTER)
       // Nobody but this person put it there now.
-      backlog.edit(second, /$/u, "\n## Sources\n\nA letter of November.\n")
+      backlog.edit(second, /$/u, SOURCES)
       await backlog.look()
-      assert.include((await backlog.content(two.uid)).body, "A letter of November")
+      assert.include((await backlog.content(two.uid)).body, LETTER)
     }))
 })
 

@@ -15,7 +15,7 @@ import type { LogStoreShape } from "../../ports/LogStore.ts"
 import type { SnapshotStoreShape } from "../../ports/SnapshotStore.ts"
 import { attempt } from "./attempt.ts"
 import type { Fold } from "./Fold.ts"
-import { type Folded, foldCommit, foldMerged, nothingFolded, type ReadCommit, readCommit } from "./Folded.ts"
+import { type Folded, foldCommit, foldMerged, foldUpTo, nothingFolded, type ReadCommit, readCommit } from "./Folded.ts"
 import { behind, collect, readDense } from "./ReadLog.ts"
 import { decodeSnapshot, encodeSnapshot, type FoldUpTo, isDamaged, SNAPSHOT_EVERY, snapshotName } from "./Snapshot.ts"
 
@@ -65,17 +65,14 @@ export const makeCatchUp = <S>({ fold, log, sha256, snapshots }: CatchUpOptions<
     })
 
   /** For what was damaged in a snapshot, which is found out when a decision looks at it: there is no waiting then. */
-  const foldUpTo: FoldUpTo<S> = (chains) => {
-    const all = [...chains.keys()].map((replica) => [replica, 1] as const)
-    const commits = Effect.runSync(collect(log, all, ({ replica, seq }) => seq <= (chains.get(replica)?.seq ?? 0)))
-    const again = nothingFolded(fold)
-    foldMerged(again, fold, commits)
-    return again
+  const again: FoldUpTo<S> = (ends) => {
+    const all = [...ends.keys()].map((replica) => [replica, 1] as const)
+    return foldUpTo(fold, ends, Effect.runSync(collect(log, all)))
   }
 
   const restore = Effect.gen(function* () {
     const bytes = snapshots === null ? null : yield* snapshots.open(name)
-    const snapshot = bytes === null ? null : decodeSnapshot(bytes, fold, sha256, foldUpTo)
+    const snapshot = bytes === null ? null : decodeSnapshot(bytes, fold, sha256, again)
     return snapshot !== null && (yield* isOfThisLog(snapshot)) ? snapshot : nothingFolded(fold)
   })
 

@@ -142,3 +142,15 @@ export const foldMerged = <S>(folded: Folded<S>, fold: Fold<S>, commits: Readonl
   for (const commit of commits) note(folded, commit)
   return true
 }
+
+/** A log folded from nothing up to these ends of chains; what comes after them is left out. */
+export const foldUpTo = <S>(
+  fold: Fold<S>,
+  ends: ReadonlyMap<ReplicaId, ChainEnd>,
+  commits: ReadonlyArray<ReadCommit>
+): Folded<S> => {
+  const folded = nothingFolded(fold)
+  const wanted = commits.filter(({ replica, seq }) => seq <= (ends.get(replica)?.seq ?? 0))
+  foldMerged(folded, fold, wanted)
+  return folded
+}
