@@ -8,10 +8,10 @@ import { domainError } from "@backlog-toolkit/core/log/DomainError"
 import { readLabel, withLabels, withoutLabels } from "@backlog-toolkit/core/ticket/Labels"
 import type { TicketContent } from "@backlog-toolkit/core/ticket/Ticket"
 import { OWN_FIELDS } from "@backlog-toolkit/core/ticket/TicketHeader"
-import { PRIORITIES, type Priority } from "@backlog-toolkit/core/ticket/Vocabulary"
 import type { Bulk } from "@backlog-toolkit/core/usecases/BulkChange"
 import type { BacklogConfig } from "@backlog-toolkit/core/backlog/ConfigSchema"
 import * as Result from "effect/Result"
+import { priorityOf } from "./content.ts"
 import type { Call } from "./Verb.ts"
 import { requiredReason } from "./verbs/simple.ts"
 
@@ -34,19 +34,6 @@ const labelsOf = (call: Call, flag: string): ReadonlyArray<string> =>
     if (Result.isFailure(label)) throw label.failure
     return label.success
   })
-
-const priorityOf = (text: string, flag: string): Priority => {
-  const priority = PRIORITIES.find((one) => one === text.toLowerCase())
-  if (priority !== undefined) return priority
-  throw domainError(
-    "usage",
-    "priority-unknown",
-    `"${text}" is not a priority.`,
-    "Priorities decide the order of work.",
-    `Use ${PRIORITIES.join(", ")}.`,
-    { flag }
-  )
-}
 
 const unsettable = (text: string, why: string, next: string) =>
   domainError("usage", "set-invalid", `--set ${JSON.stringify(text)} can't be done.`, why, next, { flag: "set" })

@@ -40,19 +40,23 @@ export const readInput = (call: Call, file: string): string => {
   }
 }
 
-export const priorityFlag = (call: Call): Priority | null => {
-  const asked = call.value("priority")?.toLowerCase() ?? null
-  if (asked === null || (PRIORITIES as ReadonlyArray<string>).includes(asked)) return asked as Priority | null
+/** A priority in any case; `flag` is where it was asked for. */
+export const priorityOf = (text: string, flag: string): Priority => {
+  const priority = PRIORITIES.find((one) => one === text.toLowerCase())
+  if (priority !== undefined) return priority
   throw domainError(
     "usage",
     "priority-unknown",
-    `"${asked}" is not a priority.`,
+    `"${text}" is not a priority.`,
     "Priorities decide the order of work.",
     `Use ${PRIORITIES.join(", ")}.`,
-    {
-      flag: "priority"
-    }
+    { flag }
   )
+}
+
+export const priorityFlag = (call: Call): Priority | null => {
+  const asked = call.value("priority")
+  return asked === null ? null : priorityOf(asked, "priority")
 }
 
 const ACTIONS = ["create", "modify", "delete", "rename"] as const
