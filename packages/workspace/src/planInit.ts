@@ -3,11 +3,12 @@
  *
  * @since 0.1.0
  */
-import { readdirSync, realpathSync } from "node:fs"
+import { realpathSync } from "node:fs"
 import { basename, join, relative, sep } from "node:path"
 import { parseConfig, type BacklogConfig } from "@backlog-toolkit/core/backlog/BacklogConfig"
 import { defaultConfig } from "@backlog-toolkit/core/backlog/DefaultConfig"
-import { type Detected, detectStack, type RootFiles } from "@backlog-toolkit/core/backlog/detect/DetectStack"
+import { type CommandKey, COMMAND_KEYS, type Detected } from "@backlog-toolkit/core/backlog/detect/Detected"
+import { choiceNotes, detectStacks } from "@backlog-toolkit/core/backlog/detect/DetectStack"
 import { freeProjectId, projectIdOf } from "@backlog-toolkit/core/backlog/PeekProjectId"
 import { BLOBS_DIR, EVENTS_DIR } from "@backlog-toolkit/core/log/Segment"
 import { CONFIG_FILE, findPlace } from "@backlog-toolkit/storage-fs/place"
@@ -15,17 +16,22 @@ import * as Result from "effect/Result"
 import { ignoredAt, type Ignored } from "./git/ignoredAt.ts"
 import { readTextFile, writeTextFile } from "./files.ts"
 import { branchAt } from "./git/branchAt.ts"
+import { projectFiles } from "./init/projectFiles.ts"
 import { requireFiles } from "./openProject.ts"
 import { projectsIn } from "./projectsOf.ts"
 
 export interface InitAnswers {
   /** Null: as detected. */
   readonly name: string | null
+  /** Which of the stacks that are there; null takes the first. */
+  readonly stack: string | null
   readonly target: string | null
   readonly testCommand: string | null
   readonly setupCommand: string | null
   /** In this very folder, beside other projects of the repository. */
   readonly here: boolean
+  /** Commands that were found and are not wanted: a try of them failed. */
+  readonly leaveOut: ReadonlyArray<CommandKey>
 }
 
 export interface InitPlan {
@@ -36,6 +42,12 @@ export interface InitPlan {
   readonly git: boolean
   /** What the files at the root say; null when there is a configuration already, which is kept. */
   readonly detected: Detected | null
+  /** Stacks to choose from, the chosen one first; empty for a configuration that is kept. */
+  readonly stacks: ReadonlyArray<string>
+  /** What people should know about what was found, in sentences. */
+  readonly notes: ReadonlyArray<string>
+  /** Top of the work tree, where gates run. */
+  readonly top: string
   readonly config: BacklogConfig
   /** Keys that the configuration sets and this version does nothing with. */
   readonly notUsedYet: ReadonlyArray<string>
@@ -48,18 +60,6 @@ export interface InitPlan {
 
 /** The log's own bytes: no line ending may be changed in them, and no merge may write markers into them. */
 const ATTRIBUTES = [EVENTS_DIR, BLOBS_DIR].map((folder) => `${folder}/** -text -merge linguist-generated=true`)
-
-const rootFiles = (root: string): RootFiles => ({
-  names: readdirSync(root),
-  read: (name) => {
-    try {
-      return readTextFile(join(root, name))
-    } catch {
-      // A folder, or a file we may not read: nothing can be told from it.
-      return null
-    }
-  }
-})
 
 /** The file with what it lacks at its end; null when it lacks nothing. */
 const attributesWith = (text: string): string | null => {
@@ -85,11 +85,14 @@ const initRoot = (dir: string, here: boolean) => {
 }
 
 /** Gates run at the top of the repository: commands of a folder begin by going there. */
-const detectAt = ({ folder, root }: { readonly root: string; readonly folder: string }): Detected => {
-  const found = detectStack(rootFiles(root))
+const fromTop = (found: Detected, folder: string): Detected => {
   if (folder === "") return found
   const commands = Object.entries(found.commands).map(([name, command]) => [name, `cd ${quoted(folder)} && ${command}`])
-  return { ...found, commands: Object.fromEntries(commands) as Detected["commands"] }
+  return {
+    ...found,
+    commands: Object.fromEntries(commands) as Detected["commands"],
+    testReport: found.testReport === null ? null : `${folder}/${found.testReport}`
+  }
 }
 
 /** For a shell. */
@@ -100,22 +103,35 @@ const quoted = (folder: string): string =>
 const idsIn = (worktree: string | null): ReadonlySet<string> =>
   new Set((worktree === null ? [] : projectsIn(worktree)).flatMap(({ id }) => (id === null ? [] : [id])))
 
+const withoutKeys = (commands: Detected["commands"], keys: ReadonlyArray<CommandKey>): Detected["commands"] =>
+  Object.fromEntries(
+    COMMAND_KEYS.flatMap((key) => (keys.includes(key) ? [] : [[key, commands[key]]])).filter(
+      ([, command]) => command !== undefined
+    )
+  )
+
 /** Throws what a configuration that is there has wrong, `folder-not-found` and `git-broken`. Writes nothing. */
 export const planInit = (dir: string, answers: InitAnswers): InitPlan => {
   const { folder, git, root, worktree } = initRoot(dir, answers.here)
   const writes = new Map<string, string>()
   const there = readTextFile(join(root, CONFIG_FILE))
   let detected: Detected | null = null
+  let stacks: ReadonlyArray<string> = []
+  let notes: ReadonlyArray<string> = []
   let configText = there ?? ""
   if (there === null) {
-    detected = detectAt({ root, folder })
+    const found = detectStacks(projectFiles(root), answers.stack)
+    notes = choiceNotes(found)
+    stacks = [found.chosen, ...found.others].map(({ stack }) => stack)
+    detected = fromTop(found.chosen, folder)
     const name = answers.name ?? detected.name ?? basename(root)
     configText = defaultConfig({
       projectId: freeProjectId(projectIdOf(name), idsIn(worktree)),
       name,
       stack: detected.stack,
       gates: {
-        ...detected.commands,
+        ...withoutKeys(detected.commands, answers.leaveOut),
+        ...(detected.testReport === null || answers.testCommand !== null ? {} : { testReport: detected.testReport }),
         ...(answers.testCommand === null ? {} : { testCommand: answers.testCommand }),
         ...(answers.setupCommand === null ? {} : { setupCommand: answers.setupCommand })
       },
@@ -131,7 +147,8 @@ export const planInit = (dir: string, answers: InitAnswers): InitPlan => {
   if (attributes !== null) writes.set(".gitattributes", attributes)
   const { config, notUsedYet } = parsed.success
   const ignored = git ? ignoredAt(root) : []
-  return { root, folder, git, detected, config, notUsedYet, configText, writes, ignored }
+  const top = worktree ?? root
+  return { root, folder, git, detected, stacks, notes, top, config, notUsedYet, configText, writes, ignored }
 }
 
 /** Throws `disk-full`, `folder-read-only`, `file-unwritable`. */

@@ -11,7 +11,7 @@ export const SET_UP_VERBS: ReadonlyArray<VerbSpec> = [
     aliases: [],
     group: "set up",
     summary:
-      "Set up a backlog in this repository: detect the stack and its real gate commands, write the configuration. One that is there is kept.",
+      "Set up a backlog in this repository: detect the stack and its real gate commands, try them once, write the configuration. One that is there is kept.",
     args: [],
     flags: [
       { name: "yes", short: "y", type: "boolean", help: "ask nothing" },
@@ -22,6 +22,13 @@ export const SET_UP_VERBS: ReadonlyArray<VerbSpec> = [
         help: "in this folder, beside other projects of the repository (default: at its top)"
       },
       { name: "name", type: "string", value: "<name>", help: "the project's name" },
+      {
+        name: "stack",
+        type: "string",
+        value: "<stack>",
+        help: "which stack's gates, where there are several (default: the first that is found)"
+      },
+      { name: "no-try", type: "boolean", help: "don't run the commands that were found (default: each once)" },
       {
         name: "target",
         type: "string",

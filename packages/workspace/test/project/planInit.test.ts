@@ -6,7 +6,15 @@ import { join } from "node:path"
 import { planInit, writePlanned } from "../../src/planInit.ts"
 import { inRepository } from "../git/repository.ts"
 
-const NOTHING = { name: null, target: null, testCommand: null, setupCommand: null, here: false }
+const NOTHING = {
+  name: null,
+  stack: null,
+  target: null,
+  testCommand: null,
+  setupCommand: null,
+  here: false,
+  leaveOut: []
+}
 
 const codeOf = (work: () => unknown): string => {
   try {
@@ -77,11 +85,11 @@ describe("planning an init", () => {
     inRepository((repo) =>
       Effect.sync(() => {
         const { config } = planInit(repo.root, {
+          ...NOTHING,
           name: "Ünïcode 商店",
           target: "trunk",
           testCommand: "make test",
-          setupCommand: "make deps",
-          here: false
+          setupCommand: "make deps"
         })
         assert.strictEqual(config.project.name, "Ünïcode 商店")
         assert.strictEqual(config.project.id, "unicode")

@@ -1,114 +1,144 @@
 /**
- * Projects with a package.json: commands come from its scripts, run by the package manager whose lockfile is there.
+ * Projects with a package.json: commands come from its scripts, run by the package manager that the project uses.
  *
  * @since 0.1.0
  */
-import { collected, type Detected, type Found, type RootFiles } from "./Detected.ts"
+import { type Detected, detected, type Finding, firstOf, type Found, matching, type ProjectFiles } from "./Detected.ts"
+import { type Json, objectOf, readJsonc } from "./jsonc.ts"
+import { managerOf, type NodeManager } from "./nodeManager.ts"
+import { runnerOf, withNames } from "./nodeRunner.ts"
+import { inPackages, workspaceOf } from "./nodeWorkspace.ts"
+import { judging, scriptNamed, whyNot } from "./scripts.ts"
 
-type Json = Readonly<Record<string, unknown>>
+const TEST_SCRIPTS = ["test", "test:ci", "test:run", "test:unit", "tests"]
+const LINT_SCRIPTS = ["lint", "lint:check", "lint:ci", "check:lint", "eslint"]
+const TYPE_SCRIPTS = ["typecheck", "type-check", "check-types", "check:types", "types", "tsc"]
+const BUILD_SCRIPTS = ["build"]
 
-const objectOf = (value: unknown): Json =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Json) : {}
+/** `npm test` for the script called so, `npm run …` for others. */
+const running = (manager: NodeManager, name: string): string =>
+  // `bun test` is Bun's own runner, whatever the script says.
+  name === "test" && manager.name !== "bun" ? `${manager.name} test` : `${manager.name} run ${name}`
 
-interface Manager {
-  readonly name: "npm" | "pnpm" | "yarn" | "bun"
-  readonly lockfile: string
-  readonly install: string
-  /** Runs a program of the project's dependencies. */
-  readonly exec: string
+interface Tests {
+  readonly found: Found | null
+  readonly runner: string | null
 }
 
-const MANAGERS: ReadonlyArray<Manager> = [
-  { name: "pnpm", lockfile: "pnpm-lock.yaml", install: "pnpm install --frozen-lockfile", exec: "pnpm exec" },
-  { name: "yarn", lockfile: "yarn.lock", install: "yarn install --immutable", exec: "yarn run" },
-  { name: "bun", lockfile: "bun.lock", install: "bun install --frozen-lockfile", exec: "bun x" },
-  { name: "bun", lockfile: "bun.lockb", install: "bun install --frozen-lockfile", exec: "bun x" },
-  { name: "npm", lockfile: "package-lock.json", install: "npm ci", exec: "npx" },
-  { name: "npm", lockfile: "npm-shrinkwrap.json", install: "npm ci", exec: "npx" }
-]
-
-const NO_LOCKFILE: Manager = { name: "npm", lockfile: "", install: "npm install", exec: "npx" }
-
-const managerOf = ({ names, read }: RootFiles): Manager => {
-  const found = MANAGERS.find(({ lockfile }) => names.includes(lockfile)) ?? NO_LOCKFILE
-  // Yarn 1 writes this line and doesn't know --immutable.
-  const classic = found.name === "yarn" && (read(found.lockfile) ?? "").includes("# yarn lockfile v1")
-  return classic ? { ...found, install: "yarn install --frozen-lockfile" } : found
+const fromScript = (scripts: Json, manager: NodeManager, name: string, script: string): Tests => {
+  const plain = { command: running(manager, name), because: `package.json has a script ${name}` }
+  // Scripts that npm runs before and after belong to the tests.
+  const alone = scriptNamed(scripts, `pre${name}`) === null && scriptNamed(scripts, `post${name}`) === null
+  const named = alone ? withNames(script, manager.exec) : null
+  if (named === null) return { found: plain, runner: runnerOf(script) }
+  return {
+    found: {
+      command: named.command,
+      because: `the script ${name} runs ${named.runner}, here with a report that has the tests' names`
+    },
+    runner: named.runner
+  }
 }
 
-/** What `npm init` writes: it fails by design and tests nothing. */
-const PLACEHOLDER = /no test specified/iu
-
-/** Runners whose own script prints no test names that can be read; with a reporter they do. */
-const REPORTERS: ReadonlyArray<readonly [script: RegExp, tool: string, command: string]> = [
-  [/^(?:npx )?vitest(?: run)?$/u, "vitest", "vitest run --reporter=json"],
-  [/^(?:npx )?jest$/u, "jest", "jest --json"],
-  [/^(?:npx )?mocha$/u, "mocha", "mocha --reporter=tap"]
-]
-
-const testOf = (scripts: Json, manager: Manager): Found | null => {
-  const script = scripts["test"]
-  if (typeof script !== "string" || script.trim() === "" || PLACEHOLDER.test(script)) return null
-  const readable = REPORTERS.find(([pattern]) => pattern.test(script.trim()))
-  return readable === undefined
-    ? // `bun test` is Bun's own runner, whatever the script says.
-      {
-        command: manager.name === "bun" ? "bun run test" : `${manager.name} test`,
-        because: "package.json has a script test"
-      }
-    : {
-        command: `${manager.exec} ${readable[2]}`,
-        because: `the script test runs ${readable[1]}, here with a report that has the tests' names`
-      }
+const testsOf = (manifest: Json, manager: NodeManager): Tests => {
+  const scripts = objectOf(manifest["scripts"])
+  for (const name of TEST_SCRIPTS) {
+    const script = scriptNamed(scripts, name)
+    if (script !== null) return fromScript(scripts, manager, name, script)
+  }
+  const dependencies = dependenciesOf(manifest)
+  const tool = ["vitest", "jest", "mocha", "ava"].find((one) => dependencies.includes(one))
+  const named = tool === undefined ? null : withNames(tool, manager.exec)
+  return named === null
+    ? { found: null, runner: null }
+    : { found: { command: named.command, because: `${named.runner} is a dependency` }, runner: named.runner }
 }
 
-const scriptOf = (scripts: Json, manager: Manager, names: ReadonlyArray<string>): Found | null => {
-  const name = names.find((one) => typeof scripts[one] === "string" && scripts[one] !== "")
-  return name === undefined
-    ? null
-    : { command: `${manager.name} run ${name}`, because: `package.json has a script ${name}` }
+const scriptOf = (scripts: Json, manager: NodeManager, names: ReadonlyArray<string>): Found | null => {
+  const name = judging(scripts, names)
+  return name === null ? null : { command: running(manager, name), because: `package.json has a script ${name}` }
 }
 
 const dependenciesOf = (manifest: Json): ReadonlyArray<string> =>
   ["dependencies", "devDependencies", "optionalDependencies"].flatMap((key) => Object.keys(objectOf(manifest[key])))
 
-const setupOf = (manifest: Json, manager: Manager): Found | null =>
+/** Linters that are a dependency and have their configuration. */
+const linterOf = (files: ProjectFiles, dependencies: ReadonlyArray<string>, manager: NodeManager): Found | null => {
+  const linters = [
+    ["@biomejs/biome", "biome check .", firstOf(files, "biome.json", "biome.jsonc")],
+    ["eslint", "eslint .", matching(files, /^(?:eslint\.config\.[cm]?[jt]s|\.eslintrc(?:\.\w+)?)$/u)],
+    ["oxlint", "oxlint", firstOf(files, ".oxlintrc.json", "oxlint.config.ts")],
+    ["standard", "standard", "package.json"]
+  ] as const
+  const found = linters.find(([name, , file]) => dependencies.includes(name) && file !== null)
+  return found === undefined
+    ? null
+    : { command: `${manager.exec} ${found[1]}`, because: `${found[0]} is a dependency, and there is a ${found[2]}` }
+}
+
+/** A configuration that only points at others is built, not compiled. */
+const tscOf = (files: ProjectFiles, dependencies: ReadonlyArray<string>, manager: NodeManager): Found | null => {
+  if (!dependencies.includes("typescript") || !files.names.includes("tsconfig.json")) return null
+  const config = readJsonc(files.read("tsconfig.json") ?? "") ?? {}
+  const points = Array.isArray(config["references"]) && Array.isArray(config["files"]) && config["files"].length === 0
+  return { command: `${manager.exec} tsc ${points ? "-b" : "--noEmit"}`, because: "there is a tsconfig.json" }
+}
+
+const isBuns = (files: ProjectFiles, dependencies: ReadonlyArray<string>, runner: string | null): boolean =>
+  runner === "bun test" ||
+  files.names.includes("bunfig.toml") ||
+  dependencies.some((name) => name === "@types/bun" || name === "bun-types")
+
+const setupOf = (manifest: Json, manager: NodeManager): Found | null =>
   dependenciesOf(manifest).length === 0 && manifest["workspaces"] === undefined
     ? null
-    : {
-        command: manager.install,
-        because: manager.lockfile === "" ? "package.json has dependencies" : `there is a ${manager.lockfile}`
-      }
+    : { command: manager.install, because: manager.because }
 
-/** Null when there is no package.json; one that is no JSON is a project without commands. */
-export const detectNode = (files: RootFiles): Detected | null => {
+/** Nothing runs before the dependencies are there. */
+const notReadyOf = (files: ProjectFiles, setup: Found | null): string | null =>
+  setup === null || firstOf(files, "node_modules", ".pnp.cjs") !== null
+    ? null
+    : `the dependencies aren't installed here (${setup.command})`
+
+/** Null when there is no package.json; one that is no JSON is a project without commands, and is said. */
+export const detectNode = (files: ProjectFiles): Detected | null => {
   if (!files.names.includes("package.json")) return null
-  let manifest: Json = {}
-  try {
-    manifest = objectOf(JSON.parse(files.read("package.json") ?? ""))
-  } catch {
-    // The project's own tools report it; nothing can be told from it.
-  }
+  const read = readJsonc(files.read("package.json") ?? "")
+  const manifest = read ?? {}
   const scripts = objectOf(manifest["scripts"])
-  const manager = managerOf(files)
-  const typed = files.names.includes("tsconfig.json") || dependenciesOf(manifest).includes("typescript")
-  const tsc: Found | null = files.names.includes("tsconfig.json")
-    ? { command: `${manager.exec} tsc --noEmit`, because: "there is a tsconfig.json" }
-    : null
-  const ownTypes = scriptOf(scripts, manager, ["typecheck", "type-check", "check-types", "types"])
+  const dependencies = dependenciesOf(manifest)
+  const { manager, notes } = managerOf(files, manifest)
+  const workspace = workspaceOf(files, manifest, manager)
+  const { found: tests, runner } = testsOf(manifest, manager)
+  const setup = setupOf(manifest, manager)
+  const across = (names: ReadonlyArray<string>) => inPackages(files, workspace, manager, names)
+  const typed = files.names.includes("tsconfig.json") || dependencies.includes("typescript")
+  const stack =
+    manager.name === "bun" && isBuns(files, dependencies, runner) ? "bun" : typed ? "typescript" : "javascript"
+  const lint = whyNot("package.json", scripts, LINT_SCRIPTS)
   const { name } = manifest
-  return {
-    name: typeof name === "string" && name !== "" ? name : null,
-    stack: typed ? "typescript" : "javascript",
-    ...collected(
-      {
-        setupCommand: setupOf(manifest, manager),
-        testCommand: testOf(scripts, manager),
-        lintCommand: scriptOf(scripts, manager, ["lint"]),
-        typeCheckCommand: ownTypes ?? (dependenciesOf(manifest).includes("typescript") ? tsc : null),
-        buildCommand: scriptOf(scripts, manager, ["build"])
-      },
-      { testCommand: "package.json has no script test that tests anything" }
-    )
+  const finding: Finding = {
+    name: typeof name === "string" && name.trim() !== "" ? name.trim() : null,
+    stack,
+    because: "package.json",
+    manager: manager.name,
+    runner: runner ?? (tests === null ? (workspace?.runner ?? null) : null),
+    workspace,
+    notes: [...(read === null ? ["package.json is no JSON object, so nothing can be told from it."] : []), ...notes],
+    notReady: notReadyOf(files, setup),
+    found: {
+      setupCommand: setup,
+      testCommand: tests ?? across(TEST_SCRIPTS),
+      lintCommand:
+        scriptOf(scripts, manager, LINT_SCRIPTS) ?? across(LINT_SCRIPTS) ?? linterOf(files, dependencies, manager),
+      typeCheckCommand:
+        scriptOf(scripts, manager, TYPE_SCRIPTS) ?? across(TYPE_SCRIPTS) ?? tscOf(files, dependencies, manager),
+      buildCommand: scriptOf(scripts, manager, BUILD_SCRIPTS) ?? across(BUILD_SCRIPTS)
+    },
+    absent: {
+      testCommand: "package.json has no script test that tests anything",
+      ...(lint === undefined ? {} : { lintCommand: lint })
+    }
   }
+  return detected(finding)
 }

@@ -1,0 +1,93 @@
+import { assert, describe, it } from "@effect/vitest"
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+import { btk, btkJson } from "../support/cli.ts"
+import { type Folder, withFolder } from "../support/places.ts"
+
+interface Answer {
+  readonly qualityGates: Readonly<Record<string, unknown>>
+  readonly detected: {
+    readonly stack: string
+    readonly stacks: ReadonlyArray<string>
+    readonly notes: ReadonlyArray<string>
+  }
+  readonly tried: ReadonlyArray<{ readonly key: string; readonly result: string; readonly tests: number | null }>
+  readonly leftBehind: ReadonlyArray<string>
+}
+
+/** A package without dependencies, so that its commands can run anywhere. */
+const shop = (folder: Folder, scripts: Readonly<Record<string, string>>): void => {
+  folder.git("init", "--quiet", "-b", "main")
+  folder.write("package.json", JSON.stringify({ name: "shop", type: "module", scripts }))
+  folder.write("a.test.js", 'import { test } from "node:test"\ntest("one", () => {})\ntest("two", () => {})\n')
+}
+
+const configOf = (folder: Folder): Readonly<Record<string, unknown>> =>
+  JSON.parse(readFileSync(join(folder.dir, "backlog.config.json"), "utf8")) as Readonly<Record<string, unknown>>
+
+describe("btk init", { timeout: 60_000 }, () => {
+  it("tries each command once, keeps what works and says of the others why not", () =>
+    withFolder((folder) => {
+      shop(folder, {
+        test: "node --test",
+        lint: "node -e 'console.error(\"3 errors\"); process.exit(1)'",
+        build: "node -e 0"
+      })
+      const { out } = btk(folder, ["init", "--yes"])
+      assert.deepStrictEqual(configOf(folder)["qualityGates"], {
+        testCommand: "npm test",
+        buildCommand: "npm run build"
+      })
+      assert.match(out, /^This is javascript \(package\.json\), with npm and node:test\.$/mu)
+      assert.match(
+        out,
+        /testCommand +npm test {2}\(package\.json has a script test\)\n +tried: passed, 2 tests by name\n/u
+      )
+      assert.match(out, /lintCommand +npm run lint left out: it exited 1 before anybody changed anything: /u)
+      assert.match(out, /buildCommand .*\n +tried: passed\n/u)
+    }))
+
+  it("runs nothing for --dry-run and for --no-try, and then keeps what it found", () =>
+    withFolder((folder) => {
+      shop(folder, { test: "node -e \"require('fs').writeFileSync('ran', '')\"", lint: "exit 3" })
+      const dry = btkJson<Answer>(folder, ["init", "--dry-run"])
+      assert.deepStrictEqual([dry.tried, dry.leftBehind], [[], []])
+      const { leftBehind, qualityGates, tried } = btkJson<Answer>(folder, ["init", "--no-try"])
+      assert.deepStrictEqual([tried, leftBehind], [[], []])
+      assert.include(qualityGates, { testCommand: "npm test" })
+    }))
+
+  it("says what the tries changed in the work tree", () =>
+    withFolder((folder) => {
+      shop(folder, { test: "node -e \"require('fs').writeFileSync('ran', '')\"" })
+      folder.git("add", "--all")
+      folder.git("-c", "user.name=A", "-c", "user.email=a@b.c", "commit", "--quiet", "-m", "Start")
+      assert.match(btk(folder, ["init", "--yes"]).out, /^Trying the commands changed ran\.$/mu)
+    }))
+
+  it("tries nothing where the dependencies aren't installed, and says so", () =>
+    withFolder((folder) => {
+      folder.write("package.json", JSON.stringify({ scripts: { test: "vitest" }, devDependencies: { vitest: "1" } }))
+      const { tried } = btkJson<Answer>(folder, ["init"])
+      assert.deepStrictEqual(
+        tried.map(({ key, result }) => [key, result]),
+        [
+          ["setupCommand", "not-tried"],
+          ["testCommand", "not-tried"]
+        ]
+      )
+    }))
+
+  it("says which stacks a project has, and takes the one of --stack", () =>
+    withFolder((folder) => {
+      shop(folder, { test: "node --test" })
+      folder.write("go.mod", "module example.com/shop/v2\n")
+      const first = btkJson<Answer>(folder, ["init", "--dry-run"])
+      assert.deepStrictEqual(first.detected.stacks, ["javascript", "go"])
+      assert.match(first.detected.notes.join("\n"), /Not only javascript is here: go \(go\.mod\)/u)
+      const { detected, qualityGates } = btkJson<Answer>(folder, ["init", "--stack", "go", "--no-try"])
+      assert.strictEqual(detected.stack, "go")
+      assert.include(qualityGates, { testCommand: "go test -json ./..." })
+      assert.deepInclude(configOf(folder)["project"], { name: "shop", stack: "go" })
+    }))
+})
