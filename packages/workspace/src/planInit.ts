@@ -4,37 +4,24 @@
  * @since 0.1.0
  */
 import { realpathSync } from "node:fs"
-import { basename, join, relative, sep } from "node:path"
+import { join, relative, sep } from "node:path"
 import { parseConfig, type BacklogConfig } from "@backlog-toolkit/core/backlog/BacklogConfig"
-import { defaultConfig } from "@backlog-toolkit/core/backlog/DefaultConfig"
-import { type CommandKey, COMMAND_KEYS, type Detected } from "@backlog-toolkit/core/backlog/detect/Detected"
-import { choiceNotes, detectStacks } from "@backlog-toolkit/core/backlog/detect/DetectStack"
-import { freeProjectId, projectIdOf } from "@backlog-toolkit/core/backlog/PeekProjectId"
-import { BLOBS_DIR, EVENTS_DIR } from "@backlog-toolkit/core/log/Segment"
+import type { Detected } from "@backlog-toolkit/core/backlog/detect/Detected"
 import { CONFIG_FILE, findPlace } from "@backlog-toolkit/storage-fs/place"
 import * as Result from "effect/Result"
-import { ignoredAt, type Ignored } from "./git/ignoredAt.ts"
-import { readTextFile, writeTextFile } from "./files.ts"
+import { readTextFile } from "./files.ts"
 import { branchAt } from "./git/branchAt.ts"
-import { projectFiles } from "./init/projectFiles.ts"
+import { ignoredAt, type Ignored } from "./git/ignoredAt.ts"
+import type { InitAnswers } from "./init/answers.ts"
+import { attributesWith } from "./init/attributes.ts"
+import { newConfig } from "./init/newConfig.ts"
+import { type FilePlan, planFiles, writeFiles } from "./init/planFiles.ts"
 import { requireFiles } from "./openProject.ts"
 import { projectsIn } from "./projectsOf.ts"
 
-export interface InitAnswers {
-  /** Null: as detected. */
-  readonly name: string | null
-  /** Which of the stacks that are there; null takes the first. */
-  readonly stack: string | null
-  readonly target: string | null
-  readonly testCommand: string | null
-  readonly setupCommand: string | null
-  /** In this very folder, beside other projects of the repository. */
-  readonly here: boolean
-  /** Commands that were found and are not wanted: a try of them failed. */
-  readonly leaveOut: ReadonlyArray<CommandKey>
-}
+export type { InitAnswers } from "./init/answers.ts"
 
-export interface InitPlan {
+export interface InitPlan extends FilePlan {
   /** Folder of the configuration file, absolute. */
   readonly root: string
   /** The same from the repository's top; empty for the top itself, and without Git. */
@@ -52,21 +39,8 @@ export interface InitPlan {
   /** Keys that the configuration sets and this version does nothing with. */
   readonly notUsedYet: ReadonlyArray<string>
   readonly configText: string
-  /** Files to write, by their path from the root. */
-  readonly writes: ReadonlyMap<string, string>
   /** Folders of the toolkit that Git ignores here. */
   readonly ignored: ReadonlyArray<Ignored>
-}
-
-/** The log's own bytes: no line ending may be changed in them, and no merge may write markers into them. */
-const ATTRIBUTES = [EVENTS_DIR, BLOBS_DIR].map((folder) => `${folder}/** -text -merge linguist-generated=true`)
-
-/** The file with what it lacks at its end; null when it lacks nothing. */
-const attributesWith = (text: string): string | null => {
-  const there = text.split(/\r?\n/u)
-  const missing = ATTRIBUTES.filter((line) => !there.includes(line))
-  if (missing.length === 0) return null
-  return `${text}${text === "" || text.endsWith("\n") ? "" : "\n"}${missing.join("\n")}\n`
 }
 
 /**
@@ -84,74 +58,44 @@ const initRoot = (dir: string, here: boolean) => {
   return { root, folder, worktree: place.worktree, git: place.kind === "git" }
 }
 
-/** Gates run at the top of the repository: commands of a folder begin by going there. */
-const fromTop = (found: Detected, folder: string): Detected => {
-  if (folder === "") return found
-  const commands = Object.entries(found.commands).map(([name, command]) => [name, `cd ${quoted(folder)} && ${command}`])
-  return {
-    ...found,
-    commands: Object.fromEntries(commands) as Detected["commands"],
-    testReport: found.testReport === null ? null : `${folder}/${found.testReport}`
-  }
-}
-
-/** For a shell. */
-const quoted = (folder: string): string =>
-  /^\w[\w./-]*$/u.test(folder) ? folder : `-- '${folder.replaceAll("'", `'\\''`)}'`
-
 /** Ids of the repository's projects: each names the folder of a log. */
 const idsIn = (worktree: string | null): ReadonlySet<string> =>
   new Set((worktree === null ? [] : projectsIn(worktree)).flatMap(({ id }) => (id === null ? [] : [id])))
 
-const withoutKeys = (commands: Detected["commands"], keys: ReadonlyArray<CommandKey>): Detected["commands"] =>
-  Object.fromEntries(
-    COMMAND_KEYS.flatMap((key) => (keys.includes(key) ? [] : [[key, commands[key]]])).filter(
-      ([, command]) => command !== undefined
-    )
-  )
-
-/** Throws what a configuration that is there has wrong, `folder-not-found` and `git-broken`. Writes nothing. */
+/** Throws what a configuration that is there has wrong, `preset-unknown`, `folder-not-found`, `git-broken`. Writes nothing. */
 export const planInit = (dir: string, answers: InitAnswers): InitPlan => {
   const { folder, git, root, worktree } = initRoot(dir, answers.here)
-  const writes = new Map<string, string>()
   const there = readTextFile(join(root, CONFIG_FILE))
-  let detected: Detected | null = null
-  let stacks: ReadonlyArray<string> = []
-  let notes: ReadonlyArray<string> = []
-  let configText = there ?? ""
-  if (there === null) {
-    const found = detectStacks(projectFiles(root), answers.stack)
-    notes = choiceNotes(found)
-    stacks = [found.chosen, ...found.others].map(({ stack }) => stack)
-    detected = fromTop(found.chosen, folder)
-    const name = answers.name ?? detected.name ?? basename(root)
-    configText = defaultConfig({
-      projectId: freeProjectId(projectIdOf(name), idsIn(worktree)),
-      name,
-      stack: detected.stack,
-      gates: {
-        ...withoutKeys(detected.commands, answers.leaveOut),
-        ...(detected.testReport === null || answers.testCommand !== null ? {} : { testReport: detected.testReport }),
-        ...(answers.testCommand === null ? {} : { testCommand: answers.testCommand }),
-        ...(answers.setupCommand === null ? {} : { setupCommand: answers.setupCommand })
-      },
-      target: answers.target ?? (git ? branchAt(root) : null)
-    })
-    writes.set(CONFIG_FILE, configText)
-  }
+  const made =
+    there !== null && !answers.force
+      ? null
+      : newConfig({ root, folder, answers, taken: idsIn(worktree), branch: git ? branchAt(root) : null, before: there })
+  const configText = made?.text ?? there ?? ""
   const parsed = parseConfig(configText, { path: CONFIG_FILE })
   if (Result.isFailure(parsed)) throw parsed.failure
+  const { config, notUsedYet } = parsed.success
+  const files = planFiles(root, new Map(made === null ? [] : [[CONFIG_FILE, made.text]]), answers.force)
+  const writes = new Map(files.writes)
   // A log on refs is in no tree.
-  const inTree = git && parsed.success.config.log.storage === "files"
+  const inTree = git && config.log.storage === "files"
   const attributes = inTree ? attributesWith(readTextFile(join(root, ".gitattributes")) ?? "") : null
   if (attributes !== null) writes.set(".gitattributes", attributes)
-  const { config, notUsedYet } = parsed.success
-  const ignored = git ? ignoredAt(root) : []
-  const top = worktree ?? root
-  return { root, folder, git, detected, stacks, notes, top, config, notUsedYet, configText, writes, ignored }
+  return {
+    ...files,
+    root,
+    folder,
+    git,
+    detected: made?.detected ?? null,
+    stacks: made?.stacks ?? [],
+    notes: made?.notes ?? [],
+    top: worktree ?? root,
+    config,
+    notUsedYet,
+    configText,
+    writes,
+    ignored: git ? ignoredAt(root) : []
+  }
 }
 
 /** Throws `disk-full`, `folder-read-only`, `file-unwritable`. */
-export const writePlanned = ({ root, writes }: InitPlan): void => {
-  for (const [path, text] of writes) writeTextFile(join(root, path), text)
-}
+export const writePlanned = (plan: InitPlan): void => writeFiles(plan.root, plan)

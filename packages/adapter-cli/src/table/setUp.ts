@@ -28,6 +28,25 @@ export const SET_UP_VERBS: ReadonlyArray<VerbSpec> = [
         value: "<stack>",
         help: "which stack's gates, where there are several (default: the first that is found)"
       },
+      {
+        name: "preset",
+        type: "string",
+        value: "<name>",
+        help: "what is usual in a stack, for commands that the project's own files don't say: default, typescript, javascript, python, go, rust, swift, java, kotlin, csharp, ruby, php, elixir, deno, bun or generic"
+      },
+      {
+        name: "prefixes",
+        type: "string",
+        multiple: true,
+        value: "<type>",
+        help: "a ticket type; repeat for more (default: all that are built in)"
+      },
+      {
+        name: "force",
+        short: "f",
+        type: "boolean",
+        help: "replace files that are there; each is kept beside, with .bak in its name"
+      },
       { name: "no-try", type: "boolean", help: "don't run the commands that were found (default: each once)" },
       {
         name: "target",
@@ -38,7 +57,7 @@ export const SET_UP_VERBS: ReadonlyArray<VerbSpec> = [
       { name: "test-command", type: "string", value: "<command>", help: "how the tests are run" },
       { name: "setup-command", type: "string", value: "<command>", help: "what prepares a fresh worktree" }
     ],
-    examples: ["btk init --yes", 'btk init --test-command "npm test"'],
+    examples: ["btk init --yes", 'btk init --test-command "npm test"', "btk init --preset python --dry-run"],
     takesNews: false,
     load: () => import("../verbs/init.ts")
   },

@@ -1,7 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
-import { readFileSync } from "node:fs"
+import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
-import { btk, btkJson } from "../support/cli.ts"
+import { btk, btkJson, failure } from "../support/cli.ts"
+import { logOf, ofType } from "../support/events.ts"
 import { type Folder, withFolder } from "../support/places.ts"
 
 interface Answer {
@@ -89,5 +90,43 @@ describe("btk init", { timeout: 60_000 }, () => {
       assert.strictEqual(detected.stack, "go")
       assert.include(qualityGates, { testCommand: "go test -json ./..." })
       assert.deepInclude(configOf(folder)["project"], { name: "shop", stack: "go" })
+    }))
+
+  it("shows for --dry-run what a preset would make, and writes nothing", () =>
+    withFolder((folder) => {
+      const { out } = btk(folder, ["init", "--preset", "rust", "--prefixes", "task,EPIC", "--dry-run"])
+      assert.match(out, /^backlog\.config\.json would be written\.$/mu)
+      assert.match(out, /lintCommand +cargo clippy .* {2}\(usual in the preset rust\)$/mu)
+      assert.isFalse(existsSync(join(folder.dir, "backlog.config.json")))
+      const { planned } = btkJson<{ readonly planned: ReadonlyArray<{ readonly text: string }> }>(folder, [
+        "init",
+        "--dry-run",
+        "--preset",
+        "rust",
+        "--prefixes",
+        "task,EPIC"
+      ])
+      assert.deepInclude(JSON.parse(planned[0]?.text ?? ""), { backlog: { ticketPrefixes: ["TASK", "EPIC"] } })
+    }))
+
+  it("refuses a preset that there is none of, and a ticket type that can't be one", () =>
+    withFolder((folder) => {
+      assert.deepInclude(failure(folder, ["init", "--preset", "pyhton"]), {
+        code: "preset-unknown",
+        next: "Did you mean python?",
+        exit: 2
+      })
+      assert.deepInclude(failure(folder, ["init", "--prefixes", "a-b"]), { code: "flag-invalid", exit: 2 })
+    }))
+
+  it("replaces by --force, keeps what was there, and tells the log", () =>
+    withFolder((folder) => {
+      shop(folder, { test: "node --test" })
+      btk(folder, ["init", "--yes", "--no-try", "--name", "First"])
+      assert.deepInclude(failure(folder, ["init", "--name", "Second"]), { code: "init-flag-unused", exit: 2 })
+      const { out } = btk(folder, ["init", "--yes", "--no-try", "--force", "--name", "Second"])
+      assert.match(out, /^backlog\.config\.json written\. What was there is kept as backlog\.config\.json\.bak\.$/mu)
+      assert.deepInclude(configOf(folder)["project"], { id: "first", name: "Second" })
+      assert.lengthOf(ofType(logOf(folder), "backlog.config-changed"), 2)
     }))
 })

@@ -16,6 +16,12 @@ export interface DefaultConfigInput {
   readonly gates: Gates
   /** Branch that work lands in; null leaves it open. */
   readonly target: string | null
+  /** Ticket types; left out means all that are built in. */
+  readonly prefixes?: ReadonlyArray<string>
+  /** Every check of tickets, also those that are off by default. */
+  readonly strict?: boolean
+  /** Where the log is kept; left out means in files. */
+  readonly log?: Encoded["log"]
   readonly agent?: Encoded["agent"]
   readonly reviewers?: Exclude<Encoded["reviewPipeline"], undefined>["reviewers"]
 }
@@ -25,12 +31,15 @@ export const defaultConfig = (input: DefaultConfigInput): string => {
   const config: Encoded = {
     version: "2.0",
     project: { id: input.projectId, name: input.name, stack: input.stack },
+    ...(input.prefixes === undefined ? {} : { backlog: { ticketPrefixes: input.prefixes } }),
     qualityGates: input.gates,
+    ...(input.strict === true ? { ticketValidation: { requireVerificationCommands: true } } : {}),
     ...(input.target === null ? {} : { target: input.target }),
     integration: "direct",
     waves: { maxSlots: 3, sessionMaxWaves: 5 },
     ...(input.reviewers === undefined ? {} : { reviewPipeline: { reviewers: input.reviewers } }),
-    ...(input.agent === undefined ? {} : { agent: input.agent })
+    ...(input.agent === undefined ? {} : { agent: input.agent }),
+    ...(input.log === undefined ? {} : { log: input.log })
   }
   return `${JSON.stringify(config, null, 2)}\n`
 }

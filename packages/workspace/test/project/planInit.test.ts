@@ -3,18 +3,9 @@ import { DomainError } from "@backlog-toolkit/core/log/DomainError"
 import * as Effect from "effect/Effect"
 import { mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
+import { NO_ANSWERS as NOTHING } from "../../src/init/answers.ts"
 import { planInit, writePlanned } from "../../src/planInit.ts"
 import { inRepository } from "../git/repository.ts"
-
-const NOTHING = {
-  name: null,
-  stack: null,
-  target: null,
-  testCommand: null,
-  setupCommand: null,
-  here: false,
-  leaveOut: []
-}
 
 const codeOf = (work: () => unknown): string => {
   try {
@@ -140,6 +131,77 @@ describe("planning an init", () => {
         assert.deepStrictEqual(planInit(repo.root, NOTHING).ignored, [
           { path: "backlog/data", rule: ".gitignore:3:*.md" }
         ])
+      })
+    )
+  )
+
+  it.effect("takes from a preset what the project's own files don't say", () =>
+    inRepository((repo) =>
+      Effect.sync(() => {
+        repo.write("pyproject.toml", '[project]\nname = "shop"\n[tool.pytest.ini_options]\n[tool.uv]\n')
+        const { config, detected } = planInit(repo.root, { ...NOTHING, preset: "python" })
+        assert.deepInclude(config.project, { name: "shop", stack: "python" })
+        assert.deepInclude(config.qualityGates, {
+          setupCommand: "uv sync",
+          testCommand: "uv run pytest -v",
+          lintCommand: "ruff check ."
+        })
+        assert.strictEqual(detected?.reasons.lintCommand, "usual in the preset python")
+        const other = planInit(repo.root, { ...NOTHING, preset: "go" }).config
+        assert.deepStrictEqual([other.project.stack, other.qualityGates.lintCommand], ["go", "go vet ./..."])
+        assert.isUndefined(other.qualityGates.setupCommand)
+        assert.strictEqual(
+          codeOf(() => planInit(repo.root, { ...NOTHING, preset: "cobol" })),
+          "preset-unknown"
+        )
+      })
+    )
+  )
+
+  it.effect("writes the ticket types that were asked for", () =>
+    inRepository((repo) =>
+      Effect.sync(() => {
+        const { config } = planInit(repo.root, { ...NOTHING, prefixes: ["TASK", "EPIC"] })
+        assert.deepStrictEqual(config.backlog.ticketPrefixes, ["TASK", "EPIC"])
+      })
+    )
+  )
+
+  it.effect("replaces a configuration by force only, keeps it beside, and leaves the log where and what it is", () =>
+    inRepository((repo) =>
+      Effect.sync(() => {
+        const before =
+          '{"version":"2.0","project":{"id":"old-id","name":"Old"},"log":{"storage":"refs","renumber":"ask"}}'
+        repo.write("backlog.config.json", before)
+        repo.write("go.mod", "module example.com/shop\n")
+        assert.deepStrictEqual([...planInit(repo.root, NOTHING).writes.keys()], [])
+        const plan = planInit(repo.root, { ...NOTHING, force: true })
+        assert.deepStrictEqual([...plan.writes.keys()], ["backlog.config.json"])
+        assert.deepStrictEqual(plan.config.project, { id: "old-id", name: "shop", stack: "go" })
+        assert.deepInclude(plan.config.log, { storage: "refs", renumber: "ask" })
+        writePlanned(plan)
+        assert.strictEqual(repo.read("backlog.config.json.bak"), before)
+        assert.deepStrictEqual([...planInit(repo.root, { ...NOTHING, force: true }).writes.keys()], [])
+        repo.write("backlog.config.json", before)
+        assert.deepStrictEqual(
+          [...planInit(repo.root, { ...NOTHING, force: true }).backups.values()],
+          ["backlog.config.json.bak2"]
+        )
+      })
+    )
+  )
+
+  it.effect("replaces by force also what can't be read, and keeps the id that it names", () =>
+    inRepository((repo) =>
+      Effect.sync(() => {
+        repo.write(
+          "backlog.config.json",
+          '{"version":"2.0","project":{"id":"old-id","name":"Old"},"wavez":{},"log":{"storage":"refs"}}'
+        )
+        const { config } = planInit(repo.root, { ...NOTHING, force: true })
+        assert.deepStrictEqual([config.project.id, config.log.storage], ["old-id", "refs"])
+        repo.write("backlog.config.json", "{")
+        assert.strictEqual(planInit(repo.root, { ...NOTHING, force: true }).config.project.id, "main")
       })
     )
   )

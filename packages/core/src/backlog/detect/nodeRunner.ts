@@ -45,6 +45,14 @@ const TAKEN: Readonly<Record<string, RegExp>> = {
   ava: / --(?:tap|watch)\b| -w\b/u
 }
 
+const BUN = /^bun test(?: [\w@.,:/*=-]+)*$/u
+
+/** Bun's own runner writes its report into a file only; on POSIX systems standard output is one. */
+export const BUN_TESTS = "bun test --reporter=junit --reporter-outfile=/dev/stdout"
+
+const bunWithNames = (script: string): string | null =>
+  BUN.test(script) && !/ --(?:reporter|watch|hot)\b/u.test(script) ? script.replace("bun test", BUN_TESTS) : null
+
 /**
  * The runner of a simple script, called for its names; null when the script does more, or already says where its report
  * goes. `exec` runs a program of the project's dependencies.
@@ -53,6 +61,8 @@ export const withNames = (
   script: string,
   exec: string
 ): { readonly runner: string; readonly command: string } | null => {
+  const bun = bunWithNames(script.trim())
+  if (bun !== null) return { runner: "bun test", command: bun }
   const { env = "", rest = "", tool } = SIMPLE.exec(script.trim().replaceAll(/\s+/gu, " "))?.groups ?? {}
   const added = tool === undefined ? undefined : ADDED[tool]
   if (tool === undefined || added === undefined || TAKEN[tool]?.test(rest) === true) return null

@@ -159,6 +159,11 @@ describe("a project with a package.json", () => {
       [bun({ "bun.lock": "" }, "bun test").stack, bun({ "bun.lock": "" }, "bun test").runner],
       ["bun", "bun test"]
     )
+    assert.strictEqual(
+      bun({ "bun.lock": "" }, "bun test ./src").commands.testCommand,
+      "bun test --reporter=junit --reporter-outfile=/dev/stdout ./src"
+    )
+    assert.strictEqual(bun({ "bun.lock": "" }, "bun test --watch").commands.testCommand, "bun run test")
     assert.strictEqual(bun({ "bun.lockb": "", "bunfig.toml": "" }, "make").stack, "bun")
     assert.strictEqual(bun({ "bun.lock": "" }, "make").stack, "javascript")
   })

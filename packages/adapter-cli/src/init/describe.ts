@@ -1,0 +1,82 @@
+/**
+ * What `btk init` did, or would do, for people.
+ *
+ * @since 0.1.0
+ */
+import { realpathSync } from "node:fs"
+import { join, relative } from "node:path"
+import { COMMAND_KEYS, type Detected } from "@backlog-toolkit/core/backlog/detect/Detected"
+import type { Settled } from "@backlog-toolkit/core/backlog/detect/Tried"
+import type { Tries } from "@backlog-toolkit/workspace/init/tryCommands"
+import type { InitPlan } from "@backlog-toolkit/workspace/planInit"
+import { safe } from "../render/text.ts"
+import type { Call } from "../Verb.ts"
+
+export interface Outcome {
+  readonly plan: InitPlan
+  readonly tries: Tries
+  readonly settled: Settled
+}
+
+/** `This is typescript (package.json), with pnpm and vitest: a pnpm workspace of 4 members.` */
+const foundSentence = ({ because, manager, runner, stack, workspace }: Detected): string => {
+  if (because === null) return "No stack that is known was found."
+  const tools = [manager, runner].filter((tool) => tool !== null && tool !== stack)
+  const members = workspace?.members.length ?? 0
+  return `This is ${stack} (${because})${tools.length === 0 ? "" : `, with ${[...new Set(tools)].join(" and ")}`}${
+    workspace === null ? "" : `: ${workspace.kind} of ${members} ${members === 1 ? "member" : "members"}`
+  }.`
+}
+
+/** Paths that are listed before the rest is counted. */
+const SHOWN = 5
+
+const some = (paths: ReadonlyArray<string>): string =>
+  paths.length <= SHOWN ? paths.join(", ") : `${paths.slice(0, SHOWN).join(", ")} and ${paths.length - SHOWN} more`
+
+export const describe = (call: Call, { plan, settled, tries }: Outcome, started: boolean | null): string => {
+  const { config, detected, folder, git, ignored, notes, notUsedYet, root, writes } = plan
+  const lines: Array<string> = []
+  const verb = started === null ? "would be written" : "written"
+  const fromTop = (path: string): string => safe(folder === "" ? path : `${folder}/${path}`)
+  if (detected === null) lines.push(`${fromTop("backlog.config.json")} is there and is kept as it is.`)
+  for (const path of writes.keys()) {
+    const backup = plan.backups.get(path)
+    lines.push(
+      `${fromTop(path)} ${verb}.${backup === undefined ? "" : ` What was there is kept as ${fromTop(backup)}.`}`
+    )
+  }
+  for (const path of plan.kept) lines.push(`${fromTop(path)} is there and is kept as it is; --force replaces it.`)
+  if (detected !== null) lines.push(safe(foundSentence(detected)))
+  for (const key of COMMAND_KEYS) {
+    const command = config.qualityGates[key]
+    const reason = detected?.commands[key] === command || command === undefined ? detected?.reasons[key] : undefined
+    const note = settled.notes[key]
+    if (command !== undefined) {
+      lines.push(`  ${key.padEnd(16)} ${safe(command)}${reason === undefined ? "" : safe(`  (${reason})`)}`)
+      if (note !== undefined) lines.push(`  ${"".padEnd(16)} ${safe(note)}`)
+    } else if (note !== undefined)
+      lines.push(`  ${key.padEnd(16)} ${safe(detected?.commands[key] ?? "")} ${safe(note)}`)
+    else if (reason !== undefined) lines.push(safe(`  ${key.padEnd(16)} left out: ${reason}`))
+  }
+  for (const note of notes) lines.push(safe(note))
+  if (tries.leftBehind.length > 0) lines.push(safe(`Trying the commands changed ${some(tries.leftBehind)}.`))
+  if (notUsedYet.length > 0) lines.push(`Kept, but not used by this version yet: ${notUsedYet.join(", ")}.`)
+  for (const { path, rule } of ignored)
+    lines.push(
+      `Git ignores ${fromTop(path)} (${safe(rule)}): btk commits it anyway, but git status and searches pass over it. Take the rule out.`
+    )
+  if (started === true) lines.push(`The log of ${safe(config.project.name)} has begun.`)
+  if (started === false) lines.push(`The log of ${safe(config.project.name)} goes on.`)
+  if (config.qualityGates.testCommand === undefined)
+    lines.push(
+      `Next: set qualityGates.testCommand in ${fromTop("backlog.config.json")}; without it btk implement refuses to start.`
+    )
+  if (git && writes.size > 0) {
+    const paths = [...writes.keys()].map((path) => safe(relative(realpathSync(call.dir), join(root, path))))
+    lines.push(`Next: git add ${paths.join(" ")} && git commit -m "Set up the backlog"`)
+  }
+  if (detected !== null && folder === "" && realpathSync(call.dir) !== root)
+    lines.push(`The project is all of ${safe(root)}. For one of this folder alone: btk init --here`)
+  return `${lines.join("\n")}\n`
+}
