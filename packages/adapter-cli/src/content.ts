@@ -8,7 +8,7 @@ import { readFileSync } from "node:fs"
 import { resolve } from "node:path"
 import { type BacklogState, keyOf } from "@backlog-toolkit/core/backlog/BacklogState"
 import { domainError } from "@backlog-toolkit/core/log/DomainError"
-import { bodyFrom } from "@backlog-toolkit/core/ticket/Templates"
+import { contentFrom, type TicketTemplate } from "@backlog-toolkit/core/ticket/TicketTemplate"
 import {
   contentFromBody,
   parseTicketFile,
@@ -130,27 +130,28 @@ export const sectionFlags = (call: Call) => ({
   tests: call.values("test")
 })
 
-/** A new ticket from flags; what is left out stays a placeholder that keeps it a draft. */
-export const contentFromFlags = (call: Call, state: BacklogState, title: string): TicketContent => {
-  const type = upperCase(call.value("type") ?? "TASK")
+/** The type of a new ticket, as its flag says. */
+export const typeFlag = (call: Call): string => upperCase(call.value("type") ?? "TASK")
+
+/** A new ticket from flags; what is left out stays as the template has it, which keeps it a draft. */
+export const contentFromFlags = (
+  call: Call,
+  state: BacklogState,
+  title: string,
+  template: TicketTemplate
+): TicketContent => {
   const bodyFile = call.value("body-file")
-  const files = call.values("file").map(fileFlag)
   const deps = depUids(state, call.values("dep"))
-  const body =
-    bodyFile === null
-      ? bodyFrom({
-          type,
-          context: call.value("context") ?? "",
-          description: call.value("description") ?? "",
-          files,
-          criteria: call.values("ac"),
-          tests: call.values("test"),
-          dependsOn: deps.map((uid) => keyOf(state, uid))
-        })
-      : readInput(call, bodyFile)
-  const parsed = contentFromBody({ type, title, body })
+  const sections = sectionFlags(call)
+  const tags = [...new Set([...template.tags, ...call.values("label")])]
+  const flags = { priority: priorityFlag(call) ?? template.priority, tags, dependsOn: deps }
+  if (bodyFile === null) {
+    const { context, description } = sections
+    const dependsOn = deps.map((uid) => keyOf(state, uid))
+    const parts = { ...sections, context: context ?? "", description: description ?? "", dependsOn }
+    return withAssignee(call, { ...contentFrom(template, title, parts), ...flags })
+  }
+  const parsed = contentFromBody({ type: template.type, title, body: readInput(call, bodyFile) })
   // Flags beside a body of one's own change its sections, so that the file says what the ticket says.
-  const content = bodyFile === null ? parsed : withFlags(parsed, sectionFlags(call))
-  const priority = priorityFlag(call) ?? "medium"
-  return withAssignee(call, { ...content, priority, tags: call.values("label"), dependsOn: deps })
+  return withAssignee(call, { ...withFlags(parsed, sections), fields: template.fields, ...flags })
 }

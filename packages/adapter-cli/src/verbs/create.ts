@@ -8,11 +8,12 @@ import { domainError } from "@backlog-toolkit/core/log/DomainError"
 import { EventStore } from "@backlog-toolkit/core/ports/EventStore"
 import { createTicket } from "@backlog-toolkit/core/usecases/CreateTicket"
 import { loadConfig } from "@backlog-toolkit/workspace/loadConfig"
+import { templateFor } from "@backlog-toolkit/workspace/templateFor"
 import { estimateModels } from "@backlog-toolkit/workspace/prices"
 import { writeTickets } from "@backlog-toolkit/core/usecases/WriteTickets"
 import * as Effect from "effect/Effect"
 import { actorOf } from "../actor.ts"
-import { contentFromFlags, contentFromMarkdown, fromFlag, readInput } from "../content.ts"
+import { contentFromFlags, contentFromMarkdown, fromFlag, readInput, typeFlag } from "../content.ts"
 import { importFirst } from "../importFirst.ts"
 import { inProject } from "../project.ts"
 import { printJson } from "../render/json.ts"
@@ -43,7 +44,7 @@ export const run: VerbRun = (call) =>
       const before = yield* (yield* EventStore).state
       const content =
         from === null
-          ? contentFromFlags(call, before, titleOf(call))
+          ? contentFromFlags(call, before, titleOf(call), templateFor(project, config, typeFlag(call)))
           : contentFromMarkdown(before, readInput(call, from), from)
       const open = missingParts(content, config)
       if (call.flag("dry-run")) {

@@ -9,9 +9,10 @@ import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
 import { domainError, type DomainError } from "../log/DomainError.ts"
 import { quoted } from "../log/shown.ts"
+import { sectionName } from "../ticket/SectionName.ts"
 import { plannedPath } from "../wave/PlannedPath.ts"
 import { configRows } from "./ConfigReference.ts"
-import { type BacklogConfig, ConfigSchema, MaxWaves } from "./ConfigSchema.ts"
+import { type BacklogConfig, ConfigSchema, MaxWaves, REQUIRED_SECTIONS } from "./ConfigSchema.ts"
 import { type JsonText, readJson, syntaxError } from "./JsonText.ts"
 import { nearest } from "./nearest.ts"
 import { isEarlierVersion, projectIdOf } from "./PeekProjectId.ts"
@@ -139,18 +140,54 @@ const isWaves = Schema.is(MaxWaves)
 
 /** Everything that names a file of the repository. */
 const pathsOf = ({
+  backlog,
   qualityGates,
   slot
 }: typeof ConfigSchema.Type): ReadonlyArray<readonly [path: ReadonlyArray<PropertyKey>, named: string]> => [
+  [["backlog", "templatesDir"], backlog.templatesDir],
   ...(qualityGates.testReport === undefined
     ? []
     : [[["qualityGates", "testReport"], qualityGates.testReport] as const]),
   ...slot.copy.map((named, at) => [["slot", "copy", at], named] as const)
 ]
 
+/** Sections that the toolkit reads and writes itself, by the headings that they always have. */
+const FIXED_SECTIONS: ReadonlySet<string> = new Set([...REQUIRED_SECTIONS, "verificationCommands"].map(sectionName))
+
+/** A heading that nothing is looked for under would be silently without effect. */
+const headingProblems = ({
+  headings = {},
+  requiredSections
+}: (typeof ConfigSchema.Type)["backlog"]): ReadonlyArray<Problem> => {
+  const required = new Set(requiredSections.map(sectionName))
+  return Object.keys(headings).flatMap((name) => {
+    const path = ["backlog", "headings", name]
+    const invalid = (what: string, next: string): ReadonlyArray<Problem> => [
+      { code: "config-invalid", path, what: `${dotted(path)}: ${what}`, next }
+    ]
+    if (FIXED_SECTIONS.has(sectionName(name)))
+      return invalid("the toolkit reads this section by its own heading", `Take ${name} out of backlog.headings.`)
+    return required.has(sectionName(name))
+      ? []
+      : invalid(
+          "no required section is called so",
+          `Add ${JSON.stringify(name)} to backlog.requiredSections, or take it out.`
+        )
+  })
+}
+
+/** Required sections by the headings that they have. */
+const sectionsOf = ({
+  headings = {},
+  requiredSections
+}: (typeof ConfigSchema.Type)["backlog"]): ReadonlyArray<string> => {
+  const declared = new Map(Object.entries(headings).map(([name, heading]) => [sectionName(name), heading]))
+  return requiredSections.map((name) => declared.get(sectionName(name)) ?? name)
+}
+
 /** Rules that hold between keys, and inside of blocks that are kept as they are. */
 const crossChecks = (config: typeof ConfigSchema.Type): ReadonlyArray<Problem> => {
-  const problems: Array<Problem> = []
+  const problems: Array<Problem> = [...headingProblems(config.backlog)]
   const invalid = (path: ReadonlyArray<PropertyKey>, what: string, next: string) =>
     problems.push({ code: "config-invalid", path, what, next })
   if (config.project.id === undefined && !isEarlierVersion(config.version)) {
@@ -211,7 +248,6 @@ export const NOT_USED_YET: ReadonlyArray<string> = [
   "project.testRunner",
   "project.linter",
   "project.typeChecker",
-  "backlog.templatesDir",
   "qualityGates.healthCheckCommand",
   "reviewPipeline.reviewers[].agent",
   "reviewPipeline.frontierReview",
@@ -254,6 +290,7 @@ export const parseConfig = (
     config: {
       ...config,
       project: { ...config.project, id: config.project.id ?? projectIdOf(config.project.name) },
+      backlog: { ...config.backlog, requiredSections: sectionsOf(config.backlog) },
       waves: wavesOf(config, value)
     },
     notUsedYet: notUsedYet(value)

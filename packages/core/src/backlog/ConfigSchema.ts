@@ -64,7 +64,11 @@ const Project = Schema.Struct({
 
 const Backlog = Schema.Struct({
   dataDir: preset(Schema.Literals(["backlog/data"]), "backlog/data", "Folder of the ticket files; fixed."),
-  templatesDir: kept(Text, "Known from version 1; templates are built in."),
+  templatesDir: preset(
+    Text,
+    "backlog/templates",
+    "Folder of templates, from the project's folder: FEAT.md is how new FEAT tickets begin. Types without one begin as built in."
+  ),
   ticketPrefixes: preset(
     Schema.Array(TicketType).check(Schema.isMinLength(1), Schema.isUnique()),
     [...TICKET_TYPES],
@@ -74,6 +78,10 @@ const Backlog = Schema.Struct({
     Texts.check(Schema.isUnique()),
     [...REQUIRED_SECTIONS],
     "Sections that may not be empty; affectedFiles is the heading “Affected Files”."
+  ),
+  headings: option(
+    Schema.Record(Text, Text),
+    "Headings of sections of your own, by the name that requiredSections calls them: rootCause to “What went wrong”."
   )
 })
 

@@ -7,6 +7,9 @@
 import type { Block, ListItem, Positioned, Table } from "./Blocks.ts"
 import { fullBlocks } from "./FullBlocks.ts"
 import { plainBlocks } from "./PlainBlocks.ts"
+import { sectionName } from "./SectionName.ts"
+
+export { sectionName } from "./SectionName.ts"
 
 export type { Block, List, ListItem, Table } from "./Blocks.ts"
 
@@ -67,15 +70,6 @@ export interface Section {
   /** Blocks below the heading, those of deeper headings included. */
   readonly blocks: ReadonlyArray<Block>
 }
-
-/** One spelling for a heading, whatever its case, emoji, emphasis or numbering; also `affectedFiles`. */
-export const sectionName = (heading: string): string =>
-  heading
-    .replace(/([\p{Ll}\p{N}])(\p{Lu})/gu, "$1 $2")
-    .toLowerCase()
-    .match(/[\p{L}\p{M}\p{N}]+/gu)
-    ?.join(" ")
-    .replace(/^\d+ /u, "") ?? ""
 
 /** Sections by their headings. Headings inside lists, quotes and code are text. */
 export const sectionsOf = (markdown: string): ReadonlyArray<Section> => {

@@ -16,8 +16,12 @@ export interface Template {
   readonly own: ReadonlyArray<TemplateSection>
   /** Subsections of the test strategy, and what a first test of each could be called. */
   readonly tests: ReadonlyArray<readonly [heading: string, hint: string]>
+  /** Subsections that have to have a test before work begins. */
+  readonly requires: ReadonlyArray<string>
   /** One hint for each acceptance criterion of an empty ticket. */
   readonly criteria: readonly [string, string, string]
+  /** Header fields of a new ticket, beside those that every ticket has. */
+  readonly fields: Readonly<Record<string, unknown>>
 }
 
 export const CONTEXT_HINT = "why this is wanted"
@@ -46,7 +50,10 @@ const UNIT = ["Unit", "should … when …"] as const
 const INTEGRATION = ["Integration", "should … when the parts work together"] as const
 const REGRESSION = ["Regression", "should … when the steps are repeated"] as const
 
-const TASK: Template = { own: [], tests: [UNIT, INTEGRATION], criteria: CRITERIA }
+const E2E = ["E2E", "should … when a user …"] as const
+const VALIDATION = ["Validation", "how the experiment is judged"] as const
+
+const TASK: Template = { own: [], tests: [UNIT, INTEGRATION], requires: [], criteria: CRITERIA, fields: {} }
 
 const TEMPLATES: ReadonlyMap<string, Template> = new Map<string, Template>([
   ["TASK", TASK],
@@ -59,10 +66,12 @@ const TEMPLATES: ReadonlyMap<string, Template> = new Map<string, Template>([
         text("Actual Behavior", "what happens instead")
       ],
       tests: [REGRESSION, UNIT, INTEGRATION],
-      criteria: ["the steps no longer show the bug", "a regression test fails without the fix", "what must not change"]
+      requires: ["Regression"],
+      criteria: ["the steps no longer show the bug", "a regression test fails without the fix", "what must not change"],
+      fields: { severity: "medium", environment: "all" }
     }
   ],
-  ["FEAT", { own: [], tests: [UNIT, INTEGRATION, ["E2E", "should … when a user …"]], criteria: CRITERIA }],
+  ["FEAT", { ...TASK, tests: [UNIT, INTEGRATION, E2E], requires: ["E2E"], fields: { phase: "planning" } }],
   [
     "IDEA",
     {
@@ -72,8 +81,11 @@ const TEMPLATES: ReadonlyMap<string, Template> = new Map<string, Template>([
         { heading: "Validation Required", text: `- [ ] ${placeholder("what has to be found out")}` },
         table("Metrics of Success", ["Metric", "Current", "Target", "How measured"], [""])
       ],
-      tests: [["Validation", "how the experiment is judged"]],
-      criteria: CRITERIA
+      tests: [VALIDATION],
+      requires: ["Validation"],
+      criteria: CRITERIA,
+      // Of the idea; the ticket's own type is in its key.
+      fields: { type: "experiment", ice_score: 0 }
     }
   ],
   [
@@ -84,6 +96,8 @@ const TEMPLATES: ReadonlyMap<string, Template> = new Map<string, Template>([
         text("Expected Protection", "what has to be impossible")
       ],
       tests: [REGRESSION, UNIT, INTEGRATION],
+      requires: ["Regression"],
+      fields: {},
       criteria: ["the attack is refused", "a regression test fails without the fix", "legitimate use still works"]
     }
   ],
@@ -95,6 +109,8 @@ const TEMPLATES: ReadonlyMap<string, Template> = new Map<string, Template>([
         text("Target State", "what is better, and how it is measured")
       ],
       tests: [UNIT, INTEGRATION],
+      requires: [],
+      fields: {},
       criteria: ["what is measurably better", "behaviour stays the same", "nothing else changes"]
     }
   ],
@@ -106,6 +122,8 @@ const TEMPLATES: ReadonlyMap<string, Template> = new Map<string, Template>([
         text("Unchanged Behavior", "what must stay the same")
       ],
       tests: [UNIT, INTEGRATION],
+      requires: [],
+      fields: {},
       criteria: ["what the code looks like afterwards", "every test passes unchanged", "no behaviour changes"]
     }
   ],
@@ -114,6 +132,8 @@ const TEMPLATES: ReadonlyMap<string, Template> = new Map<string, Template>([
     {
       own: [text("Behavior under Test", "what is not pinned down yet")],
       tests: [UNIT, INTEGRATION],
+      requires: [],
+      fields: {},
       criteria: ["what the tests pin down", "a broken version fails them", "no production code changes"]
     }
   ]

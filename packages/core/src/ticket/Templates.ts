@@ -37,10 +37,33 @@ export const descriptionText = (text: string): string => given(text, DESCRIPTION
 
 const openCommands = `\`\`\`sh\n${placeholder("commands that show that it works")}\n\`\`\``
 
-const strategyText = (tests: ReadonlyArray<string>, template: Template): string => {
+const KIND = /^(?<kind>[\p{L}\p{N} ]{1,40}):\s+(?<test>\S[^]*)$/u
+
+/**
+ * Tests below the headings of the type's template: `E2E: should …` below E2E. What names no kind is below the first, where
+ * the type has to have such a test; a list that names no kind at all needs no headings elsewhere.
+ */
+export const testsText = (type: string, tests: ReadonlyArray<string>): string => {
+  const template = templateOf(type)
+  const kinds = template.tests.map(([heading]) => heading)
+  const [first = ""] = kinds
+  const planned = tests.map((test) => {
+    const { kind, test: rest } = KIND.exec(test.trim())?.groups ?? {}
+    const named = kinds.find((one) => one.toLowerCase() === kind?.toLowerCase())
+    return named === undefined ? { kind: first, test, named: false } : { kind: named, test: rest ?? "", named: true }
+  })
+  if (!template.requires.includes(first) && planned.every(({ named }) => !named)) return testsList(tests)
+  return kinds
+    .map((kind) => ({ kind, own: planned.filter((one) => one.kind === kind).map(({ test }) => test) }))
+    .filter(({ own }) => own.length > 0)
+    .map(({ kind, own }) => `### ${kind}\n\n${testsList(own)}`)
+    .join("\n\n")
+}
+
+const strategyText = (type: string, tests: ReadonlyArray<string>, template: Template): string => {
   const planned =
     tests.length > 0
-      ? testsList(tests)
+      ? testsText(type, tests)
       : template.tests.map(([heading, hint]) => `### ${heading}\n\n- ${placeholder(hint)}`).join("\n\n")
   // Nobody has commands of their own in mind who plans tests by flags: the gates run the project's.
   return `${planned}\n\n### ${headingOf(SECTIONS.verification)}\n\n${tests.length > 0 ? GATES_SENTENCE : openCommands}`
@@ -58,7 +81,7 @@ export const bodyFrom = (parts: BodyParts): string => {
       headingOf(SECTIONS.criteria),
       parts.criteria.length > 0 ? criteriaList(criteriaFrom(parts.criteria)) : openCriteria(template.criteria)
     ],
-    [headingOf(SECTIONS.tests), strategyText(parts.tests, template)],
+    [headingOf(SECTIONS.tests), strategyText(parts.type, parts.tests, template)],
     [headingOf(SECTIONS.dependencies), dependencyTable(parts.dependsOn ?? [])],
     ["Implementation Notes", placeholder("what helps whoever does it")],
     ["History", "`btk log` tells who changed what and when."]

@@ -7,13 +7,13 @@ import { filesTable } from "./AffectedFiles.ts"
 import { criteriaFrom, criteriaList } from "./Criteria.ts"
 import { replaceBetween, setSection } from "./SectionEdit.ts"
 import { templateOf } from "./TemplateSections.ts"
-import { contextText, descriptionText } from "./Templates.ts"
-import { GATES_SENTENCE, testsList } from "./TestStrategy.ts"
+import { contextText, descriptionText, testsText } from "./Templates.ts"
+import { GATES_SENTENCE } from "./TestStrategy.ts"
 import type { PlannedFile, TicketContent } from "./Ticket.ts"
 import { findSection, headingOf, isWritten, readSections, SECTIONS } from "./TicketSections.ts"
 
 /** Order of the sections of a type, for those that are missing. */
-const orderOf = (type: string): ReadonlyArray<string> => [
+export const orderOf = (type: string): ReadonlyArray<string> => [
   SECTIONS.context,
   SECTIONS.description,
   ...templateOf(type).own.map(({ heading }) => heading),
@@ -26,21 +26,21 @@ const orderOf = (type: string): ReadonlyArray<string> => [
 ]
 
 /** The tests of a strategy; verification commands that somebody wrote stay. */
-const withTests = (body: string, order: ReadonlyArray<string>, tests: ReadonlyArray<string>): string => {
+const withTests = (type: string, body: string, order: ReadonlyArray<string>, tests: ReadonlyArray<string>): string => {
   const { sections } = readSections(body)
   const strategy = findSection(sections, SECTIONS.tests)
   const verification = findSection(sections, SECTIONS.verification)
   if (verification !== undefined && isWritten(body, verification)) {
     const inside = strategy !== undefined && verification.from >= strategy.from && verification.to <= strategy.to
     return inside
-      ? replaceBetween(body, strategy.contentFrom, verification.from, testsList(tests))
-      : setSection(body, order, SECTIONS.tests, testsList(tests))
+      ? replaceBetween(body, strategy.contentFrom, verification.from, testsText(type, tests))
+      : setSection(body, order, SECTIONS.tests, testsText(type, tests))
   }
   return setSection(
     body,
     order,
     SECTIONS.tests,
-    `${testsList(tests)}\n\n### ${headingOf(SECTIONS.verification)}\n\n${GATES_SENTENCE}`
+    `${testsText(type, tests)}\n\n### ${headingOf(SECTIONS.verification)}\n\n${GATES_SENTENCE}`
   )
 }
 
@@ -69,7 +69,7 @@ export const withFlags = (content: TicketContent, flags: ContentFlags): TicketCo
   if (criteria.length > 0) {
     body = setSection(body, order, SECTIONS.criteria, criteriaList(criteriaFrom(criteria, content.criteria)))
   }
-  if (tests.length > 0) body = withTests(body, order, tests)
+  if (tests.length > 0) body = withTests(content.type, body, order, tests)
   if (body === content.body) return content
   // What nobody named stays, also where the body says something else about it.
   const read = readSections(body)

@@ -27,7 +27,7 @@ describe("a configuration of version 1", () => {
     assert.strictEqual(config.qualityGates.testCommand, "npx vitest run")
     assert.deepStrictEqual(config.backlog.ticketPrefixes, ["FEAT", "BUG", "TASK", "IDEA"])
     assert.isTrue(config.ticketValidation.requireVerificationCommands)
-    assert.deepStrictEqual(notUsedYet, ["backlog.templatesDir", "codeRules"])
+    assert.deepStrictEqual(notUsedYet, ["codeRules"])
   })
 
   it("loads with every block that 1.1 knows, kept whole and reported as not used yet", () => {
@@ -36,7 +36,6 @@ describe("a configuration of version 1", () => {
       "project.testRunner",
       "project.linter",
       "project.typeChecker",
-      "backlog.templatesDir",
       "qualityGates.healthCheckCommand",
       "reviewPipeline.reviewers[].agent",
       "reviewPipeline.frontierReview",
