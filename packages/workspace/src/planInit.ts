@@ -14,6 +14,7 @@ import { branchAt } from "./git/branchAt.ts"
 import { ignoredAt, type Ignored } from "./git/ignoredAt.ts"
 import type { InitAnswers } from "./init/answers.ts"
 import { attributesWith } from "./init/attributes.ts"
+import { agentsFile, ownFiles } from "./init/ownFiles.ts"
 import { newConfig } from "./init/newConfig.ts"
 import { type FilePlan, planFiles, writeFiles } from "./init/planFiles.ts"
 import { requireFiles } from "./openProject.ts"
@@ -62,7 +63,7 @@ const initRoot = (dir: string, here: boolean) => {
 const idsIn = (worktree: string | null): ReadonlySet<string> =>
   new Set((worktree === null ? [] : projectsIn(worktree)).flatMap(({ id }) => (id === null ? [] : [id])))
 
-/** Throws what a configuration that is there has wrong, `preset-unknown`, `folder-not-found`, `git-broken`. Writes nothing. */
+/** Throws what a configuration that is there has wrong, `preset-unknown`, `nudge-marks-broken`, `folder-not-found`, `git-broken`. Writes nothing. */
 export const planInit = (dir: string, answers: InitAnswers): InitPlan => {
   const { folder, git, root, worktree } = initRoot(dir, answers.here)
   const there = readTextFile(join(root, CONFIG_FILE))
@@ -74,14 +75,21 @@ export const planInit = (dir: string, answers: InitAnswers): InitPlan => {
   const parsed = parseConfig(configText, { path: CONFIG_FILE })
   if (Result.isFailure(parsed)) throw parsed.failure
   const { config, notUsedYet } = parsed.success
-  const files = planFiles(root, new Map(made === null ? [] : [[CONFIG_FILE, made.text]]), answers.force)
-  const writes = new Map(files.writes)
+  const wanted = new Map([
+    ...(made === null ? [] : [[CONFIG_FILE, made.text] as const]),
+    ...ownFiles(root, config, answers, made !== null)
+  ])
+  const files = planFiles(root, wanted, answers.force)
+  const agents = agentsFile(root, answers.agentsMd)
+  const writes = new Map([...files.writes, ...(agents?.writes ?? [])])
   // A log on refs is in no tree.
   const inTree = git && config.log.storage === "files"
   const attributes = inTree ? attributesWith(readTextFile(join(root, ".gitattributes")) ?? "") : null
   if (attributes !== null) writes.set(".gitattributes", attributes)
   return {
-    ...files,
+    kept: files.kept,
+    backups: new Map([...files.backups, ...(agents?.backups ?? [])]),
+    removes: agents?.removes ?? [],
     root,
     folder,
     git,

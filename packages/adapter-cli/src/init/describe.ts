@@ -34,18 +34,32 @@ const SHOWN = 5
 const some = (paths: ReadonlyArray<string>): string =>
   paths.length <= SHOWN ? paths.join(", ") : `${paths.slice(0, SHOWN).join(", ")} and ${paths.length - SHOWN} more`
 
+/** One word for all templates. */
+const addPaths = (paths: ReadonlyArray<string>, templates: string): ReadonlyArray<string> => [
+  ...new Set(paths.map((path) => (path.startsWith(`${templates}/`) ? templates : path)))
+]
+
 export const describe = (call: Call, { plan, settled, tries }: Outcome, started: boolean | null): string => {
   const { config, detected, folder, git, ignored, notes, notUsedYet, root, writes } = plan
   const lines: Array<string> = []
   const verb = started === null ? "would be written" : "written"
   const fromTop = (path: string): string => safe(folder === "" ? path : `${folder}/${path}`)
   if (detected === null) lines.push(`${fromTop("backlog.config.json")} is there and is kept as it is.`)
+  const templates = [...writes.keys()].filter((path) => path.startsWith(`${config.backlog.templatesDir}/`))
   for (const path of writes.keys()) {
+    if (templates.includes(path) && !plan.backups.has(path)) continue
     const backup = plan.backups.get(path)
     lines.push(
       `${fromTop(path)} ${verb}.${backup === undefined ? "" : ` What was there is kept as ${fromTop(backup)}.`}`
     )
   }
+  const fresh = templates.filter((path) => !plan.backups.has(path)).length
+  if (fresh > 0)
+    lines.push(
+      `${fromTop(config.backlog.templatesDir)} ${verb}, with ${fresh} ${fresh === 1 ? "template" : "templates"} of tickets.`
+    )
+  for (const path of plan.removes)
+    lines.push(`${fromTop(path)} ${started === null ? "would be" : "is"} removed: only our block was in it.`)
   for (const path of plan.kept) lines.push(`${fromTop(path)} is there and is kept as it is; --force replaces it.`)
   if (detected !== null) lines.push(safe(foundSentence(detected)))
   for (const key of COMMAND_KEYS) {
@@ -72,8 +86,10 @@ export const describe = (call: Call, { plan, settled, tries }: Outcome, started:
     lines.push(
       `Next: set qualityGates.testCommand in ${fromTop("backlog.config.json")}; without it btk implement refuses to start.`
     )
-  if (git && writes.size > 0) {
-    const paths = [...writes.keys()].map((path) => safe(relative(realpathSync(call.dir), join(root, path))))
+  if (git && writes.size + plan.removes.length > 0) {
+    const paths = addPaths([...writes.keys(), ...plan.removes], config.backlog.templatesDir).map((path) =>
+      safe(relative(realpathSync(call.dir), join(root, path)))
+    )
     lines.push(`Next: git add ${paths.join(" ")} && git commit -m "Set up the backlog"`)
   }
   if (detected !== null && folder === "" && realpathSync(call.dir) !== root)

@@ -29,7 +29,32 @@ export const prefixesFrom = (texts: ReadonlyArray<string>): ReadonlyArray<string
   return [...new Set(types.map(upperCase))]
 }
 
-/** Throws `flag-invalid`. */
+const excluding = (one: string, other: string) =>
+  domainError(
+    "usage",
+    "usage",
+    `--${one} and --${other} exclude each other.`,
+    "One asks for what the other refuses.",
+    "Leave one of them out.",
+    {
+      flag: other
+    }
+  )
+
+/** `--name` and `--no-name`; null for neither. Throws `usage` for both. */
+const switchOf = (call: Call, name: string): boolean | null => {
+  const [yes, no] = [call.flag(name), call.flag(`no-${name}`)]
+  if (yes && no) throw excluding(name, `no-${name}`)
+  return yes ? true : no ? false : null
+}
+
+const agentsMd = (call: Call): InitAnswers["agentsMd"] => {
+  const [write, remove] = [call.flag("agents-md"), call.flag("remove-agents-md")]
+  if (write && remove) throw excluding("agents-md", "remove-agents-md")
+  return write ? "write" : remove ? "remove" : null
+}
+
+/** Throws `flag-invalid`, and `usage` for flags that contradict each other. */
 export const given = (call: Call): InitAnswers => ({
   name: call.value("name"),
   stack: call.value("stack"),
@@ -38,6 +63,9 @@ export const given = (call: Call): InitAnswers => ({
   target: call.value("target"),
   testCommand: call.value("test-command"),
   setupCommand: call.value("setup-command"),
+  templates: switchOf(call, "templates"),
+  codeRules: switchOf(call, "code-rules"),
+  agentsMd: agentsMd(call),
   here: call.flag("here"),
   force: call.flag("force"),
   leaveOut: []
@@ -67,7 +95,7 @@ export const refuseUnused = (answers: InitAnswers): void => {
     "init-flag-unused",
     `--${flag} would change nothing: backlog.config.json is there.`,
     "btk init keeps a configuration that is there.",
-    `Change ${key} in backlog.config.json (btk config set), or make it anew with --force.`,
+    `Change ${key} in backlog.config.json, or leave the flag out.`,
     { flag, key }
   )
 }

@@ -11,6 +11,8 @@ import { prefixesFrom } from "./flags.ts"
 
 const YES = /^y(?:es)?$/iu
 
+const yesNo = (yes: boolean): string => (yes ? "yes" : "no")
+
 export interface Answered {
   readonly answers: InitAnswers
   /** Whether the commands that were found may be run once: it is the project's own code. */
@@ -39,6 +41,12 @@ export const askAnswers = async (dir: string, first: InitAnswers, plan: InitPlan
     { key: "testCommand", text: "Command that runs all tests", preset: presets.testCommand },
     { key: "setupCommand", text: "Command that prepares a fresh work tree", preset: presets.setupCommand },
     { key: "prefixes", text: "Ticket types", preset: types },
+    {
+      key: "codeRules",
+      text: "A file of rules for code that agents are told",
+      preset: yesNo(first.codeRules !== false)
+    },
+    { key: "agentsMd", text: "A few lines for coding agents in AGENTS.md", preset: yesNo(first.agentsMd !== "remove") },
     { key: "mayTry", text: "Run the found commands once, to see whether they work", preset: "yes" }
   ])
   /** What was only confirmed stays what was found, with its reason. */
@@ -50,6 +58,8 @@ export const askAnswers = async (dir: string, first: InitAnswers, plan: InitPlan
       name: said.name,
       testCommand: changed("testCommand"),
       setupCommand: changed("setupCommand"),
+      codeRules: YES.test(said.codeRules ?? ""),
+      agentsMd: YES.test(said.agentsMd ?? "") ? "write" : first.agentsMd === "remove" ? "remove" : null,
       prefixes: said.prefixes === types ? first.prefixes : prefixesFrom([said.prefixes ?? ""])
     },
     mayTry: YES.test(said.mayTry ?? "")

@@ -47,6 +47,24 @@ export const SET_UP_VERBS: ReadonlyArray<VerbSpec> = [
         type: "boolean",
         help: "replace files that are there; each is kept beside, with .bak in its name"
       },
+      {
+        name: "code-rules",
+        type: "boolean",
+        help: "write a file of rules for code (default: with a new configuration)"
+      },
+      { name: "no-code-rules", type: "boolean", help: "don't write one" },
+      {
+        name: "templates",
+        type: "boolean",
+        help: "write the templates of tickets (default: with a new configuration)"
+      },
+      { name: "no-templates", type: "boolean", help: "don't write them" },
+      {
+        name: "agents-md",
+        type: "boolean",
+        help: "tell coding agents about the backlog in AGENTS.md, between two marks; what is outside them stays as it is"
+      },
+      { name: "remove-agents-md", type: "boolean", help: "take that out again" },
       { name: "no-try", type: "boolean", help: "don't run the commands that were found (default: each once)" },
       {
         name: "target",

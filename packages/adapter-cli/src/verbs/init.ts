@@ -114,6 +114,7 @@ export const run: VerbRun = async (call) => {
       planned: [...plan.writes].map(([path, text]) => ({ path, text })),
       backups: [...plan.backups].map(([path, backup]) => ({ path, backup })),
       kept: plan.kept,
+      removed: dryRun ? [] : plan.removes,
       project: plan.config.project,
       qualityGates: plan.config.qualityGates,
       notUsedYet: plan.notUsedYet,

@@ -130,3 +130,67 @@ describe("btk init", { timeout: 60_000 }, () => {
       assert.lengthOf(ofType(logOf(folder), "backlog.config-changed"), 2)
     }))
 })
+
+describe("what btk init writes", { timeout: 60_000 }, () => {
+  it("is a configuration, templates and rules for code, which new tickets and agents then begin with", () =>
+    withFolder((folder) => {
+      shop(folder, { test: "node --test" })
+      const { out } = btk(folder, ["init", "--yes", "--no-try", "--prefixes", "BUG", "--prefixes", "EPIC"])
+      assert.match(out, /^backlog\/templates written, with 2 templates of tickets\.$/mu)
+      assert.match(out, /git add backlog\.config\.json backlog\/templates backlog\/code-rules\.md \.gitattributes/u)
+      folder.write(
+        "backlog/templates/EPIC.md",
+        "---\npriority: high\nteam: blue\n---\n\n## Goal\n\n{{what is reached}}\n"
+      )
+      const { ticket } = btkJson<{ ticket: { key: string } }>(folder, [
+        "create",
+        "Reach it",
+        "--type",
+        "EPIC",
+        "--ac",
+        "It is reached"
+      ])
+      const text = readFileSync(join(folder.dir, `backlog/data/pending/${ticket.key}-reach-it.md`), "utf8")
+      assert.match(text, /^priority: high$/mu)
+      assert.match(text, /^team: blue$/mu)
+      assert.match(
+        text,
+        /^## Goal\n\n\{\{what is reached\}\}\n\n## Acceptance Criteria\n\n- \[ \] AC-1: It is reached\n/mu
+      )
+      folder.write("backlog/templates/BUG.md", "---\npriority: urgent\n---\n\n## A\n")
+      assert.deepInclude(failure(folder, ["create", "Wrong", "--type", "BUG"]), {
+        code: "ticket-invalid",
+        message: 'backlog/templates/BUG.md:2:11: priority: "urgent" is not a priority.'
+      })
+    }))
+
+  it("can be the configuration alone, and the rest later", () =>
+    withFolder((folder) => {
+      const written = (...args: ReadonlyArray<string>) =>
+        btkJson<{ written: ReadonlyArray<string> }>(folder, ["init", ...args]).written
+      assert.deepStrictEqual(written("--no-templates", "--no-code-rules", "--prefixes", "TASK"), [
+        "backlog.config.json"
+      ])
+      assert.deepStrictEqual(written(), [])
+      assert.deepStrictEqual(written("--templates", "--code-rules"), [
+        "backlog/templates/TASK.md",
+        "backlog/code-rules.md"
+      ])
+      assert.deepStrictEqual(written("--templates", "--code-rules"), [])
+      assert.deepInclude(failure(folder, ["init", "--templates", "--no-templates"]), { code: "usage", exit: 2 })
+    }))
+
+  it("is a block for agents where that is asked for, and nothing else of the file", () =>
+    withFolder((folder) => {
+      btk(folder, ["init", "--yes"])
+      folder.write("AGENTS.md", "# Rules\n")
+      assert.match(
+        btk(folder, ["init", "--agents-md"]).out,
+        /^AGENTS\.md written\. What was there is kept as AGENTS\.md\.bak\.$/mu
+      )
+      assert.match(readFileSync(join(folder.dir, "AGENTS.md"), "utf8"), /^# Rules\n\n<!-- backlog-toolkit:begin -->\n/u)
+      assert.deepStrictEqual(btkJson<{ written: unknown }>(folder, ["init", "--agents-md"]).written, [])
+      btk(folder, ["init", "--remove-agents-md"])
+      assert.strictEqual(readFileSync(join(folder.dir, "AGENTS.md"), "utf8"), "# Rules\n")
+    }))
+})

@@ -9,6 +9,7 @@ import type { AgentJob } from "@backlog-toolkit/core/ports/AgentRunner"
 /** Characters of one piece of data at most, so that a huge ticket or diff can't push the rules out of sight. */
 const MAX_DATA = 120_000
 const MAX_FEEDBACK = 20_000
+const MAX_RULES = 20_000
 
 const shorten = (text: string, most: number): string =>
   text.length <= most ? text : `${text.slice(0, most)}\n[${text.length - most} more characters were left out]`
@@ -65,6 +66,9 @@ export const promptFor = (job: AgentJob): string => {
     PHASE[job.purpose],
     `Files of the ticket:\n${filesOf(job)}`,
     `Rules:\n${bullets(RULES)}`,
+    ...(job.rules === null
+      ? []
+      : [`The project's rules for code. Keep what it says must be kept:\n${fence("rules", job.rules, MAX_RULES)}`]),
     `The ticket:\n${fence("ticket", `# ${ticket.title}\n\n${ticket.body}`)}`
   ]
   if (ticket.criteria.length > 0) {

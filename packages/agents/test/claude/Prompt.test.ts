@@ -26,6 +26,12 @@ describe("the prompt for Claude Code", () => {
     assert.include(answerSchemaFor("code"), "gave-up")
   })
 
+  it("tells the project's rules for code, as data, and nothing of them where there are none", () => {
+    const prompt = promptFor(jobIn("/slot", { rules: "Must:\n- No abbreviations" }))
+    assert.match(prompt, /<data-rules-1>\nMust:\n- No abbreviations\n<\/data-rules-1>/u)
+    assert.notInclude(promptFor(jobIn("/slot", {})), "data-rules")
+  })
+
   it("gives back what failed last time, as data", () => {
     const prompt = promptFor(jobIn("/slot", { attempt: 2, feedback: ["expected 2, got 3"] }))
     assert.include(prompt, "attempt 2")

@@ -42,6 +42,7 @@ export const jobIn = (cwd: string, changes: Partial<Omit<AgentJob, "ticket">> = 
   attempt: 1,
   feedback: [],
   diff: null,
+  rules: null,
   focus: null,
   timeoutMs: 20_000,
   marker: "btk-test",

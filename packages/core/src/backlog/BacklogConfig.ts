@@ -141,10 +141,12 @@ const isWaves = Schema.is(MaxWaves)
 /** Everything that names a file of the repository. */
 const pathsOf = ({
   backlog,
+  codeRules,
   qualityGates,
   slot
 }: typeof ConfigSchema.Type): ReadonlyArray<readonly [path: ReadonlyArray<PropertyKey>, named: string]> => [
   [["backlog", "templatesDir"], backlog.templatesDir],
+  [["codeRules", "source"], codeRules.source],
   ...(qualityGates.testReport === undefined
     ? []
     : [[["qualityGates", "testReport"], qualityGates.testReport] as const]),
@@ -252,7 +254,6 @@ export const NOT_USED_YET: ReadonlyArray<string> = [
   "reviewPipeline.reviewers[].agent",
   "reviewPipeline.frontierReview",
   "agentRouting",
-  "codeRules",
   "ticketConstraints",
   "llmOps",
   "sentinel",

@@ -136,6 +136,16 @@ const ReviewPipeline = Schema.Struct({
   frontierReview: kept(Block, "Known from version 1.")
 })
 
+const CodeRules = Schema.Struct({
+  source: preset(
+    Text,
+    "backlog/code-rules.md",
+    "File of rules for agents that write or review code, from the project's folder, as it is in the base commit. Without it there are none."
+  ),
+  hardGates: preset(Texts, [], "Rules that a change must keep, told before those of the file."),
+  softGates: preset(Texts, [], "Rules that a change should keep.")
+})
+
 const Agent = Schema.Struct({
   runner: preset(Schema.Literals(["shell", "scripted", "claude"]), "claude", "What writes the code."),
   command: option(Text, "Command line of the shell runner, or path of the script for the scripted one."),
@@ -187,6 +197,7 @@ export const ConfigSchema = Schema.Struct({
   slot: group(Slot, "Work trees of agents."),
   reviewPipeline: group(ReviewPipeline, "Reviews."),
   agent: group(Agent, "Who implements."),
+  codeRules: group(CodeRules, "What agents are told about the project's code."),
   render: preset(
     Schema.Literals(["target", "local", "none"]),
     "target",
@@ -194,7 +205,6 @@ export const ConfigSchema = Schema.Struct({
   ),
   log: group(Log, "The event log."),
   agentRouting: kept(Block, "Known from version 1."),
-  codeRules: kept(Block, "Known from version 1."),
   ticketConstraints: kept(Block, "Known from version 1."),
   llmOps: kept(Block, "Known from version 1; cachePolicy.sessionMaxWaves is used for waves.sessionMaxWaves."),
   sentinel: kept(Block, "Known from version 1."),

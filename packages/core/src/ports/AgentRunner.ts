@@ -23,6 +23,8 @@ export interface AgentJob {
     readonly files: ReadonlyArray<{ readonly path: string; readonly action: string; readonly to: string | null }>
     readonly criteria: ReadonlyArray<{ readonly id: string; readonly text: string }>
   }
+  /** The project's rules for code, as Markdown; null where it has none. */
+  readonly rules: string | null
   readonly plan: ReadonlyArray<string>
   readonly attempt: number
   /** What failed last time: reasons, diagnostics, findings; empty at first. */

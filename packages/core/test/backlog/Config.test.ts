@@ -27,7 +27,7 @@ describe("a configuration of version 1", () => {
     assert.strictEqual(config.qualityGates.testCommand, "npx vitest run")
     assert.deepStrictEqual(config.backlog.ticketPrefixes, ["FEAT", "BUG", "TASK", "IDEA"])
     assert.isTrue(config.ticketValidation.requireVerificationCommands)
-    assert.deepStrictEqual(notUsedYet, ["codeRules"])
+    assert.deepStrictEqual(notUsedYet, [])
   })
 
   it("loads with every block that 1.1 knows, kept whole and reported as not used yet", () => {
@@ -40,7 +40,6 @@ describe("a configuration of version 1", () => {
       "reviewPipeline.reviewers[].agent",
       "reviewPipeline.frontierReview",
       "agentRouting",
-      "codeRules",
       "ticketConstraints",
       "llmOps",
       "sentinel",
@@ -248,11 +247,9 @@ describe("a file that is no JSON", () => {
 
 describe("a kept block", () => {
   it("keeps names that objects have by themselves as names", () => {
-    const { config } = read(
-      '{"version":"1.0","project":{"name":"a"},"codeRules":{"__proto__":{"x":1},"constructor":2}}'
-    )
-    assert.deepStrictEqual(Object.keys(config.codeRules ?? {}), ["__proto__", "constructor"])
-    assert.strictEqual(Object.getPrototypeOf(config.codeRules), Object.prototype)
+    const { config } = read('{"version":"1.0","project":{"name":"a"},"audit":{"__proto__":{"x":1},"constructor":2}}')
+    assert.deepStrictEqual(Object.keys(config.audit ?? {}), ["__proto__", "constructor"])
+    assert.strictEqual(Object.getPrototypeOf(config.audit), Object.prototype)
   })
 })
 

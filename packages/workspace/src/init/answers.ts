@@ -17,6 +17,11 @@ export interface InitAnswers {
   readonly target: string | null
   readonly testCommand: string | null
   readonly setupCommand: string | null
+  /** Whether to write what isn't the configuration; null: where the configuration is new. */
+  readonly templates: boolean | null
+  readonly codeRules: boolean | null
+  /** What becomes of the block for agents in AGENTS.md; null: one that is there is brought up to date. */
+  readonly agentsMd: "write" | "remove" | null
   /** In this very folder, beside other projects of the repository. */
   readonly here: boolean
   /** Replace what is there; each file that is replaced is kept as a backup. */
@@ -33,6 +38,9 @@ export const NO_ANSWERS: InitAnswers = {
   target: null,
   testCommand: null,
   setupCommand: null,
+  templates: null,
+  codeRules: null,
+  agentsMd: null,
   here: false,
   force: false,
   leaveOut: []

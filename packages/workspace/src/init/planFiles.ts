@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import { existsSync } from "node:fs"
+import { existsSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { readTextFile, writeTextFile } from "../files.ts"
 
@@ -14,6 +14,8 @@ export interface FilePlan {
   readonly backups: ReadonlyMap<string, string>
   /** Files that are there with another text and stay. */
   readonly kept: ReadonlyArray<string>
+  /** Files that only held what is ours, and go. */
+  readonly removes: ReadonlyArray<string>
 }
 
 /** `name.bak`, or with the first number that is free. */
@@ -38,11 +40,12 @@ export const planFiles = (root: string, wanted: ReadonlyMap<string, string>, for
       if (there !== null) backups.set(path, backupOf(root, path))
     }
   }
-  return { writes, backups, kept }
+  return { writes, backups, kept, removes: [] }
 }
 
 /** Backups come first: nothing is replaced that isn't kept. Throws `disk-full`, `folder-read-only`, `file-unwritable`. */
-export const writeFiles = (root: string, { backups, writes }: Pick<FilePlan, "backups" | "writes">): void => {
+export const writeFiles = (root: string, { backups, removes, writes }: Omit<FilePlan, "kept">): void => {
   for (const [path, backup] of backups) writeTextFile(join(root, backup), readTextFile(join(root, path)) ?? "")
   for (const [path, text] of writes) writeTextFile(join(root, path), text)
+  for (const path of removes) rmSync(join(root, path))
 }

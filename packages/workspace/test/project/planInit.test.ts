@@ -3,9 +3,14 @@ import { DomainError } from "@backlog-toolkit/core/log/DomainError"
 import * as Effect from "effect/Effect"
 import { mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { NO_ANSWERS as NOTHING } from "../../src/init/answers.ts"
+import { NO_ANSWERS } from "../../src/init/answers.ts"
 import { planInit, writePlanned } from "../../src/planInit.ts"
+import { builtInTemplate } from "@backlog-toolkit/core/ticket/TicketTemplate"
+import { templateFor } from "../../src/templateFor.ts"
 import { inRepository } from "../git/repository.ts"
+
+/** The configuration alone. */
+const NOTHING = { ...NO_ANSWERS, templates: false, codeRules: false }
 
 const codeOf = (work: () => unknown): string => {
   try {
@@ -202,6 +207,98 @@ describe("planning an init", () => {
         assert.deepStrictEqual([config.project.id, config.log.storage], ["old-id", "refs"])
         repo.write("backlog.config.json", "{")
         assert.strictEqual(planInit(repo.root, { ...NOTHING, force: true }).config.project.id, "main")
+      })
+    )
+  )
+
+  it.effect("writes templates of the project's types and a file of rules with a new configuration", () =>
+    inRepository((repo) =>
+      Effect.sync(() => {
+        const plan = planInit(repo.root, { ...NO_ANSWERS, prefixes: ["BUG", "EPIC"] })
+        assert.deepStrictEqual(
+          [...plan.writes.keys()],
+          [
+            "backlog.config.json",
+            "backlog/templates/BUG.md",
+            "backlog/templates/EPIC.md",
+            "backlog/code-rules.md",
+            ".gitattributes"
+          ]
+        )
+        writePlanned(plan)
+        for (const type of ["BUG", "EPIC"])
+          assert.deepStrictEqual(templateFor({ configFile: join(repo.root, "c"), prefix: "" }, plan.config, type), {
+            ...builtInTemplate(type),
+            body: repo.read(`backlog/templates/${type}.md`)?.split("---\n\n")[1] ?? ""
+          })
+        assert.deepStrictEqual([...planInit(repo.root, NO_ANSWERS).writes.keys()], [])
+      })
+    )
+  )
+
+  it.effect("leaves templates and rules alone that somebody wrote, unless templates are replaced by force", () =>
+    inRepository((repo) =>
+      Effect.sync(() => {
+        repo.write("backlog/templates/bug-template.md", "## Ours\n")
+        repo.write("backlog/code-rules.md", "- Ours\n")
+        const answers = { ...NO_ANSWERS, prefixes: ["BUG"] }
+        assert.deepStrictEqual(
+          [...planInit(repo.root, answers).writes.keys()],
+          ["backlog.config.json", ".gitattributes"]
+        )
+        const forced = planInit(repo.root, { ...answers, force: true })
+        assert.deepStrictEqual(
+          [...forced.writes.keys()],
+          ["backlog.config.json", "backlog/templates/bug-template.md", ".gitattributes"]
+        )
+        assert.deepStrictEqual(
+          [...forced.backups],
+          [["backlog/templates/bug-template.md", "backlog/templates/bug-template.md.bak"]]
+        )
+      })
+    )
+  )
+
+  it.effect(
+    "adds the block for agents to a file that is kept beside, brings it up to date in place, and takes it out again",
+    () =>
+      inRepository((repo) =>
+        Effect.sync(() => {
+          const before = "# Rules\r\n\r\nBe kind."
+          repo.write("AGENTS.md", before)
+          const run = (agentsMd: "write" | "remove" | null) => {
+            const plan = planInit(repo.root, { ...NOTHING, agentsMd })
+            writePlanned(plan)
+            return [plan.writes.has("AGENTS.md"), plan.backups.get("AGENTS.md"), plan.removes]
+          }
+          assert.deepStrictEqual(run(null), [false, undefined, []])
+          assert.deepStrictEqual(run("write"), [true, "AGENTS.md.bak", []])
+          const after = repo.read("AGENTS.md") ?? ""
+          assert.isTrue(after.startsWith(`${before}\r\n<!-- backlog-toolkit:begin -->\r\n`))
+          assert.strictEqual(repo.read("AGENTS.md.bak"), before)
+          assert.deepStrictEqual(run("write"), [false, undefined, []])
+          repo.write("AGENTS.md", `${after.replace("## Backlog", "## Old")}More.`)
+          assert.deepStrictEqual(run(null), [true, undefined, []])
+          assert.strictEqual(repo.read("AGENTS.md"), `${after}More.`)
+          assert.deepStrictEqual(run("remove"), [true, "AGENTS.md.bak2", []])
+          assert.strictEqual(repo.read("AGENTS.md"), `${before}More.`)
+        })
+      )
+  )
+
+  it.effect("removes AGENTS.md where nothing else was in it, and refuses broken marks before it writes anything", () =>
+    inRepository((repo) =>
+      Effect.sync(() => {
+        writePlanned(planInit(repo.root, { ...NOTHING, agentsMd: "write" }))
+        const plan = planInit(repo.root, { ...NOTHING, agentsMd: "remove" })
+        assert.deepStrictEqual(plan.removes, ["AGENTS.md"])
+        writePlanned(plan)
+        assert.isNull(repo.read("AGENTS.md"))
+        repo.write("AGENTS.md", "<!-- backlog-toolkit:begin -->\n")
+        assert.strictEqual(
+          codeOf(() => planInit(repo.root, { ...NOTHING, agentsMd: "write" })),
+          "nudge-marks-broken"
+        )
       })
     )
   )

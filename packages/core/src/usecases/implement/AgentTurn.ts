@@ -78,6 +78,7 @@ const work = (slot: Slot, turn: Turn, ordinal: number) =>
         files: slot.content.files,
         criteria: slot.content.criteria
       },
+      rules: slot.rules,
       plan: turn.plan,
       attempt: ordinal,
       feedback: turn.feedback,

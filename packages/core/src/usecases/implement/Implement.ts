@@ -28,6 +28,7 @@ import { loadContents } from "../LoadContents.ts"
 import { planFor, planNext } from "../PlanWaves.ts"
 import { sync } from "../Sync.ts"
 import { targetHead } from "../TargetHead.ts"
+import { codeRulesAt } from "./CodeRules.ts"
 import { finishWaiting, observeLanding } from "./LateLanding.ts"
 import { type Locks, runSlot } from "./RunSlot.ts"
 import { failpoint, type Slot, tell } from "./Slot.ts"
@@ -156,6 +157,7 @@ const slotFor = (
       revision: ticket.revision,
       config: judge.config,
       configRevision: judge.revision,
+      rules: yield* codeRulesAt(wave.base, judge.config),
       target: session.options.target,
       base: wave.base,
       path: files.pathFor(wave.id, ticket.key),

@@ -31,6 +31,7 @@ const ask = (slot: Slot, reviewer: Reviewer, diff: string, round: number) =>
         files: slot.content.files,
         criteria: slot.content.criteria
       },
+      rules: slot.rules,
       plan: [],
       attempt: round,
       feedback: [],

@@ -29,6 +29,8 @@ export interface Slot {
   readonly config: BacklogConfig
   /** Digest of the configuration at the wave's base commit. */
   readonly configRevision: string
+  /** The project's rules for code at the base commit; null where it has none. */
+  readonly rules: string | null
   readonly target: string
   /** Commit that the wave started from. */
   readonly base: string
