@@ -12,7 +12,7 @@ import { quoted } from "../log/shown.ts"
 import { sectionName } from "../ticket/SectionName.ts"
 import { plannedPath } from "../wave/PlannedPath.ts"
 import { configRows } from "./ConfigReference.ts"
-import { type BacklogConfig, ConfigSchema, MaxWaves, REQUIRED_SECTIONS } from "./ConfigSchema.ts"
+import { type BacklogConfig, ConfigSchema, REQUIRED_SECTIONS } from "./ConfigSchema.ts"
 import { type JsonText, readJson, syntaxError } from "./JsonText.ts"
 import { nearest } from "./nearest.ts"
 import { isEarlierVersion, projectIdOf } from "./PeekProjectId.ts"
@@ -135,8 +135,8 @@ const refuse = (text: JsonText, file: string, problems: ReadonlyArray<Problem>):
   )
 }
 
-const EARLIER_MAX_WAVES = ["llmOps", "cachePolicy", "sessionMaxWaves"]
-const isWaves = Schema.is(MaxWaves)
+/** Blocks whose paths are from the project's folder; others are from the repository's root. */
+const IN_PROJECT: ReadonlySet<string> = new Set(["backlog", "codeRules"])
 
 /** Everything that names a file of the repository. */
 const pathsOf = ({
@@ -206,28 +206,23 @@ const crossChecks = (config: typeof ConfigSchema.Type): ReadonlyArray<Problem> =
     const planned = plannedPath(named)
     if (Result.isFailure(planned)) {
       const { message, next } = planned.failure
-      invalid(path, `${dotted(path)}: ${message.charAt(0).toLowerCase()}${message.slice(1, -1)}`, next)
+      const from = IN_PROJECT.has(String(path[0]))
+        ? next.replace("the repository's root", "the project's folder")
+        : next
+      invalid(path, `${dotted(path)}: ${message.charAt(0).toLowerCase()}${message.slice(1, -1)}`, from)
     } else if (planned.success.path === "") {
       invalid(path, `${dotted(path)}: ${quoted(named)} is the whole repository`, "Name a file or folder in it.")
     }
-  }
-  const earlier = at(config, EARLIER_MAX_WAVES)
-  if (earlier !== undefined && !isWaves(earlier)) {
-    const path = EARLIER_MAX_WAVES.join(".")
-    invalid(
-      EARLIER_MAX_WAVES,
-      `${path}: expected a whole number of waves from 1 on, found ${shown(earlier)}`,
-      `Change the value of ${path}, or set waves.sessionMaxWaves instead.`
-    )
   }
   return problems
 }
 
 /** Version 1 kept the number of waves of a session with the cache policy. */
-const wavesOf = (config: typeof ConfigSchema.Type, raw: unknown): BacklogConfig["waves"] => {
-  const earlier = at(raw, EARLIER_MAX_WAVES)
-  const own = at(raw, ["waves", "sessionMaxWaves"])
-  return own === undefined && isWaves(earlier) ? { ...config.waves, sessionMaxWaves: earlier } : config.waves
+const wavesOf = ({ llmOps, waves }: typeof ConfigSchema.Type, raw: unknown): BacklogConfig["waves"] => {
+  const earlier = llmOps?.cachePolicy?.sessionMaxWaves
+  return earlier === undefined || at(raw, ["waves", "sessionMaxWaves"]) !== undefined
+    ? waves
+    : { ...waves, sessionMaxWaves: earlier }
 }
 
 /** In version 1 an empty command meant none; only tests had to have one. */
@@ -255,7 +250,17 @@ export const NOT_USED_YET: ReadonlyArray<string> = [
   "reviewPipeline.frontierReview",
   "agentRouting",
   "ticketConstraints",
-  "llmOps",
+  "llmOps.registry",
+  "llmOps.gateway",
+  "llmOps.routing",
+  "llmOps.tokenPolicy",
+  "llmOps.cachePolicy.providerPromptCaching",
+  "llmOps.cachePolicy.stablePrefixMinTokens",
+  "llmOps.cachePolicy.responseCache",
+  "llmOps.cachePolicy.semanticCache",
+  "llmOps.cachePolicy.warnBelowHitRate",
+  "llmOps.batchPolicy",
+  "llmOps.ragPolicy",
   "sentinel",
   "audit"
 ]

@@ -4,7 +4,8 @@
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
-import { ConfigSchema, NOT_USED_YET_ANNOTATION } from "./ConfigSchema.ts"
+import { NOT_USED_YET_ANNOTATION } from "./ConfigKeys.ts"
+import { ConfigSchema } from "./ConfigSchema.ts"
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -66,27 +67,30 @@ const typeOf = (node: Json): string => {
   const name = typeof node["type"] === "string" ? node["type"] : "any"
   if (name === "array") return `list of ${isObject(node["items"]) ? typeOf(node["items"]) : "any"}`
   const [minimum, maximum] = [node["minimum"], node["maximum"]]
-  return typeof minimum === "number" && typeof maximum === "number" ? `${name} ${minimum}–${maximum}` : name
+  if (typeof minimum !== "number") return name
+  return typeof maximum === "number" ? `${name} ${minimum}–${maximum}` : `${name} ≥ ${minimum}`
 }
 
-const rowsOf = (node: Json, path: string): ReadonlyArray<ConfigRow> => {
+const rowsOf = (node: Json, path: string, read: boolean): ReadonlyArray<ConfigRow> => {
   const properties = isObject(node["properties"]) ? node["properties"] : {}
   const required = Array.isArray(node["required"]) ? node["required"] : []
   return Object.entries(properties).flatMap(([key, value]) => {
     if (!isObject(value)) return []
     const at = path === "" ? key : `${path}.${key}`
+    // What nothing reads as a whole, nothing reads in part.
+    const used = read && value[NOT_USED_YET_ANNOTATION] !== true
     const row: ConfigRow = {
       path: at,
       type: typeOf(value),
       default: value["default"],
       required: required.includes(key),
       description: typeof value["description"] === "string" ? value["description"] : "",
-      used: value[NOT_USED_YET_ANNOTATION] !== true
+      used
     }
-    const items = isObject(value["items"]) ? rowsOf(value["items"], `${at}[]`) : []
-    return [row, ...items, ...rowsOf(value, at)]
+    const items = isObject(value["items"]) ? rowsOf(value["items"], `${at}[]`, used) : []
+    return [row, ...items, ...rowsOf(value, at, used)]
   })
 }
 
 /** Every key, in the order of the schema. */
-export const configRows = (): ReadonlyArray<ConfigRow> => rowsOf(configJsonSchema(), "")
+export const configRows = (): ReadonlyArray<ConfigRow> => rowsOf(configJsonSchema(), "", true)

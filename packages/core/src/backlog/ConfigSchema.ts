@@ -4,39 +4,12 @@
  *
  * @since 0.1.0
  */
-import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { TicketType } from "../ticket/Ticket.ts"
 import { TICKET_TYPES } from "../ticket/Vocabulary.ts"
+import { AgentRouting, Audit, FrontierReview, LlmOps, Sentinel, TicketConstraints } from "./ConfigLater.ts"
+import { count, group, kept, MaxWaves, option, preset, Seconds, Text, Texts } from "./ConfigKeys.ts"
 import { EARLIER_VERSIONS, LOG_STORAGES, PROJECT_ID } from "./PeekProjectId.ts"
-
-/** An annotated schema is a schema of the same shape, which its generic type can't say by itself. */
-const described = <S extends Schema.Top>(schema: S, annotations: Readonly<Record<string, unknown>>): S =>
-  schema.annotate(annotations) as unknown as S
-
-/** A key with a default: annotated on the value, so that the JSON Schema and the reference show the same one. */
-const preset = <S extends Schema.Top>(schema: S, value: S["Encoded"], description: string) =>
-  described(schema, { description, default: value }).pipe(Schema.withDecodingDefaultKey(Effect.succeed(value)))
-
-/** A key that may be absent. */
-const option = <S extends Schema.Top>(schema: S, description: string) =>
-  Schema.optionalKey(described(schema, { description }))
-
-/** Groups of keys may be absent as a whole: then each key has its own default. */
-const group = <S extends Schema.Top>(schema: S, description: string) =>
-  described(schema, { description }).pipe(Schema.withDecodingDefaultKey(Effect.succeed({})))
-
-/** Keys of earlier versions that this release reads and keeps, but does nothing with yet. */
-export const NOT_USED_YET_ANNOTATION = "x-not-used-yet"
-const kept = <S extends Schema.Top>(schema: S, description: string) =>
-  Schema.optionalKey(described(schema, { description, [NOT_USED_YET_ANNOTATION]: true }))
-
-const Text = Schema.NonEmptyString
-const Texts = Schema.Array(Text)
-const Block = Schema.Record(Schema.String, Schema.Unknown)
-const count = (minimum: number, maximum: number) => Schema.Int.check(Schema.isBetween({ minimum, maximum }))
-/** Longest wall time that a command or agent can be given: a day. */
-const Seconds = count(1, 86_400)
 
 export const CONFIG_VERSIONS = [...EARLIER_VERSIONS, "2.0"] as const
 
@@ -54,7 +27,12 @@ export const REQUIRED_SECTIONS = [
 ] as const
 
 const Project = Schema.Struct({
-  id: option(Schema.String.check(Schema.isPattern(PROJECT_ID)), "Names the log's folder; generated once by init."),
+  id: option(
+    Schema.String.check(
+      Schema.isPattern(PROJECT_ID, { expected: "up to 64 lower-case letters, digits and inner hyphens" })
+    ),
+    "Names the log's folder; generated once by init."
+  ),
   name: Text.annotate({ description: "What people call the project." }),
   stack: preset(Text, "generic", "What init detected: typescript, javascript, python, go, rust, swift or generic."),
   testRunner: kept(Schema.String, "Note of version 1; qualityGates.testCommand is what runs."),
@@ -110,9 +88,6 @@ const TicketValidation = Schema.Struct({
   minAcceptanceCriteria: preset(count(1, 100), 3, "Acceptance criteria that a ticket needs.")
 })
 
-/** Waves of one session. */
-export const MaxWaves = count(1, 10_000)
-
 const Waves = Schema.Struct({
   maxSlots: preset(count(1, 64), 3, "Tickets worked on at the same time."),
   sessionMaxWaves: preset(MaxWaves, 5, "Waves after which a session ends cleanly.")
@@ -133,7 +108,7 @@ const ReviewPipeline = Schema.Struct({
   reviewers: preset(Schema.Array(Reviewer), [], "Reviewers in parallel; none means the scan of the diff only."),
   confidenceThreshold: preset(count(0, 100), 80, "Findings less sure than this are dropped."),
   maxReviewRounds: preset(count(1, 100), 3, "Rounds before the ticket is review-blocked."),
-  frontierReview: kept(Block, "Known from version 1.")
+  frontierReview: kept(FrontierReview, "A second review by the strongest model.")
 })
 
 const CodeRules = Schema.Struct({
@@ -204,11 +179,11 @@ export const ConfigSchema = Schema.Struct({
     "Where ticket files are written: on the target branch, uncommitted only, or nowhere."
   ),
   log: group(Log, "The event log."),
-  agentRouting: kept(Block, "Known from version 1."),
-  ticketConstraints: kept(Block, "Known from version 1."),
-  llmOps: kept(Block, "Known from version 1; cachePolicy.sessionMaxWaves is used for waves.sessionMaxWaves."),
-  sentinel: kept(Block, "Known from version 1."),
-  audit: kept(Block, "Known from version 1.")
+  agentRouting: kept(AgentRouting, "Which agent works on which ticket."),
+  ticketConstraints: kept(TicketConstraints, "When a ticket is too large."),
+  llmOps: option(LlmOps, "Models, their cost and their caches. Of these keys cachePolicy.sessionMaxWaves is used."),
+  sentinel: kept(Sentinel, "Looks over commits."),
+  audit: kept(Audit, "Looks over the whole code.")
 })
 
 type Decoded = typeof ConfigSchema.Type

@@ -54,8 +54,12 @@ export const SEED_FULL = {
   },
   ticketConstraints: { maxAffectedFiles: 5, maxEstimatedTokens: 100_000, requireSingleResponsibility: true },
   agentRouting: {
-    rules: [{ pattern: "BUG*", agent: "investigator", label: "bugs" }],
-    overrides: {},
+    rules: [
+      { pattern: "BUG*", agent: "investigator", label: "bugs" },
+      { pattern: "SEC*", agent: "security-reviewer", label: "security" },
+      { pattern: "FEAT*", agent: "implementer", label: "features" }
+    ],
+    overrides: { implementer: { investigator: false, reviewers: 2 } },
     llmOverride: true
   },
   reviewPipeline: {
@@ -68,14 +72,87 @@ export const SEED_FULL = {
     frontierReview: { enabled: false, triggerPatterns: [], skipForComplexity: ["trivial"] }
   },
   llmOps: {
-    registry: { source: ".backlog-ops/model-registry.json", strictMode: true },
-    gateway: { baseURL: "http://localhost:8000", apiKeyEnv: "LITELLM_MASTER_KEY" },
-    cachePolicy: { providerPromptCaching: true, warnBelowHitRate: 0.8, sessionMaxWaves: 7 },
-    batchPolicy: { enabled: true, forceBatchWhenQueueOver: 1 },
-    ragPolicy: { enabled: true, topK: 5 }
+    registry: { source: ".backlog-ops/model-registry.json", refreshCommand: "sync-models", strictMode: true },
+    gateway: { baseURL: "http://localhost:8000", apiKeyEnv: "LITELLM_MASTER_KEY", requireEscalationReason: true },
+    routing: {
+      entryModelClassify: "free",
+      entryModelDraft: "free",
+      entryModelPlan: "free",
+      entryModelImplement: "cheap",
+      entryModelReview: "balanced",
+      escalationModel: "balanced",
+      maxEscalationsPerTicket: 1
+    },
+    tokenPolicy: {
+      maxInputByPhase: { classify: 4000, draft: 8000, implement: 32_000, review: 16_000, refine: 12_000 },
+      maxOutputByPhase: { classify: 1000, draft: 4000, implement: 16_000, review: 4000, refine: 8000 },
+      contextWindowStrategy: "summarize"
+    },
+    cachePolicy: {
+      providerPromptCaching: true,
+      stablePrefixMinTokens: 2048,
+      responseCache: { enabled: true, ttlSeconds: 3600, backend: "redis" },
+      semanticCache: { enabled: false, backend: "qdrant", threshold: 0.88 },
+      warnBelowHitRate: 0.8,
+      sessionMaxWaves: 7
+    },
+    batchPolicy: {
+      enabled: true,
+      eligiblePhases: ["refinement", "bulk-ticket-validation", "cost-report", "duplicate-detection", "implementation"],
+      forceBatchWhenQueueOver: 1,
+      maxConcurrentBatchJobs: 10,
+      retryPolicy: { maxRetries: 3, backoffMultiplier: 2 },
+      reviewBatchEnabled: true,
+      reviewBatchTimeoutSec: 300,
+      reviewBatchIntervalSec: 30
+    },
+    ragPolicy: {
+      enabled: true,
+      embeddingModel: "all-MiniLM-L6-v2",
+      vectorStore: "chromadb",
+      indexPath: ".backlog-ops/rag-index",
+      chunkSize: 512,
+      topK: 5,
+      reindexCommand: "rag_index --rebuild",
+      serverUrl: "http://localhost:8001"
+    }
   },
-  sentinel: { enabled: true, prescan: { maxFunctionLines: 80 } },
-  audit: { enabled: true, dimensions: ["architecture", "security"] }
+  sentinel: {
+    enabled: true,
+    installGitHook: true,
+    prescan: {
+      runLinter: true,
+      runTests: true,
+      runTypeCheck: true,
+      detectHardcoded: true,
+      detectTodos: true,
+      maxFunctionLines: 80
+    },
+    reviewers: { security: true, quality: true },
+    ragDeduplication: true,
+    patternThresholds: { recurring: 2, escalateToSoftGate: 3, escalateToHardGate: 5 },
+    ticketMapping: { security: "BUG", bug: "BUG", techDebt: "TASK", architecture: "TASK" }
+  },
+  audit: {
+    enabled: true,
+    prescan: {
+      extensions: [".ts", ".tsx", ".js", ".jsx", ".py"],
+      excludeDirs: ["node_modules", "dist", "coverage", ".next", "__pycache__", ".git"],
+      maxFunctionLines: 80,
+      coverageThreshold: 70,
+      complexityThreshold: 10
+    },
+    dimensions: ["architecture", "security", "bugs", "performance", "tests", "hygiene"],
+    ragDeduplication: true,
+    ticketMapping: {
+      security: "SEC",
+      bugs: "BUG",
+      architecture: "TASK",
+      performance: "TASK",
+      tests: "TEST",
+      hygiene: "QUALITY"
+    }
+  }
 }
 
 /** The least that version 2.0 asks for. */
