@@ -80,6 +80,27 @@ export const SET_UP_VERBS: ReadonlyArray<VerbSpec> = [
     load: () => import("../verbs/init.ts")
   },
   {
+    name: "config",
+    aliases: [],
+    group: "set up",
+    summary:
+      "Read and change backlog.config.json key by key: what is in force, where that comes from, what it takes and which code reads it.",
+    args: [
+      { name: "action", required: true, help: "get, set, unset, list, explain or schema (a JSON Schema for editors)" },
+      { name: "key", required: false, help: "for example waves.maxSlots or reviewPipeline.reviewers[0].name" },
+      { name: "value", required: false, help: "for set: text as it is, anything else as JSON" }
+    ],
+    flags: [{ name: "all", short: "a", type: "boolean", help: "for list: also what is not set in the file" }],
+    examples: [
+      "btk config list --all",
+      "btk config explain qualityGates.testReader",
+      "btk config set waves.maxSlots 2",
+      `btk config set backlog.ticketPrefixes '["TASK", "BUG", "EPIC"]'`
+    ],
+    takesNews: false,
+    load: () => import("../verbs/config.ts")
+  },
+  {
     name: "doctor",
     aliases: [],
     group: "set up",

@@ -11,6 +11,7 @@ import { domainError, type DomainError } from "../log/DomainError.ts"
 import { quoted } from "../log/shown.ts"
 import { sectionName } from "../ticket/SectionName.ts"
 import { plannedPath } from "../wave/PlannedPath.ts"
+import { type ConfigPath, dotted, valueAt } from "./ConfigPath.ts"
 import { configRows } from "./ConfigReference.ts"
 import { type BacklogConfig, ConfigSchema, REQUIRED_SECTIONS } from "./ConfigSchema.ts"
 import { type JsonText, readJson, syntaxError } from "./JsonText.ts"
@@ -35,16 +36,6 @@ interface Problem {
 type Json = Readonly<Record<string, unknown>>
 
 const isObject = (value: unknown): value is Json => typeof value === "object" && value !== null && !Array.isArray(value)
-
-const at = (value: unknown, path: ReadonlyArray<PropertyKey>): unknown =>
-  path.reduce<unknown>((found, key) => {
-    if (Array.isArray(found) && typeof key === "number") return found[key]
-    return isObject(found) && Object.hasOwn(found, String(key)) ? found[String(key)] : undefined
-  }, value)
-
-/** `reviewPipeline.reviewers[0].name`. */
-const dotted = (path: ReadonlyArray<PropertyKey>): string =>
-  path.map((key, index) => (typeof key === "number" ? `[${key}]` : `${index === 0 ? "" : "."}${String(key)}`)).join("")
 
 const shown = (value: unknown): string => {
   if (value === undefined) return "nothing"
@@ -76,6 +67,17 @@ const suggestionFor = (path: ReadonlyArray<PropertyKey>): string => {
     : `Did you mean ${elsewhere}?`
 }
 
+/** A key that is asked for and isn't one, outside of any file: `config-unknown-key`. */
+export const unknownKey = (path: ConfigPath): DomainError =>
+  domainError(
+    "usage",
+    "config-unknown-key",
+    `${dotted(path)} is not a configuration key.`,
+    "A key that nothing reads would be silently without effect, so it is refused by name.",
+    suggestionFor(path),
+    { path: dotted(path) }
+  )
+
 const decode = Schema.decodeUnknownResult(ConfigSchema, { errors: "all", onExcessProperty: "error" })
 const formatIssue = SchemaIssue.makeFormatterStandardSchemaV1()
 const UNEXPECTED = "Expected no excess property"
@@ -101,7 +103,7 @@ const problemsOf = (value: unknown, error: Schema.SchemaError): ReadonlyArray<Pr
       path,
       what: missing
         ? `${dotted(path)} is missing`
-        : `${dotted(path) || "the file"}: ${expected}, found ${shown(at(value, path))}`,
+        : `${dotted(path) || "the file"}: ${expected}, found ${shown(valueAt(value, path))}`,
       next: missing ? `Add ${dotted(path)}.` : `Change the value of ${dotted(path) || "the file"}.`
     }
   })
@@ -220,7 +222,7 @@ const crossChecks = (config: typeof ConfigSchema.Type): ReadonlyArray<Problem> =
 /** Version 1 kept the number of waves of a session with the cache policy. */
 const wavesOf = ({ llmOps, waves }: typeof ConfigSchema.Type, raw: unknown): BacklogConfig["waves"] => {
   const earlier = llmOps?.cachePolicy?.sessionMaxWaves
-  return earlier === undefined || at(raw, ["waves", "sessionMaxWaves"]) !== undefined
+  return earlier === undefined || valueAt(raw, ["waves", "sessionMaxWaves"]) !== undefined
     ? waves
     : { ...waves, sessionMaxWaves: earlier }
 }
@@ -234,7 +236,7 @@ const BLANK_MEANS_NONE: ReadonlySet<string> = new Set([
 ])
 
 const withoutBlanks = (value: unknown): unknown => {
-  const gates = at(value, ["qualityGates"])
+  const gates = valueAt(value, ["qualityGates"])
   if (!isObject(value) || !isEarlierVersion(value["version"]) || !isObject(gates)) return value
   const set = Object.entries(gates).filter(([key, command]) => !(BLANK_MEANS_NONE.has(key) && command === ""))
   return { ...value, qualityGates: Object.fromEntries(set) }
@@ -267,8 +269,8 @@ export const NOT_USED_YET: ReadonlyArray<string> = [
 
 const isSet = (value: unknown, path: string): boolean => {
   const [list, rest] = path.split("[].")
-  if (rest === undefined) return at(value, path.split(".")) !== undefined
-  const items = at(value, (list ?? "").split("."))
+  if (rest === undefined) return valueAt(value, path.split(".")) !== undefined
+  const items = valueAt(value, (list ?? "").split("."))
   return Array.isArray(items) && items.some((item) => isSet(item, rest))
 }
 

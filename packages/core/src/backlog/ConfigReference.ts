@@ -65,6 +65,8 @@ const typeOf = (node: Json): string => {
   if ("const" in node) return JSON.stringify(node["const"])
   if (Array.isArray(node["enum"])) return node["enum"].map((one) => JSON.stringify(one)).join(" | ")
   const name = typeof node["type"] === "string" ? node["type"] : "any"
+  // An object whose names are anybody's.
+  if (name === "object" && isObject(node["additionalProperties"])) return "map"
   if (name === "array") return `list of ${isObject(node["items"]) ? typeOf(node["items"]) : "any"}`
   const [minimum, maximum] = [node["minimum"], node["maximum"]]
   if (typeof minimum !== "number") return name

@@ -17,6 +17,15 @@ export interface JsonText {
   readonly value: unknown
   /** Where the key (or array item) of a path stands; the nearest parent that exists otherwise. */
   readonly placeOf: (path: ReadonlyArray<PropertyKey>) => Place
+  /** Where the value of a path is; null when there is none. Offsets are of the text without a byte order mark. */
+  readonly spanOf: (path: ReadonlyArray<PropertyKey>) => Span | null
+}
+
+export interface Span {
+  /** Offset of the key; of the value itself for items and for the whole. */
+  readonly start: number
+  readonly from: number
+  readonly to: number
 }
 
 export interface JsonSyntaxError extends Place {
@@ -75,6 +84,7 @@ const named = (text: string, offset: number): string => {
 
 class Reader {
   readonly places = new Map<string, number>()
+  readonly spans = new Map<string, readonly [from: number, to: number]>()
   readonly text: string
   private at = 0
 
@@ -156,6 +166,14 @@ class Reader {
   }
 
   private read(path: ReadonlyArray<PropertyKey>): unknown {
+    this.next()
+    const from = this.at
+    const value = this.value(path)
+    this.spans.set(pathKey(path), [from, this.at])
+    return value
+  }
+
+  private value(path: ReadonlyArray<PropertyKey>): unknown {
     if (path.length > MAX_DEPTH) throw new SyntaxAt(`nested deeper than ${MAX_DEPTH} levels`, this.at)
     const char = this.next()
     if (char === "{") return this.object(path)
@@ -187,7 +205,12 @@ export const readJson = (source: string): Result.Result<JsonText, JsonSyntaxErro
       }
       return { line: 1, column: 1 }
     }
-    return Result.succeed({ value, placeOf })
+    const spanOf = (path: ReadonlyArray<PropertyKey>): Span | null => {
+      const key = pathKey(path)
+      const span = reader.spans.get(key)
+      return span === undefined ? null : { start: reader.places.get(key) ?? span[0], from: span[0], to: span[1] }
+    }
+    return Result.succeed({ value, placeOf, spanOf })
   } catch (error) {
     if (!(error instanceof SyntaxAt)) throw error
     return Result.fail({ ...placeAt(error.offset), message: error.message })

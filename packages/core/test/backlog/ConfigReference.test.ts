@@ -1,8 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Result from "effect/Result"
-import { readdirSync, readFileSync } from "node:fs"
+import { readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { NOT_USED_YET, parseConfig } from "../../src/backlog/BacklogConfig.ts"
+import { CONSUMERS } from "../../src/backlog/ConfigConsumers.ts"
 import { configJsonSchema, type ConfigRow, configRows } from "../../src/backlog/ConfigReference.ts"
 import { MINIMAL } from "./config.ts"
 
@@ -80,28 +81,24 @@ describe("the JSON Schema for editors", () => {
 
 describe("a configuration key", () => {
   const packages = fileURLToPath(new URL("../../..", import.meta.url))
-  const DEFINITIONS = /backlog\/(?:ConfigSchema|ConfigReference|DefaultConfig)\.ts$/u
-  const sources = readdirSync(packages).flatMap((name) =>
-    readdirSync(`${packages}/${name}/src`, { recursive: true, encoding: "utf8" })
-      .filter((path) => path.endsWith(".ts") && !DEFINITIONS.test(path))
-      .map((path) => readFileSync(`${packages}/${name}/src/${path}`, "utf8"))
-  )
 
-  /** By name, in a file that names its group as well: a reader of `{ name }` elsewhere is nobody's consumer. */
-  const isRead = (path: string): boolean => {
-    const [name = "", group] = path.replaceAll("[]", "").split(".").toReversed()
-    const words = [name, ...(group === undefined ? [] : [group])].map((word) => new RegExp(`\\b${word}\\b`, "u"))
-    return sources.some((text) => words.every((word) => word.test(text)))
-  }
-
-  /** `$schema` is for editors; a key with one possible value tells nobody anything. */
+  /** `$schema` is for editors; a key with one possible value tells nobody anything; groups are read by their keys. */
   const needsReader = ({ default: preset, path, type, used }: ConfigRow): boolean =>
-    used && path !== "$schema" && type !== JSON.stringify(preset) && !type.endsWith("object")
+    used && path !== "$schema" && type !== JSON.stringify(preset) && type !== "object"
 
-  it("is read by something, or says that it is not used yet", () => {
-    assert.deepStrictEqual(
-      rows.filter((one) => needsReader(one) && !isRead(one.path)).map(({ path }) => path),
-      []
+  it("is read by the module that the table names, or says that it is not used yet", () => {
+    assert.sameMembers(
+      rows.filter(needsReader).map(({ path }) => path),
+      [...CONSUMERS.keys()]
     )
   })
+
+  for (const [path, module] of CONSUMERS) {
+    it(`is named where it is read: ${path} in ${module}`, () => {
+      const name = path.replaceAll("[]", "").split(".").at(-1) ?? ""
+      const text = readFileSync(`${packages}/${module}`, "utf8")
+      assert.match(text, new RegExp(String.raw`\b${name}\b`, "u"))
+      assert.notMatch(module, /backlog\/(?:ConfigSchema|ConfigKeys|ConfigLater|ConfigReference|DefaultConfig)\.ts$/u)
+    })
+  }
 })
