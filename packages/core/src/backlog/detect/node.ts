@@ -84,10 +84,11 @@ const tscOf = (files: ProjectFiles, dependencies: ReadonlyArray<string>, manager
   return { command: `${manager.exec} tsc ${points ? "-b" : "--noEmit"}`, because: "there is a tsconfig.json" }
 }
 
+/** A package that only installs by Bun, and tests by another runner, is no project of Bun's. */
 const isBuns = (files: ProjectFiles, dependencies: ReadonlyArray<string>, runner: string | null): boolean =>
   runner === "bun test" ||
-  files.names.includes("bunfig.toml") ||
-  dependencies.some((name) => name === "@types/bun" || name === "bun-types")
+  (runner === null &&
+    (files.names.includes("bunfig.toml") || dependencies.some((name) => name === "@types/bun" || name === "bun-types")))
 
 const setupOf = (manifest: Json, manager: NodeManager): Found | null =>
   dependenciesOf(manifest).length === 0 && manifest["workspaces"] === undefined

@@ -31,8 +31,12 @@ const testsOf = (files: ProjectFiles, exec: string, gems: ReadonlyArray<string>)
     }
   const task = rakeTask(files.read("Rakefile") ?? "")
   if (task !== null) {
-    const runner =
-      task === "spec" ? "rspec" : mentions(files, /\bminitest\b/iu, "Rakefile", ...gems) === null ? "rake" : "minitest"
+    // What a task is called doesn't say what it runs.
+    const libraries = [
+      ["rspec", /\brspec\b/iu],
+      ["minitest", /\bminitest\b/iu]
+    ] as const
+    const runner = libraries.find(([, word]) => mentions(files, word, "Rakefile", ...gems) !== null)?.[0] ?? "rake"
     return { found: { command: `${exec}rake ${task}`, because: `the Rakefile has a task ${task}` }, runner }
   }
   return { found: null, runner: null }

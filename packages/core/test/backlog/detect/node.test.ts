@@ -166,6 +166,7 @@ describe("a project with a package.json", () => {
     assert.strictEqual(bun({ "bun.lock": "" }, "bun test --watch").commands.testCommand, "bun run test")
     assert.strictEqual(bun({ "bun.lockb": "", "bunfig.toml": "" }, "make").stack, "bun")
     assert.strictEqual(bun({ "bun.lock": "" }, "make").stack, "javascript")
+    assert.strictEqual(bun({ "bun.lock": "", "bunfig.toml": "" }, "vitest").stack, "javascript")
   })
 
   it("survives a package.json that is no JSON, or is something else", () => {
