@@ -19,7 +19,7 @@ const LINES = [
   "",
   "Work in this project is planned as tickets, in an append-only log that `btk` reads and writes.",
   "",
-  "- `btk next` says what to do, `btk show <key>` what a ticket asks for, `btk list` what there is.",
+  "- `btk prime` tells what a session needs to begin; `btk next` says what to do, `btk show <key>` what a ticket asks for, `btk list` what there is.",
   '- What you find and don\'t do now: `btk q "<title>"`, or `btk create` with `--file`, `--ac` and `--test`.',
   "- Ticket files in `backlog/data/` may be edited; `backlog/events/` and `backlog/blobs/` never.",
   "- A ticket is done when `btk implement` proved it by the commands in `backlog.config.json`, not by anybody's word.",
