@@ -14,7 +14,18 @@ import { EARLIER_VERSIONS, LOG_STORAGES, PROJECT_ID } from "./PeekProjectId.ts"
 export const CONFIG_VERSIONS = [...EARLIER_VERSIONS, "2.0"] as const
 
 /** `auto` tries every format; the others are the readers of `gate/TestReport.ts`. */
-export const TEST_READERS = ["auto", "tap", "junit", "vitest", "jest", "node-test", "go", "cargo", "pytest"] as const
+export const TEST_READERS = [
+  "auto",
+  "tap",
+  "junit",
+  "vitest",
+  "jest",
+  "node-test",
+  "go",
+  "cargo",
+  "pytest",
+  "unittest"
+] as const
 
 /** Sections that every ticket needs, named as in the file of version 1. */
 export const REQUIRED_SECTIONS = [

@@ -13,11 +13,22 @@ import { readPytest } from "./readers/pytest.ts"
 import type { Reader, ReadOptions, TestReport } from "./readers/report.ts"
 import { report } from "./readers/report.ts"
 import { readTap } from "./readers/tap.ts"
+import { readUnittest } from "./readers/unittest.ts"
 import { plain } from "./readers/text.ts"
 
 export type { FailureKind, LoadFailure, TestCase, TestFailure, TestReport, TestStatus } from "./readers/report.ts"
 
-export const READER_NAMES = ["tap", "junit", "vitest", "jest", "node-test", "go", "cargo", "pytest"] as const
+export const READER_NAMES = [
+  "tap",
+  "junit",
+  "vitest",
+  "jest",
+  "node-test",
+  "go",
+  "cargo",
+  "pytest",
+  "unittest"
+] as const
 export type ReaderName = (typeof READER_NAMES)[number]
 
 /** node:test prints TAP or its spec form, depending on version and terminal. */
@@ -31,11 +42,12 @@ const READERS: Readonly<Record<ReaderName, Reader>> = {
   "node-test": readNodeTest,
   go: readGoTest,
   cargo: readCargoTest,
-  pytest: readPytest
+  pytest: readPytest,
+  unittest: readUnittest
 }
 
 /** Formats that can't be mistaken for another come first. */
-const AUTO: ReadonlyArray<ReaderName> = ["vitest", "junit", "go", "tap", "cargo", "pytest", "node-test"]
+const AUTO: ReadonlyArray<ReaderName> = ["vitest", "junit", "go", "tap", "cargo", "pytest", "unittest", "node-test"]
 
 /** What runners say when they found nothing to run; a new project's baseline looks like this. */
 const NOTHING =

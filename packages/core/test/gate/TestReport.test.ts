@@ -176,6 +176,55 @@ describe("vitest and jest", () => {
   }
 })
 
+describe("unittest", () => {
+  const PARTS = "tests.test_m > T"
+
+  it("reads names, statuses and kinds, also where a test printed something", () => {
+    const report = read("unittest", "unittest-v.txt")
+    assert.deepStrictEqual(of(report, "passed"), [`${PARTS} > test_a`])
+    assert.sameMembers(
+      [...of(report, "failed")],
+      ["test_b", "test_d", "test_sub", "test_u"].map((name) => `${PARTS} > ${name}`)
+    )
+    assert.deepStrictEqual(of(report, "skipped"), [`${PARTS} > test_s`])
+    assert.deepStrictEqual(of(report, "todo"), [`${PARTS} > test_x`])
+    assert.deepStrictEqual(kinds(report), {
+      [`${PARTS} > test_b`]: "assertion",
+      [`${PARTS} > test_d`]: "unresolved",
+      [`${PARTS} > test_sub`]: "assertion",
+      [`${PARTS} > test_u`]: "error"
+    })
+    assert.deepStrictEqual(report.counts, { run: 5, passed: 1, failed: 4, skipped: 2, named: true })
+    assert.isTrue(report.complete)
+  })
+
+  it("reports modules that don't load and classes that aren't set up, not as tests", () => {
+    assert.deepStrictEqual(loads(read("unittest", "unittest-v.txt")), [
+      "tests/test_bad.py unresolved tests/test_bad.py:1",
+      "null error tests/test_m.py:20"
+    ])
+  })
+
+  it("places a failure in the test", () => {
+    const [failed] = read("unittest", "unittest-v.txt").tests.filter(({ name }) => name.endsWith("test_b"))
+    assert.deepStrictEqual(failed?.failure?.at, { file: "tests/test_m.py", line: 7 })
+    assert.match(failed?.failure?.message ?? "", /^AssertionError: 1 != 2\n/u)
+  })
+
+  it("has counts alone where the tests aren't named", () => {
+    const report = read("auto", "unittest-plain.txt")
+    assert.deepStrictEqual(report.tests, [])
+    assert.deepStrictEqual(report.counts, { run: 6, passed: 0, failed: 6, skipped: 2, named: false })
+  })
+
+  it("is found by itself, and a text that was cut is not whole", () => {
+    assert.deepStrictEqual(of(read("auto", "unittest-pass.txt"), "passed"), [`${PARTS} > test_a`, `${PARTS} > test_b`])
+    const cut = readTestReport("unittest", fixture("unittest-pass.txt").replace(/OK\n$/u, ""), { cwd })
+    assert.isFalse(cut?.complete)
+    assert.isNull(readTestReport("unittest", fixture("pytest-v.txt"), { cwd }))
+  })
+})
+
 describe("go test -json", () => {
   it("reads leaves only, keeps a panic an error, and finds a result behind unterminated output", () => {
     const report = read("go", "go.jsonl")
