@@ -77,7 +77,10 @@ const Backlog = Schema.Struct({
 const QualityGates = Schema.Struct({
   testCommand: option(Text, "Runs all tests. Without it nothing can be proven, so implement refuses to start."),
   testReader: preset(Schema.Literals(TEST_READERS), "auto", "Format of the test report."),
-  testReport: option(Text, "Repository-relative file that holds the report, instead of standard output."),
+  testReport: option(
+    Text,
+    "Repository-relative file that holds the report, instead of standard output; or a folder of JUnit files, or a pattern for several: **/target/surefire-reports."
+  ),
   lintCommand: option(Text, "Exit code 0 means clean."),
   typeCheckCommand: option(Text, "Exit code 0 means clean."),
   buildCommand: option(Text, "Exit code 0 means built."),

@@ -71,14 +71,21 @@ export const PRESETS: ReadonlyArray<Preset> = [
     { testCommand: "swift test --parallel --xunit-output .build/tests.xml", buildCommand: "swift build" },
     { testReport: ".build/tests.xml" }
   ),
-  preset("java", "Maven", {
-    testCommand: "mvn -B -ntp test",
-    buildCommand: "mvn -B -ntp -DskipTests package"
-  }),
-  preset("kotlin", "Gradle with its wrapper", {
-    testCommand: "./gradlew --no-daemon --console=plain test",
-    buildCommand: "./gradlew --no-daemon --console=plain assemble"
-  }),
+  preset(
+    "java",
+    "Maven",
+    { testCommand: "mvn -B -ntp test", buildCommand: "mvn -B -ntp -DskipTests package" },
+    { testReport: "target/surefire-reports" }
+  ),
+  preset(
+    "kotlin",
+    "Gradle with its wrapper",
+    {
+      testCommand: "./gradlew --no-daemon --console=plain test",
+      buildCommand: "./gradlew --no-daemon --console=plain assemble"
+    },
+    { testReport: "build/test-results/*" }
+  ),
   preset("csharp", ".NET", {
     setupCommand: "dotnet restore",
     testCommand: "dotnet test",

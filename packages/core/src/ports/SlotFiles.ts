@@ -12,6 +12,8 @@ export interface SlotFilesShape {
   readonly pathFor: (wave: string, key: string) => string
   /** True for folders that `pathFor` could have given: only these are ever swept. */
   readonly isSlot: (path: string) => boolean
+  /** Files that `qualityGates.testReport` names: one, or those of folders and patterns. Paths from the slot. */
+  readonly reports: (slot: string, named: string) => Effect.Effect<ReadonlyArray<string>, DomainError>
   readonly read: (slot: string, path: string) => Effect.Effect<string | null, DomainError>
   /** Removes every folder of a slot or wave but these paths and what is around them: what a crash left. */
   readonly prune: (keep: ReadonlySet<string>) => Effect.Effect<void, DomainError>

@@ -176,6 +176,28 @@ describe("vitest and jest", () => {
   }
 })
 
+describe("JUnit files one after the other", () => {
+  const suite = (name: string, tests: number): string =>
+    `<?xml version="1.0" encoding="UTF-8"?>\n<testsuite name="${name}" tests="${tests}"><testcase name="a" classname="${name}"/></testsuite>`
+
+  it("are one report, as build tools of Java write one for each class", () => {
+    const report = readTestReport("auto", `${suite("x.One", 1)}\n${suite("x.Two", 1)}\n`, { cwd })
+    assert.deepStrictEqual(
+      report?.tests.map(({ name }) => name),
+      ["x.One > a", "x.Two > a"]
+    )
+    assert.isTrue(report?.complete)
+  })
+
+  it("are not whole where one of them is cut, or has fewer tests than it says", () => {
+    for (const text of [
+      `${suite("x.One", 1)}\n${suite("x.Two", 1).slice(0, -12)}`,
+      `${suite("x.One", 1)}\n${suite("x.Two", 2)}`
+    ])
+      assert.isFalse(readTestReport("junit", text, { cwd })?.complete)
+  })
+})
+
 describe("unittest", () => {
   const PARTS = "tests.test_m > T"
 
@@ -206,7 +228,7 @@ describe("unittest", () => {
   })
 
   it("places a failure in the test", () => {
-    const [failed] = read("unittest", "unittest-v.txt").tests.filter(({ name }) => name.endsWith("test_b"))
+    const failed = read("unittest", "unittest-v.txt").tests.find(({ name }) => name.endsWith("test_b"))
     assert.deepStrictEqual(failed?.failure?.at, { file: "tests/test_m.py", line: 7 })
     assert.match(failed?.failure?.message ?? "", /^AssertionError: 1 != 2\n/u)
   })

@@ -15,6 +15,7 @@ import * as Effect from "effect/Effect"
 import { readTextFile } from "../files.ts"
 import { askGit } from "../git/branchAt.ts"
 import type { Env } from "../process/environment.ts"
+import { reportFiles } from "../project/reportFiles.ts"
 import { make } from "../process/NodeProcesses.ts"
 
 /** Seconds that one command may take: enough for most suites, short enough to wait for at a terminal. */
@@ -39,7 +40,10 @@ export interface Tries {
 
 const reportOf = ({ cwd, gates }: TryOptions, stdout: string, output: string) => {
   const read = (text: string) => readTestReport(gates.testReader, text, { cwd })
-  if (gates.testReport !== undefined) return read(readTextFile(join(cwd, gates.testReport)) ?? "")
+  if (gates.testReport !== undefined) {
+    const files = reportFiles(cwd, gates.testReport)
+    return read(files.map((path) => readTextFile(join(cwd, path)) ?? "").join("\n"))
+  }
   return read(stdout) ?? read(output)
 }
 

@@ -3,17 +3,7 @@
  *
  * @since 0.1.0
  */
-import {
-  cpSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync
-} from "node:fs"
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync } from "node:fs"
 import { homedir } from "node:os"
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path"
 import { domainError, type DomainError } from "@backlog-toolkit/core/log/DomainError"
@@ -21,6 +11,8 @@ import { SlotFiles } from "@backlog-toolkit/core/ports/SlotFiles"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { removeAll } from "../git/fileWork.ts"
+import { linkStat } from "./linkStat.ts"
+import { reportFiles } from "./reportFiles.ts"
 
 /** `$XDG_CACHE_HOME` or `~/.cache`, as the XDG base directory specification says; real path, as Git reports it. */
 export const slotsRoot = (
@@ -42,16 +34,6 @@ export const slotsRoot = (
 const outside = (slot: string, path: string): boolean => {
   const rel = relative(slot, resolve(slot, path))
   return rel === "" || rel === ".." || rel.startsWith(`..${sep}`) || isAbsolute(rel)
-}
-
-/** Null when nothing is there. */
-const linkStat = (path: string) => {
-  try {
-    return lstatSync(path, { throwIfNoEntry: false }) ?? null
-  } catch {
-    // A file where a folder should be: below it is nothing.
-    return null
-  }
 }
 
 /** True when a link on the way leads out of the slot, or to nothing: an agent may have put it there. */
@@ -147,6 +129,11 @@ export const layer = (options: { readonly slotsRoot: string; readonly worktree: 
   Layer.succeed(SlotFiles, {
     pathFor: (wave, key) => join(options.slotsRoot, wave, key.replaceAll(/[^A-Za-z0-9-]/gu, "_")),
     isSlot: (path) => path.startsWith(`${options.slotsRoot}${sep}`),
+    reports: (slot, named) =>
+      within(() => (outside(slot, named) ? refuse(named) : null), {
+        try: () => reportFiles(slot, named),
+        catch: (error) => failed("Looking for", named, error)
+      }),
     read: (slot, path) =>
       within(() => slotProblem(slot, path, path), {
         try: () => (existsSync(join(slot, path)) ? readFileSync(join(slot, path), "utf8") : null),

@@ -113,3 +113,65 @@ describe("files of slots", () => {
     )
   )
 })
+
+describe("the files of a test report", () => {
+  const inSlot = <E>(
+    paths: ReadonlyArray<string>,
+    use: (files: SlotFilesShape, slot: string) => Effect.Effect<void, E>
+  ) =>
+    inFolders(({ files }) => {
+      const slot = files.pathFor("w-1", "FEAT-001")
+      for (const path of paths) {
+        mkdirSync(join(slot, path, ".."), { recursive: true })
+        writeFileSync(join(slot, path), path)
+      }
+      return use(files, slot)
+    })
+
+  const PATHS = [
+    "out.xml",
+    "target/surefire-reports/TEST-a.xml",
+    "target/surefire-reports/a.txt",
+    "core/target/surefire-reports/TEST-b.xml",
+    "core/deep/target/surefire-reports/TEST-c.xml",
+    "node_modules/x/target/surefire-reports/TEST-d.xml",
+    "app/build/test-results/test/TEST-e.xml",
+    "app/build/test-results/jvmTest/TEST-f.xml",
+    "app/build/test-results/binary/results.bin"
+  ]
+  const rows: ReadonlyArray<readonly [named: string, found: ReadonlyArray<string>]> = [
+    ["out.xml", ["out.xml"]],
+    ["nothing.xml", []],
+    ["target/surefire-reports", ["target/surefire-reports/TEST-a.xml"]],
+    [
+      "**/target/surefire-reports",
+      [
+        "core/deep/target/surefire-reports/TEST-c.xml",
+        "core/target/surefire-reports/TEST-b.xml",
+        "target/surefire-reports/TEST-a.xml"
+      ]
+    ],
+    ["*/build/test-results/*", ["app/build/test-results/jvmTest/TEST-f.xml", "app/build/test-results/test/TEST-e.xml"]],
+    ["*/target/*/TEST-*.xml", ["core/target/surefire-reports/TEST-b.xml"]]
+  ]
+  for (const [named, found] of rows) {
+    it.effect(`that ${named} names are found`, () =>
+      inSlot(PATHS, (files, slot) =>
+        Effect.map(files.reports(slot, named), (paths) =>
+          assert.deepStrictEqual(paths.toSorted(), [...found].toSorted())
+        )
+      )
+    )
+  }
+
+  it.effect("are not looked for outside of the slot, and a link among them is refused when it is read", () =>
+    inSlot(["a/out.xml"], (files, slot) =>
+      Effect.gen(function* () {
+        assert.strictEqual((yield* Effect.flip(files.reports(slot, "../*"))).code, "path-outside-slot")
+        symlinkSync("/etc/hostname", join(slot, "a/link.xml"))
+        assert.deepStrictEqual(yield* files.reports(slot, "*/link.xml"), ["a/link.xml"])
+        assert.strictEqual((yield* Effect.flip(files.read(slot, "a/link.xml"))).code, "path-outside-slot")
+      })
+    )
+  )
+})

@@ -62,6 +62,7 @@ export const detectMaven = (files: ProjectFiles): Detected | null => {
     manager: "maven",
     runner: "mvn test",
     workspace: members.length === 0 ? null : { kind: "maven modules", members },
+    testReport: `${members.length === 0 ? "" : "**/"}target/surefire-reports`,
     notes: pom === null ? ["pom.xml can't be read as a Maven project, so only its being there counts."] : [],
     found: {
       testCommand: { command: `${mvn} test`, because },
@@ -122,6 +123,7 @@ export const detectGradle = (files: ProjectFiles): Detected | null => {
     manager: "gradle",
     runner: "gradle test",
     workspace,
+    testReport: `${workspace === null ? "" : "**/"}build/test-results/*`,
     found
   })
 }

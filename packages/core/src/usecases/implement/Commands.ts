@@ -108,6 +108,24 @@ export interface TestRunResult {
   readonly command: CommandRun | null
 }
 
+/** An old report is never read as a new one. A path that is named alone goes whatever it is. */
+const removeReports = (slot: Slot, named: string) =>
+  Effect.gen(function* () {
+    const files = yield* SlotFiles
+    const found = yield* files.reports(slot.path, named)
+    yield* Effect.forEach(named.includes("*") ? found : [named], (path) => files.remove(slot.path, path), {
+      discard: true
+    })
+  })
+
+/** Every file of the report, one after the other: readers find each document in the text. */
+const readReports = (slot: Slot, named: string) =>
+  Effect.gen(function* () {
+    const files = yield* SlotFiles
+    const texts = yield* Effect.forEach(yield* files.reports(slot.path, named), (path) => files.read(slot.path, path))
+    return texts.filter((text) => text !== null).join("\n")
+  })
+
 /** Runs the tests on a tree, or takes this clone's cached result of the same tree and command. */
 export const runTests = (
   slot: Slot,
@@ -124,11 +142,10 @@ export const runTests = (
     const name = `tests.${covered}.${sha256(`${command}\n${qualityGates.testReader}\n${qualityGates.testReport ?? ""}`).slice(0, 16)}`
     const known = yield* cache.load(name)
     if (known !== null) return { run: JSON.parse(known) as TestRun, command: null }
-    const files = yield* SlotFiles
     const reportPath = qualityGates.testReport ?? null
-    if (reportPath !== null) yield* files.remove(slot.path, reportPath)
+    if (reportPath !== null) yield* removeReports(slot, reportPath)
     const done = yield* runOn(slot, tree, command, timeoutOf(slot))
-    const text = reportPath === null ? done.outcome.stdout : ((yield* files.read(slot.path, reportPath)) ?? "")
+    const text = reportPath === null ? done.outcome.stdout : yield* readReports(slot, reportPath)
     const read = (from: string) => readTestReport(qualityGates.testReader, from, { cwd: slot.path })
     const report = read(text) ?? (reportPath === null ? read(done.outcome.output) : null)
     const run: TestRun = { exitCode: done.outcome.exitCode, output: done.outcome.output.slice(-CACHED_OUTPUT), report }

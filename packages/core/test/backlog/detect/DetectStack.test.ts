@@ -321,6 +321,18 @@ describe("detecting the stack", () => {
     )
     assert.isNull(detect({ "go.mod": "module shop\n" }).testReport)
   })
+
+  it("reads where Maven and Gradle write a report for each class, of each module", () => {
+    const pom = (modules: string) => `<project><artifactId>a</artifactId>${modules}</project>`
+    assert.strictEqual(detect({ "pom.xml": pom("") }).testReport, "target/surefire-reports")
+    const many = detect({ "pom.xml": pom("<modules><module>b</module><module>./a</module></modules>") })
+    assert.strictEqual(many.testReport, "**/target/surefire-reports")
+    assert.deepStrictEqual(many.workspace, { kind: "maven modules", members: ["a", "b"] })
+    assert.strictEqual(detect({ "build.gradle": "" }).testReport, "build/test-results/*")
+    const gradle = detect({ "settings.gradle": 'include("app")\ninclude(":lib:core", ":app")\n' })
+    assert.strictEqual(gradle.testReport, "**/build/test-results/*")
+    assert.deepStrictEqual(gradle.workspace, { kind: "gradle projects", members: ["app", "lib/core"] })
+  })
 })
 
 describe("the name of a project", () => {
