@@ -12,8 +12,9 @@ const ROOMS: Readonly<Record<string, ReadonlyArray<string>>> = {
   ports: DOMAIN,
   projections: DOMAIN,
   policies: DOMAIN,
-  usecases: [...DOMAIN, "ports", "projections", "policies"],
-  testing: [...DOMAIN, "ports", "projections", "policies", "usecases"]
+  checks: [...DOMAIN, "projections"],
+  usecases: [...DOMAIN, "ports", "projections", "policies", "checks"],
+  testing: [...DOMAIN, "ports", "projections", "policies", "checks", "usecases"]
 }
 const DRIVEN = /^(?:storage-.*|model-.*|agents)$/u
 

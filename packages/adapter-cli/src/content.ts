@@ -15,6 +15,9 @@ import {
   type ParsedTicket,
   withFlags
 } from "@backlog-toolkit/core/ticket/TicketDocument"
+import { sectionName } from "@backlog-toolkit/core/ticket/SectionName"
+import type { GivenSection } from "@backlog-toolkit/core/ticket/Templates"
+import { SECTIONS } from "@backlog-toolkit/core/ticket/TicketSections"
 import type { PlannedFile, TicketContent } from "@backlog-toolkit/core/ticket/Ticket"
 import { PRIORITIES, type Priority } from "@backlog-toolkit/core/ticket/Vocabulary"
 import { findTicket } from "@backlog-toolkit/workspace/findTicket"
@@ -121,13 +124,40 @@ export const withAssignee = (call: Call, content: TicketContent): TicketContent 
     : { ...content, fields: { ...content.fields, assignee: assignee === "" ? "unassigned" : assignee } }
 }
 
+/** `Steps to Reproduce: 1. Open the report`. */
+const sectionFlag = (text: string): GivenSection => {
+  const { name = "", said = "" } = /^(?<name>[^:\n]{1,100}):\s*(?<said>[^]*)$/u.exec(text)?.groups ?? {}
+  if (sectionName(name) !== "" && OWN_FLAGS.every(([section]) => section !== sectionName(name)))
+    return { name, text: said }
+  const own = OWN_FLAGS.find(([section]) => section === sectionName(name))
+  throw domainError(
+    "usage",
+    "section-flag-invalid",
+    own === undefined ? `--section "${text}" names no section.` : `The section ${name.trim()} has a flag of its own.`,
+    "A section is named by its heading, with a colon behind it.",
+    own === undefined ? 'For example --section "Steps to Reproduce: 1. Open the report".' : `Use --${own[1]}.`,
+    { flag: "section" }
+  )
+}
+
+/** Sections that other flags speak of. */
+const OWN_FLAGS: ReadonlyArray<readonly [section: string, flag: string]> = [
+  [SECTIONS.context, "context"],
+  [SECTIONS.description, "description"],
+  [SECTIONS.files, "file"],
+  [SECTIONS.criteria, "ac"],
+  [SECTIONS.tests, "test"],
+  [SECTIONS.dependencies, "dep"]
+]
+
 /** What the flags say about sections of the body; what is left out leaves its section as it is. */
 export const sectionFlags = (call: Call) => ({
   context: call.value("context"),
   description: call.value("description"),
   files: call.values("file").map(fileFlag),
   criteria: call.values("ac"),
-  tests: call.values("test")
+  tests: call.values("test"),
+  sections: call.values("section").map(sectionFlag)
 })
 
 /** The type of a new ticket, as its flag says. */

@@ -126,6 +126,13 @@ export const CONTENT_FLAGS: ReadonlyArray<FlagSpec> = [
   { name: "test", type: "string", multiple: true, value: "<text>", help: "a planned test; repeat for more" },
   { name: "description", short: "d", type: "string", value: "<text>", help: "what to do" },
   { name: "context", type: "string", value: "<text>", help: "why it is needed" },
+  {
+    name: "section",
+    type: "string",
+    multiple: true,
+    value: "<heading: text>",
+    help: 'another section, e.g. "Steps to Reproduce: 1. Open the report"; repeat for more'
+  },
   { name: "body-file", type: "string", value: "<file>", help: "the Markdown body from a file, or - for standard input" }
 ]
 

@@ -6,6 +6,7 @@
  */
 import type { EditNote } from "@backlog-toolkit/core/usecases/edits/EditNote"
 import { importEdits } from "@backlog-toolkit/core/usecases/edits/ImportEdits"
+import { openOfProject } from "@backlog-toolkit/workspace/checks/openOfProject"
 import { loadConfig } from "@backlog-toolkit/workspace/loadConfig"
 import type { OpenProject } from "@backlog-toolkit/workspace/openProject"
 import { estimateModels } from "@backlog-toolkit/workspace/prices"
@@ -19,7 +20,8 @@ export const importFirst = (call: Call, project: OpenProject) =>
   Effect.gen(function* () {
     const config = loadConfig(project)
     const notes: ReadonlyArray<EditNote> = yield* importEdits({
-      config,
+      openOf: openOfProject(project, config),
+      prefixes: config.backlog.ticketPrefixes,
       models: estimateModels(config.agent.model),
       // Whoever runs the command, files are edited by the person whose clone it is.
       actor: personAt(call.dir)

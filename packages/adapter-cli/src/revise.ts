@@ -5,9 +5,9 @@
  */
 import type { Actor } from "@backlog-toolkit/core/log/Event"
 import type { TicketContent } from "@backlog-toolkit/core/ticket/Ticket"
-import { missingParts } from "@backlog-toolkit/core/ticket/Templates"
 import { reviseTicket } from "@backlog-toolkit/core/usecases/ReviseTicket"
 import { writeTickets } from "@backlog-toolkit/core/usecases/WriteTickets"
+import { openOfProject } from "@backlog-toolkit/workspace/checks/openOfProject"
 import { loadConfig } from "@backlog-toolkit/workspace/loadConfig"
 import type { OpenProject } from "@backlog-toolkit/workspace/openProject"
 import { estimateModels } from "@backlog-toolkit/workspace/prices"
@@ -28,7 +28,7 @@ export const reviseOne = (
       actor,
       revise,
       contentOf: (ticket) => contentNow(project, ticket),
-      openOf: (content) => missingParts(content, config),
+      openOf: openOfProject(project, config),
       models: estimateModels(config.agent.model)
     })
     const { changed, content, state, ticket } = done

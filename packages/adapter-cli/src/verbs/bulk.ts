@@ -7,11 +7,11 @@ import type { BacklogState } from "@backlog-toolkit/core/backlog/BacklogState"
 import { domainError } from "@backlog-toolkit/core/log/DomainError"
 import { EventStore } from "@backlog-toolkit/core/ports/EventStore"
 import { counts, FILTER_FIELDS, fits } from "@backlog-toolkit/core/projections/TicketFilter"
-import { missingParts } from "@backlog-toolkit/core/ticket/Templates"
 import { bulkChange, type BulkTicket, type Refused } from "@backlog-toolkit/core/usecases/BulkChange"
 import { loadContents } from "@backlog-toolkit/core/usecases/LoadContents"
 import { writeTickets } from "@backlog-toolkit/core/usecases/WriteTickets"
 import { findTicket } from "@backlog-toolkit/workspace/findTicket"
+import { openOfProject } from "@backlog-toolkit/workspace/checks/openOfProject"
 import { loadConfig } from "@backlog-toolkit/workspace/loadConfig"
 import { estimateModels } from "@backlog-toolkit/workspace/prices"
 import * as Effect from "effect/Effect"
@@ -93,7 +93,7 @@ export const run: VerbRun = (call) => {
         uids,
         bulk,
         actor,
-        openOf: (content) => missingParts(content, config),
+        openOf: openOfProject(project, config),
         models: estimateModels(config.agent.model),
         dryRun
       })

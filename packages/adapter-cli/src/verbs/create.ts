@@ -3,10 +3,10 @@
  *
  * @since 0.1.0
  */
-import { missingParts } from "@backlog-toolkit/core/ticket/Templates"
 import { domainError } from "@backlog-toolkit/core/log/DomainError"
 import { EventStore } from "@backlog-toolkit/core/ports/EventStore"
 import { createTicket } from "@backlog-toolkit/core/usecases/CreateTicket"
+import { openOfProject } from "@backlog-toolkit/workspace/checks/openOfProject"
 import { loadConfig } from "@backlog-toolkit/workspace/loadConfig"
 import { templateFor } from "@backlog-toolkit/workspace/templateFor"
 import { estimateModels } from "@backlog-toolkit/workspace/prices"
@@ -46,7 +46,7 @@ export const run: VerbRun = (call) =>
         from === null
           ? contentFromFlags(call, before, titleOf(call), templateFor(project, config, typeFlag(call)))
           : contentFromMarkdown(before, readInput(call, from), from)
-      const open = missingParts(content, config)
+      const open = openOfProject(project, config)(content, before)
       if (call.flag("dry-run")) {
         if (call.json) printJson(call, "create", { dryRun: true, ticket: null, open, edits })
         else call.io.out(open.length === 0 ? "The ticket is complete.\n" : `Open:\n${bullets(open)}`)

@@ -9,6 +9,7 @@ import { renumber, resolveConflict } from "@backlog-toolkit/core/usecases/confli
 import { loadContent } from "@backlog-toolkit/core/usecases/LoadContents"
 import { writeTickets } from "@backlog-toolkit/core/usecases/WriteTickets"
 import { findTicket } from "@backlog-toolkit/workspace/findTicket"
+import { openOfProject } from "@backlog-toolkit/workspace/checks/openOfProject"
 import { loadConfig } from "@backlog-toolkit/workspace/loadConfig"
 import { estimateModels } from "@backlog-toolkit/workspace/prices"
 import * as Effect from "effect/Effect"
@@ -37,7 +38,11 @@ export const run: VerbRun = (call) =>
         return 0
       }
       const models = estimateModels(config.agent.model)
-      const done = yield* resolveConflict(asked, call.value("take"), { config, models, actor })
+      const done = yield* resolveConflict(asked, call.value("take"), {
+        openOf: openOfProject(project, config),
+        models,
+        actor
+      })
       const { choice, conflict, content, state, ticket } = done
       const files = yield* writeTickets(state, [{ ticket, content }])
       if (call.json) printJson(call, "resolve", { key: ticket.key, conflict: conflict.id, choice, files, edits })

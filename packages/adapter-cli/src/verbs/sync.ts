@@ -7,6 +7,7 @@ import { observeLandings } from "@backlog-toolkit/core/usecases/ObserveLandings"
 import { settleConflicts } from "@backlog-toolkit/core/usecases/conflicts/SettleConflicts"
 import { Vcs } from "@backlog-toolkit/core/ports/Vcs"
 import { sync, syncByPullRequest, type SyncResult } from "@backlog-toolkit/core/usecases/Sync"
+import { openOfProject } from "@backlog-toolkit/workspace/checks/openOfProject"
 import { loadConfig } from "@backlog-toolkit/workspace/loadConfig"
 import { requireGit, targetOf } from "@backlog-toolkit/workspace/openProject"
 import { estimateModels } from "@backlog-toolkit/workspace/prices"
@@ -71,7 +72,7 @@ export const run: VerbRun = (call) =>
       const edits = yield* importFirst(call, project)
       const config = loadConfig(project)
       const target = targetOf(project, config)
-      const settled = yield* settleConflicts(config, estimateModels(config.agent.model))
+      const settled = yield* settleConflicts(config, openOfProject(project, config), estimateModels(config.agent.model))
       const landings = yield* observeLandings(target)
       const done = call.flag("pr")
         ? yield* syncByPullRequest({ target, render: config.render })

@@ -3,10 +3,10 @@
  *
  * @since 0.1.0
  */
-import { missingParts } from "@backlog-toolkit/core/ticket/Templates"
 import { loadContent } from "@backlog-toolkit/core/usecases/LoadContents"
 import { undoChange } from "@backlog-toolkit/core/usecases/UndoChange"
 import { writeTickets } from "@backlog-toolkit/core/usecases/WriteTickets"
+import { openOfProject } from "@backlog-toolkit/workspace/checks/openOfProject"
 import { loadConfig } from "@backlog-toolkit/workspace/loadConfig"
 import { estimateModels } from "@backlog-toolkit/workspace/prices"
 import * as Effect from "effect/Effect"
@@ -26,7 +26,7 @@ export const run: VerbRun = (call) =>
       const { state, ticket, undone } = yield* undoChange({
         event: call.args[0] ?? null,
         actor: actorOf(call),
-        openOf: (content) => missingParts(content, config),
+        openOf: openOfProject(project, config),
         models: estimateModels(config.agent.model)
       })
       const content = yield* loadContent(ticket)

@@ -251,7 +251,6 @@ export const NOT_USED_YET: ReadonlyArray<string> = [
   "reviewPipeline.reviewers[].agent",
   "reviewPipeline.frontierReview",
   "agentRouting",
-  "ticketConstraints",
   "llmOps.registry",
   "llmOps.gateway",
   "llmOps.routing",

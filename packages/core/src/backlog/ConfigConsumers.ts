@@ -8,7 +8,8 @@
 const IMPLEMENT = "core/src/usecases/implement"
 const COMMANDS = `${IMPLEMENT}/Commands.ts`
 const CANDIDATE = `${IMPLEMENT}/Candidate.ts`
-const COMPLETENESS = "core/src/ticket/Completeness.ts"
+const CHECKS = "core/src/checks"
+const SCOPE = `${CHECKS}/Scope.ts`
 const REVIEW = `${IMPLEMENT}/ReviewGate.ts`
 const RULES = `${IMPLEMENT}/CodeRules.ts`
 const AGENTS = "workspace/src/agentLayer.ts"
@@ -21,7 +22,7 @@ export const CONSUMERS: ReadonlyMap<string, string> = new Map([
   ["project.stack", "adapter-cli/src/verbs/init.ts"],
   ["backlog.templatesDir", "workspace/src/templateFor.ts"],
   ["backlog.ticketPrefixes", "adapter-cli/src/verbs/create.ts"],
-  ["backlog.requiredSections", COMPLETENESS],
+  ["backlog.requiredSections", `${CHECKS}/sections.ts`],
   ["backlog.headings", "core/src/backlog/BacklogConfig.ts"],
   ["qualityGates.testCommand", COMMANDS],
   ["qualityGates.testReader", COMMANDS],
@@ -33,11 +34,14 @@ export const CONSUMERS: ReadonlyMap<string, string> = new Map([
   ["qualityGates.setupCommand", `${IMPLEMENT}/Setup.ts`],
   ["tdd.requireNames", `${IMPLEMENT}/TestGates.ts`],
   ["tdd.minTests", `${IMPLEMENT}/TestGates.ts`],
-  ["ticketValidation.requireTestStrategy", COMPLETENESS],
-  ["ticketValidation.requireAffectedFiles", COMPLETENESS],
-  ["ticketValidation.requireDependencyCheck", COMPLETENESS],
-  ["ticketValidation.requireVerificationCommands", COMPLETENESS],
-  ["ticketValidation.minAcceptanceCriteria", COMPLETENESS],
+  ["ticketValidation.requireTestStrategy", `${CHECKS}/tests.ts`],
+  ["ticketValidation.requireAffectedFiles", `${CHECKS}/files.ts`],
+  ["ticketValidation.requireDependencyCheck", `${CHECKS}/dependencies.ts`],
+  ["ticketValidation.requireVerificationCommands", `${CHECKS}/tests.ts`],
+  ["ticketValidation.minAcceptanceCriteria", `${CHECKS}/criteria.ts`],
+  ["ticketConstraints.maxAffectedFiles", SCOPE],
+  ["ticketConstraints.maxEstimatedTokens", SCOPE],
+  ["ticketConstraints.requireSingleResponsibility", SCOPE],
   ["integration", `${IMPLEMENT}/Settle.ts`],
   ["target", "workspace/src/openProject.ts"],
   ["waves.maxSlots", `${IMPLEMENT}/Implement.ts`],

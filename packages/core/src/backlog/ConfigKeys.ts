@@ -33,6 +33,8 @@ export const laterKey = <S extends Schema.Top>(schema: S, value: S["Encoded"], d
 
 export const Text = Schema.NonEmptyString
 export const Texts = Schema.Array(Text)
+/** No upper bound was ever said. */
+export const atLeast = (minimum: number) => Schema.Int.check(Schema.isGreaterThanOrEqualTo(minimum))
 export const count = (minimum: number, maximum: number) => Schema.Int.check(Schema.isBetween({ minimum, maximum }))
 /** Longest wall time that a command or agent can be given: a day. */
 export const Seconds = count(1, 86_400)

@@ -4,10 +4,8 @@
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
-import { count, kept, laterKey, MaxWaves, option, Text, Texts } from "./ConfigKeys.ts"
+import { atLeast, count, kept, laterKey, MaxWaves, option, Text, Texts } from "./ConfigKeys.ts"
 
-/** No upper bound was ever said. */
-const atLeast = (minimum: number) => Schema.Int.check(Schema.isGreaterThanOrEqualTo(minimum))
 const share = Schema.Finite.check(Schema.isBetween({ minimum: 0, maximum: 1 }))
 const flag = Schema.Boolean
 
@@ -40,12 +38,6 @@ export const FrontierReview = Schema.Struct({
     "Kinds of change that ask for one."
   ),
   skipForComplexity: laterKey(Schema.Array(Schema.Literals(["trivial"])), ["trivial"], "Tickets that never need one.")
-})
-
-export const TicketConstraints = Schema.Struct({
-  maxAffectedFiles: laterKey(atLeast(1), 5, "Files that one ticket may touch."),
-  maxEstimatedTokens: laterKey(atLeast(10_000), 100_000, "Tokens that one ticket may be estimated at."),
-  requireSingleResponsibility: laterKey(flag, true, "Whether its files have to be in one place.")
 })
 
 const Registry = Schema.Struct({

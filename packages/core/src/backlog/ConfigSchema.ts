@@ -7,8 +7,8 @@
 import * as Schema from "effect/Schema"
 import { TicketType } from "../ticket/Ticket.ts"
 import { TICKET_TYPES } from "../ticket/Vocabulary.ts"
-import { AgentRouting, Audit, FrontierReview, LlmOps, Sentinel, TicketConstraints } from "./ConfigLater.ts"
-import { count, group, kept, MaxWaves, option, preset, Seconds, Text, Texts } from "./ConfigKeys.ts"
+import { AgentRouting, Audit, FrontierReview, LlmOps, Sentinel } from "./ConfigLater.ts"
+import { atLeast, count, group, kept, MaxWaves, option, preset, Seconds, Text, Texts } from "./ConfigKeys.ts"
 import { EARLIER_VERSIONS, LOG_STORAGES, PROJECT_ID } from "./PeekProjectId.ts"
 
 export const CONFIG_VERSIONS = [...EARLIER_VERSIONS, "2.0"] as const
@@ -102,6 +102,20 @@ const TicketValidation = Schema.Struct({
   minAcceptanceCriteria: preset(count(1, 100), 3, "Acceptance criteria that a ticket needs.")
 })
 
+const TicketConstraints = Schema.Struct({
+  maxAffectedFiles: preset(atLeast(1), 5, "Files that one ticket may touch."),
+  maxEstimatedTokens: preset(
+    atLeast(10_000),
+    100_000,
+    "Tokens of the files that one ticket touches, with 12,000 for the work itself."
+  ),
+  requireSingleResponsibility: preset(
+    Schema.Boolean,
+    true,
+    "Whether its source files have to be in one part of the repository: one package, or one folder at the top."
+  )
+})
+
 const Waves = Schema.Struct({
   maxSlots: preset(count(1, 64), 3, "Tickets worked on at the same time."),
   sessionMaxWaves: preset(MaxWaves, 5, "Waves after which a session ends cleanly.")
@@ -176,6 +190,7 @@ export const ConfigSchema = Schema.Struct({
   ),
   tdd: group(Tdd, "What the TDD gate asks for."),
   ticketValidation: group(TicketValidation, "When a ticket is more than a draft."),
+  ticketConstraints: group(TicketConstraints, "When a ticket is too large, which keeps it a draft."),
   integration: preset(
     Schema.Literals(["direct", "pr"]),
     "direct",
@@ -194,7 +209,6 @@ export const ConfigSchema = Schema.Struct({
   ),
   log: group(Log, "The event log."),
   agentRouting: kept(AgentRouting, "Which agent works on which ticket."),
-  ticketConstraints: kept(TicketConstraints, "When a ticket is too large."),
   llmOps: option(LlmOps, "Models, their cost and their caches. Of these keys cachePolicy.sessionMaxWaves is used."),
   sentinel: kept(Sentinel, "Looks over commits."),
   audit: kept(Audit, "Looks over the whole code.")

@@ -1,6 +1,6 @@
 /**
  * A ticket's body from what is known, by the template of its type. What each type asks for is in `TemplateSections.ts`,
- * what keeps a ticket a draft in `Completeness.ts`.
+ * what keeps a ticket a draft in `checks/Open.ts`.
  *
  * @since 0.1.0
  */
@@ -9,12 +9,11 @@ import { criteriaFrom, criteriaList, openCriteria } from "./Criteria.ts"
 import { dependencyTable } from "./DependencySection.ts"
 import { placeholder } from "./Placeholder.ts"
 import { asSectionText } from "./SectionEdit.ts"
+import { sectionName } from "./SectionName.ts"
 import { CONTEXT_HINT, DESCRIPTION_HINT, type Template, templateOf } from "./TemplateSections.ts"
 import { GATES_SENTENCE, testsList } from "./TestStrategy.ts"
 import type { PlannedFile } from "./Ticket.ts"
 import { headingOf, SECTIONS } from "./TicketSections.ts"
-
-export { missingParts } from "./Completeness.ts"
 
 export interface BodyParts {
   readonly type: string
@@ -27,6 +26,16 @@ export interface BodyParts {
   readonly tests: ReadonlyArray<string>
   /** Keys of the tickets that come first. */
   readonly dependsOn?: ReadonlyArray<string>
+  /** Other sections, such as those that only this type has. */
+  readonly sections?: ReadonlyArray<GivenSection>
+}
+
+/** What somebody said for one section. */
+export interface GivenSection {
+  /** In any spelling of its heading. */
+  readonly name: string
+  /** Markdown; empty asks for it. */
+  readonly text: string
 }
 
 const given = (text: string, hint: string): string => (text.trim() === "" ? placeholder(hint) : asSectionText(text))
@@ -34,6 +43,12 @@ const given = (text: string, hint: string): string => (text.trim() === "" ? plac
 /** Text of the section “Context”, or of “Description”; empty asks for it. */
 export const contextText = (text: string): string => given(text, CONTEXT_HINT)
 export const descriptionText = (text: string): string => given(text, DESCRIPTION_HINT)
+
+/** What was said for a section; null when nothing was. */
+const givenFor = ({ sections = [] }: BodyParts, heading: string): string | null => {
+  const found = sections.find(({ name }) => sectionName(name) === sectionName(heading))
+  return found === undefined || found.text.trim() === "" ? null : asSectionText(found.text)
+}
 
 const openCommands = `\`\`\`sh\n${placeholder("commands that show that it works")}\n\`\`\``
 
@@ -75,7 +90,7 @@ export const bodyFrom = (parts: BodyParts): string => {
   const sections: ReadonlyArray<readonly [string, string]> = [
     ["Context", contextText(parts.context)],
     ["Description", descriptionText(parts.description)],
-    ...template.own.map(({ heading, text }) => [heading, text] as const),
+    ...template.own.map(({ heading, text }) => [heading, givenFor(parts, heading) ?? text] as const),
     [headingOf(SECTIONS.files), filesTable(parts.files)],
     [
       headingOf(SECTIONS.criteria),
@@ -83,8 +98,14 @@ export const bodyFrom = (parts: BodyParts): string => {
     ],
     [headingOf(SECTIONS.tests), strategyText(parts.type, parts.tests, template)],
     [headingOf(SECTIONS.dependencies), dependencyTable(parts.dependsOn ?? [])],
-    ["Implementation Notes", placeholder("what helps whoever does it")],
+    ["Implementation Notes", givenFor(parts, "Implementation Notes") ?? placeholder("what helps whoever does it")],
     ["History", "`btk log` tells who changed what and when."]
   ]
-  return sections.map(([heading, text]) => `## ${heading}\n\n${text}\n`).join("\n")
+  const known = new Set(sections.map(([heading]) => sectionName(heading)))
+  const others = (parts.sections ?? [])
+    .filter(({ name }) => !known.has(sectionName(name)))
+    .map(({ name, text }) => [headingOf(name), asSectionText(text)] as const)
+  return [...sections.slice(0, -1), ...others, ...sections.slice(-1)]
+    .map(([heading, text]) => `## ${heading}\n\n${text}\n`)
+    .join("\n")
 }

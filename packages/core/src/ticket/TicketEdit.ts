@@ -5,9 +5,10 @@
  */
 import { filesTable } from "./AffectedFiles.ts"
 import { criteriaFrom, criteriaList } from "./Criteria.ts"
-import { replaceBetween, setSection } from "./SectionEdit.ts"
+import { asSectionText, replaceBetween, setSection } from "./SectionEdit.ts"
+import { sectionName } from "./SectionName.ts"
 import { templateOf } from "./TemplateSections.ts"
-import { contextText, descriptionText, testsText } from "./Templates.ts"
+import { contextText, descriptionText, type GivenSection, testsText } from "./Templates.ts"
 import { GATES_SENTENCE } from "./TestStrategy.ts"
 import type { PlannedFile, TicketContent } from "./Ticket.ts"
 import { findSection, headingOf, isWritten, readSections, SECTIONS } from "./TicketSections.ts"
@@ -44,6 +45,10 @@ const withTests = (type: string, body: string, order: ReadonlyArray<string>, tes
   )
 }
 
+/** As the order spells it, so that a missing section comes to its place. */
+const nameIn = (order: ReadonlyArray<string>, name: string): string =>
+  order.find((one) => sectionName(one) === sectionName(name)) ?? name
+
 export interface ContentFlags {
   /** Null leaves the section as it is; an empty text asks for it again. */
   readonly context: string | null
@@ -52,6 +57,8 @@ export interface ContentFlags {
   readonly files: ReadonlyArray<PlannedFile>
   readonly criteria: ReadonlyArray<string>
   readonly tests: ReadonlyArray<string>
+  /** Other sections by their headings. */
+  readonly sections?: ReadonlyArray<GivenSection>
 }
 
 /** Changes the named sections, and no byte of the others. */
@@ -70,6 +77,8 @@ export const withFlags = (content: TicketContent, flags: ContentFlags): TicketCo
     body = setSection(body, order, SECTIONS.criteria, criteriaList(criteriaFrom(criteria, content.criteria)))
   }
   if (tests.length > 0) body = withTests(content.type, body, order, tests)
+  for (const { name, text } of flags.sections ?? [])
+    body = setSection(body, order, nameIn(order, name), asSectionText(text))
   if (body === content.body) return content
   // What nobody named stays, also where the body says something else about it.
   const read = readSections(body)

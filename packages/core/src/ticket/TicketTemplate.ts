@@ -127,7 +127,7 @@ export const contentFrom = (template: TicketTemplate, title: string, parts: Omit
   if (template.body === null) {
     return { ...contentFromBody({ type, title, body: bodyFrom({ type, ...parts }) }), ...own }
   }
-  const { context, criteria, dependsOn = [], description, files, tests } = parts
+  const { context, criteria, dependsOn = [], description, files, sections = [], tests } = parts
   const body =
     dependsOn.length === 0
       ? template.body
@@ -139,7 +139,8 @@ export const contentFrom = (template: TicketTemplate, title: string, parts: Omit
       description: asked(description),
       files,
       criteria,
-      tests
+      tests,
+      sections
     }),
     ...own
   }

@@ -13,6 +13,7 @@ import type { Actor, NewEvent } from "../log/Event.ts"
 import { EventStore } from "../ports/EventStore.ts"
 import { Ids } from "../ports/Ids.ts"
 import { exactChanges } from "../ticket/file/ContentChanges.ts"
+import type { OpenOf } from "../checks/Open.ts"
 import type { TicketContent } from "../ticket/Ticket.ts"
 import { decideTicket } from "../ticket/TicketDecider.ts"
 import { contentMissing, unknownTicket } from "../ticket/TicketRules.ts"
@@ -31,7 +32,7 @@ export interface BulkInput {
   readonly bulk: Bulk
   readonly actor: Actor
   /** What keeps a content a draft. */
-  readonly openOf: (content: TicketContent) => ReadonlyArray<string>
+  readonly openOf: OpenOf
   /** Models to price new estimates for. */
   readonly models: ReadonlyArray<string>
   /** Only say what would be done, and what would be refused. */
@@ -116,7 +117,11 @@ const planOn = (state: BacklogState, at: string, seen: Seen, input: BulkInput, p
     const decided =
       bulk.type === "close"
         ? decideTicket({ type: "cancel", uid, reason: bulk.reason }, state, at)
-        : decideTicket({ type: "revise", uid, changes, open: content === null ? [] : openOf(content) }, state, at)
+        : decideTicket(
+            { type: "revise", uid, changes, open: content === null ? [] : openOf(content, state) },
+            state,
+            at
+          )
     if (Result.isFailure(decided)) {
       refuse(key, decided.failure)
       continue

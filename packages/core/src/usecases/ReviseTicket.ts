@@ -10,6 +10,7 @@ import { domainError } from "../log/DomainError.ts"
 import type { Actor, EventId } from "../log/Event.ts"
 import { EventStore } from "../ports/EventStore.ts"
 import { exactChanges } from "../ticket/file/ContentChanges.ts"
+import type { OpenOf } from "../checks/Open.ts"
 import type { TicketContent } from "../ticket/Ticket.ts"
 import { unknownTicket } from "../ticket/TicketRules.ts"
 import type { TicketState } from "../ticket/TicketState.ts"
@@ -45,7 +46,7 @@ export interface Revising<E, R> {
   readonly contentOf: (ticket: TicketState) => Effect.Effect<TicketContent, E, R>
   readonly revise: (content: TicketContent) => TicketContent
   /** What keeps a content a draft. */
-  readonly openOf: (content: TicketContent) => ReadonlyArray<string>
+  readonly openOf: OpenOf
   /** Models to price a new estimate for. */
   readonly models: ReadonlyArray<string>
 }
@@ -55,13 +56,14 @@ export const reviseTicket = <E, R>({ actor, contentOf, models, openOf, revise, u
   Effect.gen(function* () {
     const store = yield* EventStore
     const once = Effect.gen(function* () {
-      const before = (yield* store.state).tickets.get(uid)
+      const state = yield* store.state
+      const before = state.tickets.get(uid)
       if (before === undefined) return yield* unknownTicket(uid)
       const last: EventId | undefined = before.contentAt.at(-1)
       const old = yield* contentOf(before)
       const content = revise(old)
       const changes = exactChanges(old, content)
-      const open = openOf(content)
+      const open = openOf(content, state)
       const done = yield* changeTicket({
         command: { type: "revise", uid, changes, open },
         actor,

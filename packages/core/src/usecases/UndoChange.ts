@@ -4,6 +4,7 @@
  *
  * @since 0.1.0
  */
+import type { OpenOf } from "../checks/Open.ts"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { domainError, type DomainError } from "../log/DomainError.ts"
@@ -85,7 +86,7 @@ export interface UndoInput {
   /** Null for the actor's last change. */
   readonly event: EventId | null
   readonly actor: Actor
-  readonly openOf: (content: TicketContent) => ReadonlyArray<string>
+  readonly openOf: OpenOf
   readonly models: ReadonlyArray<string>
 }
 
@@ -96,12 +97,20 @@ export const undoChange = ({ actor, event, models, openOf }: UndoInput) =>
     const target = yield* event === null ? lastOf(store, actor) : named(store, event)
     const uid = target.stream.startsWith(TICKET) ? target.stream.slice(TICKET.length) : ""
     // A copy: the store goes on folding into the state that it answers.
-    const found = (yield* store.state).tickets.get(uid)
+    const state = yield* store.state
+    const found = state.tickets.get(uid)
     const ticket = found === undefined ? null : { ...found, contentAt: [...found.contentAt] }
     const stream = yield* store.readStream(target.stream)
     const history = stream.map((one) => (one.id === target.id ? target : one))
     const { command, content } = yield* Effect.fromResult(
-      decideUndo({ target, history, ticket, contents: contentsAround(history, target, uid), by: actor, openOf })
+      decideUndo({
+        target,
+        history,
+        ticket,
+        contents: contentsAround(history, target, uid),
+        by: actor,
+        openOf: (content) => openOf(content, state)
+      })
     )
     const done = yield* changeTicket({
       command,

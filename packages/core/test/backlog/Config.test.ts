@@ -33,7 +33,7 @@ describe("a configuration of version 1", () => {
   it("loads with every block that 1.1 knows, kept whole and reported as not used yet", () => {
     const { config, notUsedYet } = read(written(SEED_FULL))
     assert.deepStrictEqual(notUsedYet, NOT_USED_YET)
-    for (const block of ["ticketConstraints", "agentRouting", "llmOps", "sentinel", "audit"] as const) {
+    for (const block of ["agentRouting", "llmOps", "sentinel", "audit"] as const) {
       assert.deepStrictEqual<unknown>(config[block], SEED_FULL[block])
     }
     assert.deepStrictEqual<unknown>(config.reviewPipeline.frontierReview, SEED_FULL.reviewPipeline.frontierReview)

@@ -1,3 +1,4 @@
+import { openOfIn } from "../../src/checks/Open.ts"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as TestClock from "effect/testing/TestClock"
@@ -87,7 +88,7 @@ const settle = ({ memory, store }: Clone) =>
   Effect.gen(function* () {
     count += 1
     yield* TestClock.setTime(START + count * 1000)
-    return yield* settleConflicts(standard, []).pipe(
+    return yield* settleConflicts(standard, openOfIn(standard, null), []).pipe(
       Effect.provideService(EventStore, store),
       Effect.provideService(Digest, { sha256 }),
       Effect.provideService(LogStore, make(memory)),

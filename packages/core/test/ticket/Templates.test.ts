@@ -3,12 +3,13 @@ import { readdirSync, readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import * as Result from "effect/Result"
 import type { BacklogConfig } from "../../src/backlog/BacklogConfig.ts"
-import { bodyFrom, missingParts } from "../../src/ticket/Templates.ts"
+import { bodyFrom } from "../../src/ticket/Templates.ts"
+import { missingParts } from "../../src/checks/Open.ts"
 import { sectionsOf } from "../../src/ticket/Markdown.ts"
 import type { TicketContent } from "../../src/ticket/Ticket.ts"
 import { contentFromBody, parseTicketFile } from "../../src/ticket/TicketDocument.ts"
 import { TICKET_TYPES } from "../../src/ticket/Vocabulary.ts"
-import { completeParts, configFrom, fromFlags, modify, standard, strict, TITLE } from "./configs.ts"
+import { completeFor, completeParts, configFrom, fromFlags, modify, standard, strict, TITLE } from "./configs.ts"
 
 const validation = (changes: Partial<BacklogConfig["ticketValidation"]>, base = strict): BacklogConfig => ({
   ...base,
@@ -71,7 +72,7 @@ describe("a body from the template", () => {
     })
 
     it(`is complete when every flag is given: ${type}`, () => {
-      assert.deepStrictEqual(missingParts(fromFlags(type, completeParts), strict), [])
+      assert.deepStrictEqual(missingParts(fromFlags(type, completeFor(type)), strict), [])
     })
   }
 
@@ -154,7 +155,12 @@ describe("what is missing", () => {
       sentence: RegExp
     ]
   > = [
-    ["minAcceptanceCriteria", 2, fromFlags("FEAT", { ...completeParts, criteria: ["a", "b"] }), /2 of 3 acceptance/u],
+    [
+      "minAcceptanceCriteria",
+      2,
+      fromFlags("FEAT", { ...completeParts, criteria: ["a header", "two columns"] }),
+      /2 of 3 acceptance/u
+    ],
     [
       "requireTestStrategy",
       false,
@@ -223,7 +229,7 @@ describe("what is missing", () => {
           text
         )
       }
-      assert.strictEqual(without(`## ${heading}\n\nSomething.\n`), "")
+      assert.strictEqual(without(`## ${heading}\n\nRows of the report.\n`), "")
     })
   }
 

@@ -1,8 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
-import { missingParts } from "../../src/ticket/Templates.ts"
+import { missingParts } from "../../src/checks/Open.ts"
 import { type ContentFlags, contentFromBody, withFlags } from "../../src/ticket/TicketDocument.ts"
-import { completeParts, fromFlags, modify, strict, TITLE } from "./configs.ts"
+import { completeFor, fromFlags, modify, strict, TITLE } from "./configs.ts"
 
 const NONE: ContentFlags = { context: null, description: null, files: [], criteria: [], tests: [] }
 
@@ -133,11 +133,12 @@ describe("changing a ticket by flags", () => {
   })
 
   it("completes what a title alone began", () => {
-    const { context = "", criteria = [], description = "", files = [], tests = [] } = completeParts
     for (const type of ["TASK", "BUG", "FEAT", "IDEA", "SEC"]) {
-      const changed = withFlags(fromFlags(type), { context, criteria, description, files, tests })
+      const parts = completeFor(type)
+      const { context = "", criteria = [], description = "", files = [], sections = [], tests = [] } = parts
+      const changed = withFlags(fromFlags(type), { context, criteria, description, files, tests, sections })
       assert.deepStrictEqual(missingParts(changed, strict), [], type)
-      assert.strictEqual(changed.body, fromFlags(type, completeParts).body, type)
+      assert.strictEqual(changed.body, fromFlags(type, parts).body, type)
     }
   })
 

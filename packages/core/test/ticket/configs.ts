@@ -3,6 +3,7 @@ import { assert } from "@effect/vitest"
 import * as Result from "effect/Result"
 import { type BacklogConfig, parseConfig } from "../../src/backlog/BacklogConfig.ts"
 import { defaultConfig } from "../../src/backlog/DefaultConfig.ts"
+import { templateOf } from "../../src/ticket/TemplateSections.ts"
 import { bodyFrom, type BodyParts } from "../../src/ticket/Templates.ts"
 import { contentFromBody } from "../../src/ticket/TicketDocument.ts"
 import type { PlannedFile, TicketContent } from "../../src/ticket/Ticket.ts"
@@ -48,6 +49,12 @@ export const completeParts: Partial<BodyParts> = {
   criteria: ["A header row names the columns", "Numbers have a decimal point", "An empty report has a header only"],
   tests: ["should write a header when there are no rows"]
 }
+
+/** What its type asks for as well. */
+export const completeFor = (type: string): Partial<BodyParts> => ({
+  ...completeParts,
+  sections: templateOf(type).own.map(({ heading }) => ({ name: heading, text: `1. ${heading} of the CSV export.` }))
+})
 
 /** Markdown of a small estimate. */
 export const ESTIMATE = "## Cost Estimate\n\n| Model | Est. Cost |\n|---|--:|\n| a | $1.00 |\n\n- Basis: 1 to modify\n"

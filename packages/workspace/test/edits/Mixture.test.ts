@@ -1,3 +1,4 @@
+import { openOfIn } from "@backlog-toolkit/core/checks/Open"
 import { assert, describe, it } from "@effect/vitest"
 import { TicketFiles } from "@backlog-toolkit/core/ports/TicketFiles"
 import { importEdits } from "@backlog-toolkit/core/usecases/edits/ImportEdits"
@@ -135,10 +136,19 @@ describe("one side of a merge that Git left without markers", () => {
           const file = { path: backlog.fileOf(key), text: ours, problem: null, last: null, moved: false, blobs: [] }
           const faked = { ...real, changed: [{ ...file, sides: { ours, theirs } }] }
           const config = loadConfig(openProject(backlog.dir))
-          return yield* Effect.provideService(importEdits({ config, models: [], actor: ADA }), TicketFiles, {
-            ...port,
-            scan: Effect.succeed(faked)
-          })
+          return yield* Effect.provideService(
+            importEdits({
+              openOf: openOfIn(config, null),
+              prefixes: config.backlog.ticketPrefixes,
+              models: [],
+              actor: ADA
+            }),
+            TicketFiles,
+            {
+              ...port,
+              scan: Effect.succeed(faked)
+            }
+          )
         })
       )
       const after = await about(backlog, uid)

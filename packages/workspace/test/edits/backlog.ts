@@ -1,4 +1,5 @@
 /** A real repository with a backlog; every call is a command of its own, with fresh services. */
+import { openOfIn } from "@backlog-toolkit/core/checks/Open"
 import {
   existsSync,
   mkdirSync,
@@ -13,7 +14,8 @@ import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { EventStore } from "@backlog-toolkit/core/ports/EventStore"
 import type { AnyRecorded } from "@backlog-toolkit/core/ports/EventStore"
-import { bodyFrom, missingParts } from "@backlog-toolkit/core/ticket/Templates"
+import { bodyFrom } from "@backlog-toolkit/core/ticket/Templates"
+import { missingParts } from "@backlog-toolkit/core/checks/Open"
 import { contentFromBody } from "@backlog-toolkit/core/ticket/TicketDocument"
 import type { TicketContent } from "@backlog-toolkit/core/ticket/Ticket"
 import type { TicketState } from "@backlog-toolkit/core/ticket/TicketState"
@@ -69,7 +71,7 @@ export const ticketContent = (title: string): TicketContent =>
       context: "People ask for it.",
       description: `${title}, so that nobody has to ask.`,
       files: [{ path: "src/a.ts", action: "modify", to: null, note: "" }],
-      criteria: ["It works", "It refuses nonsense", "It is fast"],
+      criteria: ["A file is saved", "Nonsense is refused", "It takes less than a second"],
       tests: ["should work", "should refuse"]
     })
   })
@@ -91,7 +93,15 @@ const openAt = (base: string, dir: string): Backlog => {
     return Effect.runPromise(Effect.provide(program, projectLayer(project, { env, toolkit: "0.0.0", record: true })))
   }
   const config = () => loadConfig(openProject(dir))
-  const look = () => run(importEdits({ config: config(), models: [], actor: ADA }))
+  const look = () =>
+    run(
+      importEdits({
+        openOf: openOfIn(config(), null),
+        prefixes: config().backlog.ticketPrefixes,
+        models: [],
+        actor: ADA
+      })
+    )
   const read = (path: string) => readFileSync(join(dir, path), "utf8")
   const write = (path: string, text: string) => {
     mkdirSync(dirname(join(dir, path)), { recursive: true })

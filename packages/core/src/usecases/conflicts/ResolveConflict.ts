@@ -4,13 +4,12 @@
  * @since 0.1.0
  */
 import * as Effect from "effect/Effect"
-import type { BacklogConfig } from "../../backlog/ConfigSchema.ts"
 import { domainError, type DomainError } from "../../log/DomainError.ts"
 import type { Actor } from "../../log/Event.ts"
 import { EventStore } from "../../ports/EventStore.ts"
 import type { Conflict } from "../../projections/conflicts/Conflicts.ts"
 import { taking } from "../../projections/conflicts/Revisions.ts"
-import { missingParts } from "../../ticket/Completeness.ts"
+import type { OpenOf } from "../../checks/Open.ts"
 import { changeTicket } from "../ChangeTicket.ts"
 import { loadContent } from "../LoadContents.ts"
 import type { TicketContent } from "../../ticket/Ticket.ts"
@@ -19,7 +18,7 @@ import { unknownTicket } from "../../ticket/TicketRules.ts"
 import { findConflicts, isOpen } from "./FindConflicts.ts"
 
 export interface ResolveOptions {
-  readonly config: BacklogConfig
+  readonly openOf: OpenOf
   /** Models to price new estimates for. */
   readonly models: ReadonlyArray<string>
   readonly actor: Actor
@@ -65,15 +64,16 @@ export const takeBack = (
   uid: string,
   conflicts: ReadonlyArray<Conflict>,
   resolves: ReadonlyArray<{ readonly conflict: string; readonly choice: string }>,
-  { actor, commandId, config, models }: ResolveOptions & { readonly commandId: string | null }
+  { actor, commandId, models, openOf }: ResolveOptions & { readonly commandId: string | null }
 ) =>
   Effect.gen(function* () {
-    const ticket = (yield* (yield* EventStore).state).tickets.get(uid)
+    const state = yield* (yield* EventStore).state
+    const ticket = state.tickets.get(uid)
     if (ticket === undefined) return yield* unknownTicket(uid)
     const before = yield* loadContent(ticket)
     const content = conflicts.reduce(asItWas, before)
     const changes = exactChanges(before, content)
-    const open = missingParts(content, config)
+    const open = openOf(content, state)
     const done = yield* changeTicket({
       command: { type: "revise", uid, changes, open, resolves },
       actor,

@@ -5,6 +5,7 @@
  *
  * @since 0.1.0
  */
+import type { OpenOf } from "../../checks/Open.ts"
 import * as Effect from "effect/Effect"
 import type { BacklogConfig } from "../../backlog/ConfigSchema.ts"
 import type { Actor } from "../../log/Event.ts"
@@ -27,7 +28,7 @@ export interface Settled {
 
 const replicaOf = (event: string): string => event.split(".")[0] ?? ""
 
-const mergeAll = (own: ReadonlyArray<Conflict>, config: BacklogConfig, models: ReadonlyArray<string>) =>
+const mergeAll = (own: ReadonlyArray<Conflict>, openOf: OpenOf, models: ReadonlyArray<string>) =>
   Effect.gen(function* () {
     const merged: Array<{ key: string; what: string }> = []
     const byTicket = new Map<string, ReadonlyArray<Conflict>>()
@@ -42,7 +43,7 @@ const mergeAll = (own: ReadonlyArray<Conflict>, config: BacklogConfig, models: R
         .join("-")
         .slice(0, 120)}`
       const done = yield* Effect.catchTag(
-        takeBack(uid, conflicts, resolves, { actor: ACTOR, commandId, config, models }),
+        takeBack(uid, conflicts, resolves, { actor: ACTOR, commandId, models, openOf }),
         "DomainError",
         // Two dependencies that can't both be had: a person has to look at it.
         (error) => (error.code === "dependency-cycle" ? Effect.succeed(null) : Effect.fail(error))
@@ -54,12 +55,12 @@ const mergeAll = (own: ReadonlyArray<Conflict>, config: BacklogConfig, models: R
   })
 
 /** `models` are those to price new estimates for. */
-export const settleConflicts = (config: BacklogConfig, models: ReadonlyArray<string>) =>
+export const settleConflicts = (config: BacklogConfig, openOf: OpenOf, models: ReadonlyArray<string>) =>
   Effect.gen(function* () {
     const self = yield* (yield* LogStore).self
     const conflicts = (yield* findConflicts).filter(isOpen)
     const own = conflicts.filter(({ loser, mergeable }) => mergeable && replicaOf(loser) === self)
-    const merged = yield* mergeAll(own, config, models)
+    const merged = yield* mergeAll(own, openOf, models)
     const renumbered: Array<{ from: string; to: string }> = []
     const colliding = config.log.renumber === "never" ? [] : yield* collidingKeys
     for (const { contentAt, key, uid } of config.log.renumber === "auto" ? colliding : []) {

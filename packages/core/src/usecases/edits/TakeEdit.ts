@@ -5,14 +5,13 @@
  */
 import * as Effect from "effect/Effect"
 import { keysOf } from "../../backlog/BacklogState.ts"
-import type { BacklogConfig } from "../../backlog/ConfigSchema.ts"
 import type { DomainError } from "../../log/DomainError.ts"
 import type { Actor } from "../../log/Event.ts"
 import { Digest } from "../../ports/Digest.ts"
 import { EventStore } from "../../ports/EventStore.ts"
 import { Ids } from "../../ports/Ids.ts"
 import { TicketFiles } from "../../ports/TicketFiles.ts"
-import { missingParts } from "../../ticket/Completeness.ts"
+import type { OpenOf } from "../../checks/Open.ts"
 import { planEdit } from "../../ticket/file/EditPlan.ts"
 import type { FileMeaning } from "../../ticket/file/FileMeaning.ts"
 import type { Refusal } from "../../ticket/file/StatusEdit.ts"
@@ -23,7 +22,9 @@ import type { Base } from "./ChooseBase.ts"
 import { type EditNote, leftBecause } from "./EditNote.ts"
 
 export interface EditOptions {
-  readonly config: BacklogConfig
+  readonly openOf: OpenOf
+  /** Types that a new ticket can have. */
+  readonly prefixes: ReadonlyArray<string>
   /** Models to price new estimates for. */
   readonly models: ReadonlyArray<string>
   /** Who edits files here: the person whom Git knows. */
@@ -106,9 +107,7 @@ export const takeEdit = (
     const content = { ...current, ...plan.changes }
     const names = Object.keys(plan.changes)
     const revise: ReadonlyArray<Extract<TicketCommand, { type: "revise" }>> =
-      names.length === 0
-        ? []
-        : [{ type: "revise", uid, changes: plan.changes, open: missingParts(content, options.config) }]
+      names.length === 0 ? [] : [{ type: "revise", uid, changes: plan.changes, open: options.openOf(content, state) }]
     const status = plan.status === null ? [] : [plan.status]
     const commands = plan.statusFirst ? [...status, ...revise] : [...revise, ...status]
     const said: Array<string> = []

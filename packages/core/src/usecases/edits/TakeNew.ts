@@ -6,7 +6,7 @@
 import * as Effect from "effect/Effect"
 import { canonicalKey } from "../../backlog/TicketKey.ts"
 import { Digest } from "../../ports/Digest.ts"
-import { missingParts } from "../../ticket/Completeness.ts"
+import { EventStore } from "../../ports/EventStore.ts"
 import type { FileMeaning } from "../../ticket/file/FileMeaning.ts"
 import { statusEdit } from "../../ticket/file/StatusEdit.ts"
 import { changeTicket } from "../ChangeTicket.ts"
@@ -25,8 +25,8 @@ export const takeNew = (
     const { content } = meaning
     const made = yield* createTicket({
       content,
-      open: missingParts(content, options.config),
-      prefixes: options.config.backlog.ticketPrefixes,
+      open: options.openOf(content, yield* (yield* EventStore).state),
+      prefixes: options.prefixes,
       models: options.models,
       actor: options.actor,
       commandId: `file/new/${sha256(`${path}\n${text}`)}`,

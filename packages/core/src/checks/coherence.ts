@@ -1,0 +1,107 @@
+/**
+ * Checks of a ticket against the rest of the backlog: likeness, and dependencies that can't be met.
+ *
+ * @since 0.1.0
+ */
+import { mergedSet } from "../ticket/sets.ts"
+import type { Check, Found } from "./Check.ts"
+import { isDead, pathKey, sharedFiles } from "./Neighbours.ts"
+import { likeness } from "./words.ts"
+
+/** Share of the words that two titles have in common: the predecessor's threshold. */
+const ALIKE = 0.6
+
+export const titleAlike: Check = {
+  code: "title-alike",
+  level: "warning",
+  group: "coherence",
+  rule: "No other open ticket has a title with 60 % or more of the same words.",
+  keys: [],
+  find: ({ content, neighbours, uid }) =>
+    (neighbours?.alike(uid, content.title) ?? [])
+      .map((other) => ({ other, share: likeness(content.title, other.title) }))
+      .filter(({ share }) => share >= ALIKE)
+      .toSorted((one, two) => two.share - one.share || one.other.order - two.other.order)
+      .slice(0, 1)
+      .map(({ other, share }) => ({
+        place: { in: "header", field: "title" },
+        message: `${other.key} is called much the same (${Math.round(share * 100)} %): ${other.title}. Close one of them, or say what is different.`
+      }))
+}
+
+export const dependencyDead: Check = {
+  code: "dependency-dead",
+  level: "error",
+  group: "coherence",
+  rule: "A ticket waits for none that was cancelled, split, or found to be obsolete or a duplicate.",
+  keys: [],
+  find: ({ content, neighbours }) =>
+    content.dependsOn.flatMap((uid): ReadonlyArray<Found> => {
+      const other = neighbours?.ticketOf(uid)
+      if (other === undefined || !isDead(other)) return []
+      const found = { place: { in: "header", field: "depends_on" } as const }
+      const message = `It waits for ${other.key}, which is ${other.status} and will never be completed: take it out, or name what takes its place.`
+      // What a split ticket or a duplicate stands for still has to come first.
+      if (other.status === "split" || other.status === "duplicate") return [{ ...found, message }]
+      return [
+        {
+          ...found,
+          message,
+          fix: {
+            what: `It no longer waits for ${other.key}.`,
+            apply: (now) => ({ ...now, dependsOn: now.dependsOn.filter((one) => one !== uid) })
+          }
+        }
+      ]
+    })
+}
+
+export const dependencyCycle: Check = {
+  code: "dependency-cycle",
+  level: "error",
+  group: "coherence",
+  rule: "No ticket waits for itself, directly or through others.",
+  keys: [],
+  find: ({ neighbours, uid }) =>
+    (uid === null ? [] : (neighbours?.cyclesOf(uid) ?? [])).map(({ members, path }) => {
+      const keys = path.map((one) => neighbours?.keyOf(one) ?? one)
+      const more = members.length > path.length ? ` (${members.length} tickets in all)` : ""
+      return {
+        place: { in: "header", field: "depends_on" },
+        message: `It is in a cycle: ${[...keys, keys[0]].join(" → ")}${more}. Take one of these dependencies out (btk dep rm).`
+      }
+    })
+}
+
+/** Others that a sentence names. */
+const NAMED = 3
+
+export const sharedFileOneSided: Check = {
+  code: "shared-file-one-sided",
+  level: "warning",
+  group: "coherence",
+  rule: "A file that another ticket lists as shared, and that this one touches, is in its `shared_files`, too.",
+  keys: [],
+  find: ({ content, neighbours, uid }) => {
+    if (neighbours === null) return []
+    const own = new Set(sharedFiles(content).map((path) => pathKey(path)))
+    return content.files.flatMap(({ path }): ReadonlyArray<Found> => {
+      const others = neighbours.sharing(uid, path)
+      if (others.length === 0 || own.has(pathKey(path))) return []
+      const keys = others.slice(0, NAMED).map((one) => neighbours.keyOf(one))
+      return [
+        {
+          place: { in: "header", field: "shared_files" },
+          message: `${keys.join(", ")} lists ${path} as shared, and this ticket doesn't: add it to shared_files.`,
+          fix: {
+            what: `${path} is in shared_files.`,
+            apply: (now) => ({
+              ...now,
+              fields: { ...now.fields, shared_files: mergedSet([], [path], sharedFiles(now)) }
+            })
+          }
+        }
+      ]
+    })
+  }
+}

@@ -1,0 +1,72 @@
+/**
+ * Words of a text, and whether they say anything that could not stand in any ticket.
+ *
+ * @since 0.1.0
+ */
+
+/** Words of any script in lower case; identifiers, paths and numbers stay in one piece. */
+export const wordsOf = (text: string): ReadonlyArray<string> =>
+  text.toLowerCase().match(/[\p{L}\p{M}\p{N}_][\p{L}\p{M}\p{N}_'’./:#-]*[\p{L}\p{M}\p{N}_]|[\p{L}\p{M}\p{N}]/gu) ?? []
+
+const list = (text: string): ReadonlyArray<string> => text.trim().split(/\s+/u)
+
+/** Words that only tie others together. */
+const TYING = list(`
+  a an the this that these those it its they them their there here we our us you your i my me he she his her who which
+  what when where why how whether if then than so as at by for from in into of off on onto out over per to up via with
+  without within while until till since because before after again also too and or but nor not no yes only just even
+  very much more most less least many few some any all each every other others another same such own both either
+  is are was were be been being am do does did done doing have has had having can could may might must shall should
+  will would need needs needed want wants wanted get gets got let lets make makes made making there's it's isn't don't
+  doesn't won't can't shouldn't now today currently still already always never ever often sometimes soon later etc e.g
+  i.e eg ie once between about above below under through during against across around etc.
+`)
+
+/** Words of any ticket whatsoever: what work is called, how it goes, and that it be good. */
+const OF_ANY_TICKET = list(`
+  task tasks ticket tickets issue issues item items work works working worked job jobs thing things stuff story stories
+  change changes changed changing update updates updated updating add adds added adding remove removes removed removing
+  create creates created creating implement implements implemented implementing implementation build builds built fix
+  fixes fixed fixing bug bugs problem problems error errors feature features functionality functionalities function
+  functions functional requirement requirements required require requires requested request requests improve improves
+  improved improving improvement improvements enhance enhances enhanced enhancement enhancements refactor refactors
+  refactored refactoring cleanup clean cleaned cleaner handle handles handled handling support supports supported
+  supporting ensure ensures ensured ensuring verify verifies verified verifying validate validates validated check
+  checks checked checking test tests tested testing code codebase project projects system systems application
+  applications app apps software component components module modules part parts piece area areas section file files
+  line lines logic behavior behaviour behaviors expected correct correctly proper properly appropriate appropriately
+  right rightly wrong good better best well fine nice great high quality fast faster quick quickly slow efficient
+  efficiently performant performance robust robustly reliable reliably stable stability secure securely safe safely
+  simple simply easy easily intuitive user-friendly friendly readable maintainable maintainability scalable scalability
+  modern consistent consistently complete completely completed completes full fully whole entire everything anything
+  something nothing new old current existing previous next first last important importance necessary possible useful
+  value business goal goals purpose reason reasons order see use uses used using usage user users people customer
+  customers developer developers team teams client clients stakeholder stakeholders product way ways case cases edge
+  time times result results output outputs input inputs data information details detail description context
+  acceptance criteria criterion pass passes passed passing fail fails failed failing failure failures green red run
+  runs running ready done finished finish finishes finally successfully successful success successes regression
+  regressions break breaks broken breaking work-in-progress documentation document documented docs doc review reviewed
+  reviews best-practices practices practice standards standard conventions convention guidelines guideline
+  specification specifications spec specs spec'd design designed designs solution solutions meets meet met according
+  accordingly related relevant various several general generic specific default basic main overall via todo tbd n/a na
+  none placeholder lorem ipsum
+`)
+
+const GENERIC: ReadonlySet<string> = new Set([...TYING, ...OF_ANY_TICKET])
+
+/** Words that say something of this ticket alone. */
+export const tellingWords = (text: string): ReadonlyArray<string> => wordsOf(text).filter((word) => !GENERIC.has(word))
+
+/** True when the text has words, and every one of them could stand in any ticket. In languages other than English it never is. */
+export const isGeneric = (text: string): boolean => wordsOf(text).length > 0 && tellingWords(text).length === 0
+
+const TIES: ReadonlySet<string> = new Set(TYING)
+
+/** Words that two texts have in common, as a share of all their words (Jaccard); words that only tie others count for nothing. */
+export const likeness = (one: string, other: string): number => {
+  const words = (text: string) => new Set(wordsOf(text).filter((word) => !TIES.has(word)))
+  const [a, b] = [words(one), words(other)]
+  const both = [...a].filter((word) => b.has(word)).length
+  const all = a.size + b.size - both
+  return all === 0 ? 0 : both / all
+}
