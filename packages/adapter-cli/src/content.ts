@@ -7,6 +7,7 @@ import { upperCase } from "@backlog-toolkit/core/backlog/TicketKey"
 import { readFileSync } from "node:fs"
 import { resolve } from "node:path"
 import { type BacklogState, keyOf } from "@backlog-toolkit/core/backlog/BacklogState"
+import type { Repository } from "@backlog-toolkit/core/checks/Repository"
 import { domainError } from "@backlog-toolkit/core/log/DomainError"
 import { contentFrom, type TicketTemplate } from "@backlog-toolkit/core/ticket/TicketTemplate"
 import {
@@ -19,6 +20,7 @@ import { sectionName } from "@backlog-toolkit/core/ticket/SectionName"
 import type { GivenSection } from "@backlog-toolkit/core/ticket/Templates"
 import { SECTIONS } from "@backlog-toolkit/core/ticket/TicketSections"
 import type { PlannedFile, TicketContent } from "@backlog-toolkit/core/ticket/Ticket"
+import { plannedPath } from "@backlog-toolkit/core/wave/PlannedPath"
 import { PRIORITIES, type Priority } from "@backlog-toolkit/core/ticket/Vocabulary"
 import { findTicket } from "@backlog-toolkit/workspace/findTicket"
 import * as Result from "effect/Result"
@@ -64,11 +66,15 @@ export const priorityFlag = (call: Call): Priority | null => {
 
 const ACTIONS = ["create", "modify", "delete", "rename"] as const
 
-/** `modify:src/a.ts`, `rename:a.ts:b.ts`, or a bare path. */
-const fileFlag = (text: string): PlannedFile => {
+/** `modify:src/a.ts`, `rename:a.ts:b.ts`, or a bare path: of a file that isn't there it is to be made. */
+const fileFlag = (text: string, repository: Repository | null): PlannedFile => {
   const [head, ...rest] = text.split(":")
   const action = ACTIONS.find((one) => one === head)
-  if (action === undefined || rest.length === 0) return { path: text, action: "modify", to: null, note: "" }
+  if (action === undefined || rest.length === 0) {
+    const path = plannedPath(text)
+    const absent = Result.isSuccess(path) && repository?.kindOf(path.success.path) === null
+    return { path: text, action: absent ? "create" : "modify", to: null, note: "" }
+  }
   const [path = "", to] = rest
   if (path === "" || (action === "rename") !== (to !== undefined)) {
     throw domainError(
@@ -151,10 +157,10 @@ const OWN_FLAGS: ReadonlyArray<readonly [section: string, flag: string]> = [
 ]
 
 /** What the flags say about sections of the body; what is left out leaves its section as it is. */
-export const sectionFlags = (call: Call) => ({
+export const sectionFlags = (call: Call, repository: Repository | null) => ({
   context: call.value("context"),
   description: call.value("description"),
-  files: call.values("file").map(fileFlag),
+  files: call.values("file").map((text) => fileFlag(text, repository)),
   criteria: call.values("ac"),
   tests: call.values("test"),
   sections: call.values("section").map(sectionFlag)
@@ -168,11 +174,12 @@ export const contentFromFlags = (
   call: Call,
   state: BacklogState,
   title: string,
-  template: TicketTemplate
+  template: TicketTemplate,
+  repository: Repository | null
 ): TicketContent => {
   const bodyFile = call.value("body-file")
   const deps = depUids(state, call.values("dep"))
-  const sections = sectionFlags(call)
+  const sections = sectionFlags(call, repository)
   const tags = [...new Set([...template.tags, ...call.values("label")])]
   const flags = { priority: priorityFlag(call) ?? template.priority, tags, dependsOn: deps }
   if (bodyFile === null) {

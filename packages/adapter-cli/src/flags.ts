@@ -120,7 +120,7 @@ export const CONTENT_FLAGS: ReadonlyArray<FlagSpec> = [
     type: "string",
     multiple: true,
     value: "<[action:]path>",
-    help: "a file it touches: create:src/a.ts, modify:src/b.ts, delete:old.ts, rename:a.ts:b.ts (default modify)"
+    help: "a file it touches: create:src/a.ts, modify:src/b.ts, delete:old.ts, rename:a.ts:b.ts (by default it is modified if it is there, else created)"
   },
   { name: "ac", type: "string", multiple: true, value: "<text>", help: "an acceptance criterion; repeat for more" },
   { name: "test", type: "string", multiple: true, value: "<text>", help: "a planned test; repeat for more" },

@@ -43,6 +43,31 @@ export const TICKET_VERBS: ReadonlyArray<VerbSpec> = [
     load: () => import("../verbs/q.ts")
   },
   {
+    name: "validate",
+    aliases: ["check"],
+    group: "tickets",
+    summary: "Ask every check of the open tickets: what is missing, wrong, in the way of another, or too large.",
+    args: [{ name: "key", required: false, rest: true, help: "only these tickets" }],
+    flags: [
+      ...FILTER_FLAGS,
+      {
+        name: "fix",
+        type: "boolean",
+        help: "mend what nobody would decide otherwise, and record who is a draft by now"
+      },
+      {
+        name: "level",
+        type: "string",
+        value: "<level>",
+        help: "show errors, warnings (default) or notes, too: error, warning, note"
+      },
+      { name: "strict", type: "boolean", help: "exit with 1 for warnings, too" },
+      { name: "list", type: "boolean", help: "list the checks instead" }
+    ],
+    examples: ["btk validate", "btk validate FEAT-007 --level note", "btk validate --fix", "btk validate --list"],
+    load: () => import("../verbs/validate.ts")
+  },
+  {
     name: "list",
     aliases: ["ls"],
     group: "tickets",

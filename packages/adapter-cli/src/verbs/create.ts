@@ -6,7 +6,8 @@
 import { domainError } from "@backlog-toolkit/core/log/DomainError"
 import { EventStore } from "@backlog-toolkit/core/ports/EventStore"
 import { createTicket } from "@backlog-toolkit/core/usecases/CreateTicket"
-import { openOfProject } from "@backlog-toolkit/workspace/checks/openOfProject"
+import { openOfIn } from "@backlog-toolkit/core/checks/Open"
+import { repositoryOf } from "@backlog-toolkit/workspace/checks/openOfProject"
 import { loadConfig } from "@backlog-toolkit/workspace/loadConfig"
 import { templateFor } from "@backlog-toolkit/workspace/templateFor"
 import { estimateModels } from "@backlog-toolkit/workspace/prices"
@@ -40,13 +41,14 @@ export const run: VerbRun = (call) =>
     Effect.gen(function* () {
       const from = fromFlag(call, call.args[0] ?? null)
       const config = loadConfig(project)
+      const repository = repositoryOf(project)
       const edits = call.flag("dry-run") ? [] : yield* importFirst(call, project)
       const before = yield* (yield* EventStore).state
       const content =
         from === null
-          ? contentFromFlags(call, before, titleOf(call), templateFor(project, config, typeFlag(call)))
+          ? contentFromFlags(call, before, titleOf(call), templateFor(project, config, typeFlag(call)), repository)
           : contentFromMarkdown(before, readInput(call, from), from)
-      const open = openOfProject(project, config)(content, before)
+      const open = openOfIn(config, repository)(content, before)
       if (call.flag("dry-run")) {
         if (call.json) printJson(call, "create", { dryRun: true, ticket: null, open, edits })
         else call.io.out(open.length === 0 ? "The ticket is complete.\n" : `Open:\n${bullets(open)}`)

@@ -17,6 +17,8 @@ import { printJson } from "../render/json.ts"
 import { bullets } from "../render/text.ts"
 import { reviseOne } from "../revise.ts"
 import type { Call, VerbRun } from "../Verb.ts"
+import type { Repository } from "@backlog-toolkit/core/checks/Repository"
+import { repositoryOf } from "@backlog-toolkit/workspace/checks/openOfProject"
 import type { BacklogState } from "@backlog-toolkit/core/backlog/BacklogState"
 
 /** What was read from a file or standard input: once, whatever happens to the ticket meanwhile. */
@@ -34,7 +36,13 @@ const inputOf = (call: Call, from: string | null, state: BacklogState): Input =>
   }
 }
 
-const edited = (call: Call, input: Input, state: BacklogState, before: TicketContent): TicketContent => {
+const edited = (
+  call: Call,
+  input: Input,
+  repository: Repository | null,
+  state: BacklogState,
+  before: TicketContent
+): TicketContent => {
   if (input.content !== null) return input.content
   const base =
     input.body === null
@@ -47,7 +55,7 @@ const edited = (call: Call, input: Input, state: BacklogState, before: TicketCon
           dependsOn: before.dependsOn,
           fields: before.fields
         }
-  const body = withAssignee(call, withFlags(base, sectionFlags(call)))
+  const body = withAssignee(call, withFlags(base, sectionFlags(call, repository)))
   return {
     ...body,
     type: upperCase(call.value("type") ?? body.type),
@@ -67,8 +75,9 @@ export const run: VerbRun = (call) =>
       const state = yield* (yield* EventStore).state
       const { key, uid } = findTicket(state, call.args[0] ?? "")
       const input = inputOf(call, from, state)
+      const repository = repositoryOf(project)
       const { changed, files, names, open } = yield* reviseOne(project, uid, actorOf(call), (content) =>
-        edited(call, input, state, content)
+        edited(call, input, repository, state, content)
       )
       if (call.json) printJson(call, "edit", { key, changed: names, open, files, edits })
       else if (!call.flag("quiet")) {

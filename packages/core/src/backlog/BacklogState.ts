@@ -83,6 +83,7 @@ const applyTicketStream = (state: BacklogState, recorded: Recorded): void => {
   switch (event.type) {
     case "ticket.completed":
     case "ticket.cancelled":
+    case "ticket.split":
       state.work.delete(uid)
       break
     case "ticket.reopened": {

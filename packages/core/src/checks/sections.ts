@@ -94,10 +94,15 @@ const openOf = (input: CheckInput): ReadonlyArray<Found> =>
       ? [
           {
             place: { in: "ticket" },
-            message: `A ${input.content.type} needs the section ${headingOf(heading)}: write it.`
+            message: `A ${input.content.type} needs the section ${heading}: write it (--section "${heading}: …").`
           }
         ]
-      : [empty(heading)]
+      : [
+          {
+            place: { in: "section", name: sectionName(heading) },
+            message: `The section ${heading} says nothing yet: write it (--section "${heading}: …").`
+          }
+        ]
   })
 
 /** Types that nobody can begin without these sections (what to repeat, what to find out). */

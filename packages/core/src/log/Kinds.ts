@@ -32,6 +32,8 @@ export const UPCASTERS: Upcasters<Kind> = {
   "ticket.commented": [],
   "ticket.comment-removed": [],
   "ticket.comment-restored": [],
+  "ticket.checked": [],
+  "ticket.split": [],
   "wave.planned": [],
   "wave.started": [],
   "wave.slot-assigned": [],

@@ -25,6 +25,10 @@ export type TicketCommand =
       /** Conflicts that this settles; recorded in the same commit. */
       readonly resolves?: ReadonlyArray<DataOf<"ticket.conflict-resolved">>
     }
+  /** Records what keeps it a draft now, if that is no longer what was recorded. */
+  | { readonly type: "check"; readonly uid: string; readonly open: ReadonlyArray<string> }
+  /** Closes a ticket whose parts are tickets by now. */
+  | { readonly type: "split"; readonly uid: string; readonly into: ReadonlyArray<string>; readonly reason: string }
   /** Gives a ticket whose key another clone had issued first a key of its own. */
   | { readonly type: "renumber"; readonly uid: string }
   | { readonly type: "claim"; readonly uid: string; readonly by: string; readonly leaseMs: number }

@@ -21,6 +21,7 @@ import {
   titled,
   unknownTicket
 } from "./TicketRules.ts"
+import { sameSet } from "./sets.ts"
 import { isClosed, type TicketState } from "./TicketState.ts"
 
 type Decision = Result.Result<ReadonlyArray<NewEvent>, DomainError>
@@ -118,6 +119,20 @@ export const decideTicket = (command: TicketCommand, state: BacklogState, at: st
           data: { changes: command.changes, open: command.open }
         })
         return Result.map(revised, (events) => [...events, ...resolved])
+      })
+    case "check":
+      return withTicket(state, command.uid, (ticket) => {
+        if (sameSet(ticket.open, command.open)) return Result.succeed([])
+        const broken = first(closed(ticket), inWork(ticket))
+        return broken === null
+          ? on(ticket.uid, { type: "ticket.checked", data: { open: command.open } })
+          : Result.fail(broken)
+      })
+    case "split":
+      return withTicket(state, command.uid, (ticket) => {
+        const { into, reason } = command
+        const broken = first(closed(ticket), inWork(ticket), dependenciesExist(state, into))
+        return broken === null ? on(ticket.uid, { type: "ticket.split", data: { into, reason } }) : Result.fail(broken)
       })
     case "renumber":
       return withTicket(state, command.uid, (ticket) => {

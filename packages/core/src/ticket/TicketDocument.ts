@@ -11,6 +11,7 @@ import { readFrontMatter } from "./FrontMatter.ts"
 import type { TicketContent } from "./Ticket.ts"
 import { splitTitle, withoutEstimates } from "./TicketFileText.ts"
 import { distinctKeys, readHeader } from "./TicketHeader.ts"
+import { placeAt } from "./TicketPlaces.ts"
 import { isVisible } from "./visible.ts"
 import { headingOf, readSections, SECTIONS, type TicketSections } from "./TicketSections.ts"
 
@@ -33,11 +34,6 @@ const partsOf = (read: TicketSections): Pick<TicketContent, "files" | "criteria"
   criteria: read.criteria,
   plannedTests: read.plannedTests
 })
-
-const placeAt = (text: string, offset: number): { readonly line: number; readonly column: number } => {
-  const lines = text.slice(0, offset).split(/\r\n|\n|\r/u)
-  return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 }
-}
 
 /** Errors (class usage): `ticket-yaml-invalid`, `ticket-invalid`. */
 export const parseTicketFile = (

@@ -141,6 +141,18 @@ export const TicketCommentRestored = defineEvent(
 /** The ticket got another key, because two clones had issued the same; the old one still leads to it. */
 export const TicketRenumbered = defineEvent("ticket.renumbered", Schema.Struct({ from: Schema.String, to: IssuedKey }))
 
+/**
+ * The ticket was checked again, and what keeps it a draft is no longer what was recorded with its content: files came or went, or the
+ * configuration asks for something else.
+ */
+export const TicketChecked = defineEvent("ticket.checked", Schema.Struct({ open: Schema.Array(Schema.String) }))
+
+/** Other tickets cover what this one asked for; who waited for it waits for all of them. */
+export const TicketSplit = defineEvent(
+  "ticket.split",
+  Schema.Struct({ into: Schema.Array(TicketUid), reason: Schema.String })
+)
+
 /** Two clones had changed the ticket without knowing of each other; somebody looked at it. */
 export const TicketConflictResolved = defineEvent(
   "ticket.conflict-resolved",
@@ -170,5 +182,7 @@ export const ticketEvents = [
   TicketConflictResolved,
   TicketCommented,
   TicketCommentRemoved,
-  TicketCommentRestored
+  TicketCommentRestored,
+  TicketChecked,
+  TicketSplit
 ] as const

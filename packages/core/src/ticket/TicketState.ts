@@ -140,6 +140,8 @@ const comesTooLate = (ticket: TicketState, type: BacklogEvent["type"]): boolean 
     case "ticket.stolen":
     case "ticket.blocked":
     case "ticket.cancelled":
+    case "ticket.split":
+    case "ticket.checked":
     case "ticket.committed":
     case "ticket.waiting":
     case "gate.started":
@@ -177,6 +179,10 @@ export const applyToTicket = (ticket: TicketState, recorded: Recorded): void => 
       if (ticket.status === "draft" || ticket.status === "pending") ticket.status = rest(ticket)
       break
     }
+    case "ticket.checked":
+      ticket.open = event.data.open
+      if (ticket.status === "draft" || ticket.status === "pending") ticket.status = rest(ticket)
+      break
     case "ticket.commented":
       ticket.comments = [...ticket.comments, { id: recorded.id, removed: false }]
       break
@@ -215,7 +221,8 @@ export const applyToTicket = (ticket: TicketState, recorded: Recorded): void => 
       ticket.claim = null
       break
     case "ticket.cancelled":
-      ticket.status = "cancelled"
+    case "ticket.split":
+      ticket.status = event.type === "ticket.split" ? "split" : "cancelled"
       ticket.reason = event.data.reason
       ticket.closedAt = recorded.at
       ticket.claim = null

@@ -99,6 +99,8 @@ const payloads: { readonly [K in BacklogEvent["type"]]: fc.Arbitrary<DataOf<K>> 
   "ticket.commented": fc.record({ text: word }),
   "ticket.comment-removed": fc.record({ comment: fc.constantFrom("aaaaaaaa.1.0", "aaaaaaaa.2.0", ""), reason: word }),
   "ticket.comment-restored": fc.record({ comment: fc.constantFrom("aaaaaaaa.1.0", "aaaaaaaa.2.0", ""), reason: word }),
+  "ticket.checked": fc.record({ open: fc.array(word, { maxLength: 2 }) }),
+  "ticket.split": fc.record({ into: fc.array(fc.constantFrom("t-1", "t-2"), { maxLength: 2 }), reason: word }),
   "wave.planned": fc.record({
     wave,
     number: whole,

@@ -91,6 +91,8 @@ export const samples: Samples = {
   "ticket.commented": { text: "Seen on Linux, too.\n\nMüller’s log: 語 🦜" },
   "ticket.comment-removed": { comment: "goldenaa.811.0", reason: "It was about another ticket." },
   "ticket.comment-restored": { comment: "goldenaa.811.0", reason: "It was about this one after all." },
+  "ticket.checked": { open: ["src/report.ts isn't there."] },
+  "ticket.split": { into: ["t-aaaaaaaaaa", "t-bbbbbbbbbb"], reason: "It touches two packages." },
   "wave.planned": {
     wave: "w-000001",
     number: 1,

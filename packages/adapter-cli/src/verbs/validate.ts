@@ -1,0 +1,236 @@
+/**
+ * `btk validate`: every check, asked of the open tickets or of some; `--fix` mends what nobody would decide otherwise.
+ *
+ * @since 0.1.0
+ */
+import type { BacklogState } from "@backlog-toolkit/core/backlog/BacklogState"
+import { CHECKS } from "@backlog-toolkit/core/checks/Catalogue"
+import { LEVELS, type Level, type Place, type Problem } from "@backlog-toolkit/core/checks/Check"
+import { domainError } from "@backlog-toolkit/core/log/DomainError"
+import { EventStore } from "@backlog-toolkit/core/ports/EventStore"
+import { TicketFiles } from "@backlog-toolkit/core/ports/TicketFiles"
+import { counts, fits } from "@backlog-toolkit/core/projections/TicketFilter"
+import { placesIn } from "@backlog-toolkit/core/ticket/TicketPlaces"
+import { type Checked, mendTickets, validateTickets } from "@backlog-toolkit/core/usecases/ValidateTickets"
+import { writeTickets } from "@backlog-toolkit/core/usecases/WriteTickets"
+import { openOfIn } from "@backlog-toolkit/core/checks/Open"
+import { repositoryOf } from "@backlog-toolkit/workspace/checks/openOfProject"
+import { findTicket } from "@backlog-toolkit/workspace/findTicket"
+import { loadConfig } from "@backlog-toolkit/workspace/loadConfig"
+import { estimateModels } from "@backlog-toolkit/workspace/prices"
+import * as Effect from "effect/Effect"
+import { actorOf } from "../actor.ts"
+import { askedOf, filterFor } from "../filter.ts"
+import { importFirst } from "../importFirst.ts"
+import { inProject } from "../project.ts"
+import { printJson } from "../render/json.ts"
+import { type Colour, painter, safeLine } from "../render/text.ts"
+import type { Call, VerbRun } from "../Verb.ts"
+
+const COLOURS: Readonly<Record<Level, Colour>> = { error: "red", warning: "yellow", note: "gray" }
+
+const levelOf = (call: Call): Level => {
+  const asked = call.value("level") ?? "warning"
+  const level = LEVELS.find((one) => one === asked)
+  if (level !== undefined) return level
+  throw domainError(
+    "usage",
+    "level-unknown",
+    `"${asked}" is no level of checks.`,
+    "A level says how much a finding matters.",
+    `Use ${LEVELS.join(", ")}.`,
+    { flag: "level" }
+  )
+}
+
+/** Null for all open tickets. */
+const uidsOf = (call: Call, state: BacklogState): ReadonlyArray<string> | null => {
+  if (call.args.length > 0) return [...new Set(call.args.map((key) => findTicket(state, key).uid))]
+  const asked = askedOf(call)
+  if (Object.values(asked).every((values) => values.length === 0)) return null
+  const filter = filterFor(asked, state, new Date().toISOString(), false)
+  return [...state.tickets.values()]
+    .filter((ticket) => counts(filter, ticket.status) && fits(filter, state, ticket))
+    .map(({ uid }) => uid)
+}
+
+interface Placed extends Problem {
+  readonly line: number | null
+}
+
+interface Shown extends Omit<Checked, "problems"> {
+  /** Of the ticket's file, from the repository's top; null when it has none. */
+  readonly file: string | null
+  readonly problems: ReadonlyArray<Placed>
+}
+
+const lineOf = (places: ReturnType<typeof placesIn>, place: Place): number | null => {
+  if (places === null) return null
+  switch (place.in) {
+    case "header":
+      return places.field(place.field).line
+    case "section":
+      return places.section(place.name)?.line ?? null
+    case "body":
+      return places.body(place.offset).line
+    case "ticket":
+      return 1
+  }
+}
+
+/** With the places in the files, which are read for tickets that have problems only. */
+const placed = (tickets: ReadonlyArray<Checked>) =>
+  Effect.gen(function* () {
+    const files = yield* TicketFiles
+    const shown: Array<Shown> = []
+    for (const one of tickets) {
+      if (one.problems.length === 0) {
+        shown.push({ ...one, file: null, problems: [] })
+        continue
+      }
+      const [file] = yield* files.pathsOf(one.ticket.uid)
+      const text = file === undefined ? undefined : (yield* files.read([file])).get(file)
+      const places = text === undefined ? null : placesIn(text)
+      const problems = one.problems.map((problem) => ({ ...problem, line: lineOf(places, problem.place) }))
+      shown.push({ ...one, file: file ?? null, problems })
+    }
+    return shown
+  })
+
+const count = (number: number, word: string): string => `${number} ${word}${number === 1 ? "" : "s"}`
+
+const summaryOf = (shown: ReadonlyArray<Shown>) => {
+  const all = shown.flatMap(({ problems }) => problems)
+  const of = (level: Level): number => all.filter((problem) => problem.level === level).length
+  return {
+    checked: shown.length,
+    errors: of("error"),
+    warnings: of("warning"),
+    notes: of("note"),
+    fixable: all.filter(({ fix }) => fix !== undefined).length,
+    outdated: shown.filter(({ outdated }) => outdated).length
+  }
+}
+
+const printTicket = (call: Call, { file, problems, ticket }: Shown): void => {
+  const paint = painter(call.io.color)
+  call.io.out(
+    `${paint("bold", ticket.key)} ${safeLine(ticket.title)}${file === null ? "" : paint("gray", `  ${file}`)}\n`
+  )
+  for (const { code, fix, level, line, message } of problems) {
+    const at = line === null ? "" : `line ${line}, `
+    const mends = fix === undefined ? "" : ` Can be mended: ${safeLine(fix.what)}`
+    call.io.out(
+      `  ${paint(COLOURS[level], level.padEnd(7))} ${paint("gray", `${at}${code}:`)} ${safeLine(message)}${mends}\n`
+    )
+  }
+}
+
+const print = (call: Call, shown: ReadonlyArray<Shown>, least: Level): void => {
+  const heard = new Set(LEVELS.slice(0, LEVELS.indexOf(least) + 1))
+  const told = shown
+    .map((one) => ({ ...one, problems: one.problems.filter(({ level }) => heard.has(level)) }))
+    .filter(({ problems }) => problems.length > 0)
+  for (const one of told) printTicket(call, one)
+  if (call.flag("quiet")) return
+  const { checked, errors, fixable, notes, outdated, warnings } = summaryOf(shown)
+  const quiet = LEVELS.indexOf(least) < LEVELS.indexOf("note") && notes > 0 ? ` (--level note shows them)` : ""
+  call.io.out(
+    `${count(errors, "error")}, ${count(warnings, "warning")} and ${count(notes, "note")}${quiet} in ${count(checked, "open ticket")}.\n`
+  )
+  if (outdated > 0)
+    call.io.out(
+      `${count(outdated, "ticket")} ${outdated === 1 ? "is" : "are"} recorded as a draft, or as none, by what no longer holds.\n`
+    )
+  if (!call.flag("fix") && fixable + outdated > 0) call.io.out("Mend what can be mended: btk validate --fix\n")
+}
+
+const problemJson = ({ code, fix, level, line, message, place }: Placed) => ({
+  code,
+  level,
+  message,
+  line,
+  section: place.in === "section" ? place.name : null,
+  field: place.in === "header" ? place.field : null,
+  fix: fix?.what ?? null
+})
+
+const listChecks = (call: Call): number => {
+  if (call.json) {
+    const rows = CHECKS.map(({ code, group, keys, level, rule }) => ({ code, level, group, rule, keys }))
+    printJson(call, "checks", { total: rows.length, checks: rows })
+  } else
+    call.io.out(
+      `${columns(
+        CHECKS.map(({ code, level, rule }) => [code, level, rule]),
+        call.io.columns
+      )}\n`
+    )
+  return 0
+}
+
+export const run: VerbRun = async (call) => {
+  if (call.flag("list")) return listChecks(call)
+  const least = levelOf(call)
+  return inProject(call, (project) =>
+    Effect.gen(function* () {
+      const config = loadConfig(project)
+      const repository = repositoryOf(project)
+      const openOf = openOfIn(config, repository)
+      const edits = yield* importFirst(call, project)
+      const uids = uidsOf(call, yield* (yield* EventStore).state)
+      const asked = { config, repository, openOf }
+      let { tickets } = yield* validateTickets({ ...asked, uids })
+      const mendable = tickets.filter(
+        ({ outdated, problems }) => outdated || problems.some(({ fix }) => fix !== undefined)
+      )
+      let mended: Effect.Success<ReturnType<typeof mendTickets>>["mended"] = []
+      if (call.flag("fix") && mendable.length > 0) {
+        const done = yield* mendTickets(
+          mendable.map(({ ticket }) => ticket.uid),
+          { ...asked, actor: actorOf(call), models: estimateModels(config.agent.model) }
+        )
+        mended = done.mended
+        yield* writeTickets(
+          done.state,
+          [...done.changed].flatMap(([uid, content]) => {
+            const ticket = done.state.tickets.get(uid)
+            return ticket === undefined ? [] : [{ ticket, content }]
+          })
+        )
+        tickets = (yield* validateTickets({ ...asked, uids })).tickets
+      }
+      const shown = yield* placed(tickets)
+      const summary = summaryOf(shown)
+      if (call.json) {
+        printJson(call, "validate", {
+          ...summary,
+          tickets: shown.map(({ file, outdated, problems, ticket }) => ({
+            key: ticket.key,
+            title: ticket.title,
+            status: ticket.status,
+            file,
+            outdated,
+            problems: problems.map(problemJson)
+          })),
+          mended: mended.map(({ done, key, refused }) => ({
+            key,
+            done,
+            refused: refused === null ? null : { code: refused.code, message: refused.message, next: refused.next }
+          })),
+          edits
+        })
+      } else {
+        for (const { done, key, refused } of mended)
+          call.io.out(
+            refused === null
+              ? `${key}: ${done.map(safeLine).join(" ")}\n`
+              : `${key} stays as it is: ${safeLine(refused.message)} ${safeLine(refused.next)}\n`
+          )
+        print(call, shown, least)
+      }
+      const unread = edits.filter(({ result }) => result === "left" || result === "rejected").length
+      return summary.errors > 0 || unread > 0 || (call.flag("strict") && summary.warnings > 0) ? 1 : 0
+    })
+  )
+}
