@@ -159,13 +159,7 @@ const listChecks = (call: Call): number => {
   if (call.json) {
     const rows = CHECKS.map(({ code, group, keys, level, rule }) => ({ code, level, group, rule, keys }))
     printJson(call, "checks", { total: rows.length, checks: rows })
-  } else
-    call.io.out(
-      `${columns(
-        CHECKS.map(({ code, level, rule }) => [code, level, rule]),
-        call.io.columns
-      )}\n`
-    )
+  } else call.io.out(CHECKS.map(({ code, level, rule }) => `${level.padEnd(7)} ${code}\n    ${rule}\n`).join(""))
   return 0
 }
 

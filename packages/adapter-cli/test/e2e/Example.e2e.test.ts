@@ -56,6 +56,10 @@ Headlines are set in capitals.
 - test "should end with a mark" → verifies AC-2
 - test "should refuse a number" → verifies AC-3
 
+### E2E
+
+None: the project is a library.
+
 ### Verification Commands
 
 \`\`\`bash

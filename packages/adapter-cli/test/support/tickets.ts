@@ -13,6 +13,20 @@ export interface TicketSource {
   readonly dependsOn?: ReadonlyArray<string>
 }
 
+const BUG_SECTIONS = `## Steps to Reproduce
+
+1. Call it with a number of the shop
+
+## Expected Behavior
+
+The right number of the shop.
+
+## Actual Behavior
+
+Another number.
+
+`
+
 const markdown = ({ dependsOn = [], files, priority = "medium", script, title, type }: TicketSource): string => `---
 id: ${type}-001
 title: ${JSON.stringify(title)}
@@ -31,7 +45,7 @@ The shop needs it.
 
 ${title}.
 
-## Affected Files
+${type === "BUG" ? BUG_SECTIONS : ""}## Affected Files
 
 | File | Action | Description |
 |---|---|---|
@@ -50,6 +64,10 @@ ${files.map(([path, action]) => `| ${path} | ${action} | ${title} |`).join("\n")
 - test "small" → verifies AC-1
 - test "large" → verifies AC-2
 - test "refuses" → verifies AC-3
+
+### ${type === "FEAT" ? "E2E" : "Regression"}
+
+None: these are functions without a program.
 
 ### Verification Commands
 

@@ -87,7 +87,7 @@ const ownSections = ({ config, content, read }: CheckInput): ReadonlyArray<strin
 }
 
 const openOf = (input: CheckInput): ReadonlyArray<Found> =>
-  ownSections(input).flatMap((heading) => {
+  ownSections(input).flatMap((heading): ReadonlyArray<Found> => {
     const section = findSection(input.read.sections, heading)
     if (isWritten(input.content.body, section)) return []
     return section === undefined
