@@ -7,7 +7,13 @@ import { checkDependencies } from "./docs/dependencies.mjs"
 import { checkLinks } from "./docs/links.mjs"
 
 /** Modules with `page` (path) and `generate(root)` (its text). A listed module must exist. */
-const GENERATORS = ["./docs/events.mjs", "./docs/cli.mjs", "./docs/config.mjs", "./docs/configSchema.mjs"]
+const GENERATORS = [
+  "./docs/events.mjs",
+  "./docs/cli.mjs",
+  "./docs/config.mjs",
+  "./docs/configSchema.mjs",
+  "./docs/checks.mjs"
+]
 /** Not ours (dependencies, builds) or made to be wrong (fixtures), or material for examples. */
 const SKIPPED = new Set(["node_modules", "dist", ".git", "coverage", "fixtures", "golden", "examples"])
 

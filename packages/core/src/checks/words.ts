@@ -49,7 +49,8 @@ const OF_ANY_TICKET = list(`
   reviews best-practices practices practice standards standard conventions convention guidelines guideline
   specification specifications spec specs spec'd design designed designs solution solutions meets meet met according
   accordingly related relevant various several general generic specific default basic main overall via todo tbd n/a na
-  none placeholder lorem ipsum
+  none placeholder lorem ipsum sure described describe describes follow follows following above below please kindly
+  something's someone somebody everyone everybody anyone anybody nothing's want wish hope like likes should've
 `)
 
 const GENERIC: ReadonlySet<string> = new Set([...TYING, ...OF_ANY_TICKET])
