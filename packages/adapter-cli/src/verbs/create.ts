@@ -48,7 +48,7 @@ export const run: VerbRun = (call) =>
         from === null
           ? contentFromFlags(call, before, titleOf(call), templateFor(project, config, typeFlag(call)), repository)
           : contentFromMarkdown(before, readInput(call, from), from)
-      const open = openOfIn(config, repository)(content, before)
+      const open = openOfIn(config, repository)(content, before, null)
       if (call.flag("dry-run")) {
         if (call.json) printJson(call, "create", { dryRun: true, ticket: null, open, edits })
         else call.io.out(open.length === 0 ? "The ticket is complete.\n" : `Open:\n${bullets(open)}`)

@@ -173,7 +173,7 @@ export const run: VerbRun = async (call) => {
       const openOf = openOfIn(config, repository)
       const edits = yield* importFirst(call, project)
       const uids = uidsOf(call, yield* (yield* EventStore).state)
-      const asked = { config, repository, openOf }
+      const asked = { config, repository }
       let { tickets } = yield* validateTickets({ ...asked, uids })
       const mendable = tickets.filter(
         ({ outdated, problems }) => outdated || problems.some(({ fix }) => fix !== undefined)
@@ -182,7 +182,7 @@ export const run: VerbRun = async (call) => {
       if (call.flag("fix") && mendable.length > 0) {
         const done = yield* mendTickets(
           mendable.map(({ ticket }) => ticket.uid),
-          { ...asked, actor: actorOf(call), models: estimateModels(config.agent.model) }
+          { ...asked, openOf, actor: actorOf(call), models: estimateModels(config.agent.model) }
         )
         mended = done.mended
         yield* writeTickets(

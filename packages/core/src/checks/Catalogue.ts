@@ -8,7 +8,7 @@ import { fieldInvalid, severityUnderstated, typeUnconfigured, urgencyUnderstated
 import { contractAssumed, impact, importerTouched } from "./contract.ts"
 import { dependencyCycle, dependencyDead, sharedFileOneSided, titleAlike } from "./coherence.ts"
 import { fileNaming, folderNew, pathRepeated } from "./files.ts"
-import { creatorNotAwaited, fileContested, fileCreatedTwice, removerUnordered, symbolNotAwaited } from "./gaps.ts"
+import { fileContested, fileCreatedTwice, removerUnordered, symbolNotAwaited } from "./gaps.ts"
 import { criterionRepeated, criterionUnmeasured } from "./criteria.ts"
 import { OPEN_CHECKS } from "./Open.ts"
 import { templateSectionOpen, titleVague } from "./sections.ts"
@@ -25,7 +25,6 @@ export const CHECKS: ReadonlyArray<Check> = [
   dependencyCycle,
   sharedFileOneSided,
   fileCreatedTwice,
-  creatorNotAwaited,
   removerUnordered,
   symbolNotAwaited,
   fileContested,

@@ -76,7 +76,7 @@ const BUG = {
 /** By the check's code. */
 export const EXAMPLES: Readonly<Record<string, Pair>> = {
   "body-too-large": {
-    fails: { sections: { Description: `${"Pages of a report. ".repeat(7000)}` } },
+    fails: { sections: { Description: "Pages of a report. ".repeat(7000) } },
     passes: { sections: { Description: "Pages of a report." } }
   },
   "section-missing": { fails: { sections: { Context: null } }, passes: {} },

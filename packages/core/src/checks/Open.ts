@@ -12,6 +12,7 @@ import type { Check } from "./Check.ts"
 import { criteriaFew, criterionEmpty, criterionVague } from "./criteria.ts"
 import { dependenciesDiffer, dependenciesUnsaid } from "./dependencies.ts"
 import { fileInvalid, filesMissing, pathAbsent, pathExists } from "./files.ts"
+import { creatorNotAwaited } from "./gaps.ts"
 import { type Neighbours, neighboursOf } from "./Neighbours.ts"
 import type { Repository } from "./Repository.ts"
 import { scopeFiles, scopeSpread, scopeTokens } from "./Scope.ts"
@@ -36,6 +37,7 @@ export const OPEN_CHECKS: ReadonlyArray<Check> = [
   dependenciesDiffer,
   fileInvalid,
   pathAbsent,
+  creatorNotAwaited,
   pathExists,
   scopeFiles,
   scopeTokens,
@@ -44,14 +46,21 @@ export const OPEN_CHECKS: ReadonlyArray<Check> = [
 
 /** What surrounds a ticket, as far as somebody looked. */
 export interface Surroundings {
+  /** Null for a ticket that isn't in the log yet. */
+  readonly uid: string | null
   readonly repository: Repository | null
   readonly neighbours: Neighbours | null
 }
 
-export const NOTHING_AROUND: Surroundings = { repository: null, neighbours: null }
+export const NOTHING_AROUND: Surroundings = { uid: null, repository: null, neighbours: null }
 
 /** What keeps a content a draft, in a backlog as it is; made once for a project. */
-export type OpenOf = (content: TicketContent, state: BacklogState) => ReadonlyArray<string>
+export type OpenOf = (
+  content: TicketContent,
+  state: BacklogState,
+  /** Null for a ticket that isn't in the state yet. */
+  uid: string | null
+) => ReadonlyArray<string>
 
 /** What keeps the ticket a draft, as sentences in the order of the template; empty when it can be worked on. */
 export const missingParts = (
@@ -59,12 +68,12 @@ export const missingParts = (
   config: BacklogConfig,
   around: Surroundings = NOTHING_AROUND
 ): ReadonlyArray<string> => {
-  const input = { uid: null, content, read: readSections(content.body), config, ...around }
+  const input = { content, read: readSections(content.body), config, ...around }
   return [...new Set(OPEN_CHECKS.flatMap((check) => check.find(input).map(({ message }) => message)))]
 }
 
 /** Of a project with these files. */
 export const openOfIn =
   (config: BacklogConfig, repository: Repository | null): OpenOf =>
-  (content, state) =>
-    missingParts(content, config, { repository, neighbours: neighboursOf(state) })
+  (content, state, uid) =>
+    missingParts(content, config, { uid, repository, neighbours: neighboursOf(state) })

@@ -114,7 +114,7 @@ export const pathAbsent: Check = {
     return expected(content.files).there.flatMap((file): ReadonlyArray<Found> => {
       const path = normal(file.path)
       if (path === null || path === "" || repository.kindOf(path) !== null || makes.has(pathKey(path))) return []
-      if (doneBefore(input, path).makes || (input.uid !== null && madeElsewhere(input, path))) return []
+      if (doneBefore(input, path).makes || madeElsewhere(input, path)) return []
       const alike = repository.named?.(nameOf(path)) ?? []
       const [only, another] = alike
       const found = { place: placeOf(input, file) }

@@ -118,7 +118,7 @@ const planOn = (state: BacklogState, at: string, seen: Seen, input: BulkInput, p
       bulk.type === "close"
         ? decideTicket({ type: "cancel", uid, reason: bulk.reason }, state, at)
         : decideTicket(
-            { type: "revise", uid, changes, open: content === null ? [] : openOf(content, state) },
+            { type: "revise", uid, changes, open: content === null ? [] : openOf(content, state, uid) },
             state,
             at
           )

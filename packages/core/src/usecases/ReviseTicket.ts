@@ -63,7 +63,7 @@ export const reviseTicket = <E, R>({ actor, contentOf, models, openOf, revise, u
       const old = yield* contentOf(before)
       const content = revise(old)
       const changes = exactChanges(old, content)
-      const open = openOf(content, state)
+      const open = openOf(content, state, uid)
       const done = yield* changeTicket({
         command: { type: "revise", uid, changes, open },
         actor,

@@ -109,7 +109,7 @@ export const undoChange = ({ actor, event, models, openOf }: UndoInput) =>
         ticket,
         contents: contentsAround(history, target, uid),
         by: actor,
-        openOf: (content) => openOf(content, state)
+        openOf: (content) => openOf(content, state, uid)
       })
     )
     const done = yield* changeTicket({

@@ -11,7 +11,7 @@ import { openTickets } from "../backlog/TicketMap.ts"
 import type { Problem } from "../checks/Check.ts"
 import { checkTicket } from "../checks/checkTicket.ts"
 import { type Neighbours, neighboursOf } from "../checks/Neighbours.ts"
-import type { OpenOf } from "../checks/Open.ts"
+import { OPEN_CHECKS, type OpenOf } from "../checks/Open.ts"
 import type { Repository } from "../checks/Repository.ts"
 import type { DomainError } from "../log/DomainError.ts"
 import type { Actor } from "../log/Event.ts"
@@ -38,23 +38,26 @@ export interface Validation {
 }
 
 interface Asked {
-  readonly openOf: OpenOf
   /** Null for every open ticket. Closed ones are passed over: they are what they were when they were closed. */
   readonly uids: ReadonlyArray<string> | null
   readonly config: BacklogConfig
   readonly repository: Repository | null
 }
 
+const OPEN_CODES: ReadonlySet<string> = new Set(OPEN_CHECKS.map(({ code }) => code))
+
+/** What of it keeps a ticket a draft. */
+const openIn = (problems: ReadonlyArray<Problem>): ReadonlyArray<string> =>
+  problems.filter(({ code }) => OPEN_CODES.has(code)).map(({ message }) => message)
+
 const checked = (
-  { config, openOf, repository }: Asked,
+  { config, repository }: Asked,
   neighbours: Neighbours,
-  state: BacklogState,
   ticket: TicketState,
   content: TicketContent
 ): Checked => {
   const problems = checkTicket({ uid: ticket.uid, content, config, repository, neighbours })
-  const complete = ticket.open.length === 0 && problems.every(({ level }) => level !== "error")
-  return { ticket, problems, outdated: !complete && !sameSet(openOf(content, state), ticket.open) }
+  return { ticket, problems, outdated: !sameSet(openIn(problems), ticket.open) }
 }
 
 /** Fails with `ticket-content-missing` for a ticket whose events are gone. */
@@ -74,7 +77,7 @@ export const validateTickets = (asked: Asked) =>
     for (const ticket of chosen) {
       const content = contents.get(ticket.uid)
       if (content === undefined) return yield* contentMissing(ticket)
-      tickets.push(checked(asked, neighbours, state, ticket, content))
+      tickets.push(checked(asked, neighbours, ticket, content))
     }
     const validation: Validation = { state, tickets }
     return validation
@@ -108,6 +111,7 @@ const mend = (content: TicketContent, problemsOf: (content: TicketContent) => Re
 
 interface Mending extends Omit<Asked, "uids"> {
   readonly actor: Actor
+  readonly openOf: OpenOf
   readonly models: ReadonlyArray<string>
 }
 
@@ -132,7 +136,7 @@ const mendTicket = (uid: string, neighbours: Neighbours, input: Mending) =>
     })
     if (revised.changed) return { ...revised, done }
     const state = yield* store.state
-    const open = openOf(revised.content, state)
+    const open = openOf(revised.content, state, uid)
     const rechecked = yield* changeTicket({
       command: { type: "check", uid, open },
       actor,

@@ -48,11 +48,11 @@ describe("what can be mended", () => {
     assert.deepStrictEqual(
       fixable.map(({ code }) => code),
       [
+        "creator-not-awaited",
         "path-exists",
         "path-repeated",
         "dependency-dead",
         "shared-file-one-sided",
-        "creator-not-awaited",
         "severity-understated"
       ]
     )

@@ -73,7 +73,7 @@ export const takeBack = (
     const before = yield* loadContent(ticket)
     const content = conflicts.reduce(asItWas, before)
     const changes = exactChanges(before, content)
-    const open = openOf(content, state)
+    const open = openOf(content, state, uid)
     const done = yield* changeTicket({
       command: { type: "revise", uid, changes, open, resolves },
       actor,

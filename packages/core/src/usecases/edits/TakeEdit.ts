@@ -107,7 +107,9 @@ export const takeEdit = (
     const content = { ...current, ...plan.changes }
     const names = Object.keys(plan.changes)
     const revise: ReadonlyArray<Extract<TicketCommand, { type: "revise" }>> =
-      names.length === 0 ? [] : [{ type: "revise", uid, changes: plan.changes, open: options.openOf(content, state) }]
+      names.length === 0
+        ? []
+        : [{ type: "revise", uid, changes: plan.changes, open: options.openOf(content, state, uid) }]
     const status = plan.status === null ? [] : [plan.status]
     const commands = plan.statusFirst ? [...status, ...revise] : [...revise, ...status]
     const said: Array<string> = []

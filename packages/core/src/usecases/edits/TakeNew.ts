@@ -25,7 +25,7 @@ export const takeNew = (
     const { content } = meaning
     const made = yield* createTicket({
       content,
-      open: options.openOf(content, yield* (yield* EventStore).state),
+      open: options.openOf(content, yield* (yield* EventStore).state, null),
       prefixes: options.prefixes,
       models: options.models,
       actor: options.actor,
