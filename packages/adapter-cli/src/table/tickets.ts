@@ -68,6 +68,20 @@ export const TICKET_VERBS: ReadonlyArray<VerbSpec> = [
     load: () => import("../verbs/validate.ts")
   },
   {
+    name: "split",
+    aliases: [],
+    group: "tickets",
+    summary:
+      "Split a ticket that is too large between packages, folders and modules; its parts cover all that it asked for.",
+    args: [{ name: "key", required: true, help: "the ticket's key" }],
+    flags: [
+      { name: "yes", short: "y", type: "boolean", help: "do it; without it the parts are only shown" },
+      { name: "dry-run", type: "boolean", help: "show the parts" }
+    ],
+    examples: ["btk split FEAT-007", "btk split FEAT-007 --yes"],
+    load: () => import("../verbs/split.ts")
+  },
+  {
     name: "list",
     aliases: ["ls"],
     group: "tickets",

@@ -25,6 +25,8 @@ export interface Touch {
 export interface Neighbours {
   readonly keyOf: (uid: string) => string
   readonly ticketOf: (uid: string) => TicketState | undefined
+  /** Undefined where nobody read what it says. */
+  readonly contentOf: (uid: string) => TicketContent | undefined
   /** What the others do to a path, in order of creation. */
   readonly touching: (uid: string | null, path: string) => ReadonlyArray<Touch>
   /** Others that list the path among their `shared_files`. */
@@ -142,6 +144,7 @@ export const neighboursOf = (
   return {
     keyOf: (uid) => keyOf(state, uid),
     ticketOf: (uid) => state.tickets.get(uid),
+    contentOf: (uid) => contents.get(uid),
     touching: (uid, path) => (touches().get(pathKey(path) ?? "") ?? []).filter((touch) => touch.uid !== uid),
     sharing: (uid, path) => (shares().get(pathKey(path) ?? path) ?? []).filter((other) => other !== uid),
     making: (uid, identifier) => (names().get(identifier) ?? []).filter((other) => other !== uid),

@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import type { TicketContent } from "../ticket/Ticket.ts"
 import { mergedSet } from "../ticket/sets.ts"
 import type { Check, Found } from "./Check.ts"
 import { isDead, pathKey, sharedFiles } from "./Neighbours.ts"
@@ -10,6 +11,11 @@ import { likeness } from "./words.ts"
 
 /** Share of the words that two titles have in common: the predecessor's threshold. */
 const ALIKE = 0.6
+
+const sameOrigin = (one: TicketContent, other: TicketContent | undefined): boolean => {
+  const origin = one.fields["split_from"]
+  return typeof origin === "string" && other?.fields["split_from"] === origin
+}
 
 export const titleAlike: Check = {
   code: "title-alike",
@@ -19,6 +25,8 @@ export const titleAlike: Check = {
   keys: [],
   find: ({ content, neighbours, uid }) =>
     (neighbours?.alike(uid, content.title) ?? [])
+      // Parts of one ticket are called after it.
+      .filter((other) => !sameOrigin(content, neighbours?.contentOf(other.uid)))
       .map((other) => ({ other, share: likeness(content.title, other.title) }))
       .filter(({ share }) => share >= ALIKE)
       .toSorted((one, two) => two.share - one.share || one.other.order - two.other.order)

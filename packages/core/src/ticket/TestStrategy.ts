@@ -43,6 +43,38 @@ export const planBlocks = (strategy: Section, verification: Section | undefined)
     ? strategy.blocks
     : strategy.blocks.filter((block) => startOf(block) < verification.from || startOf(block) >= verification.to)
 
+/** The same texts, as they are written. */
+const testTexts = (body: string, blocks: ReadonlyArray<Block>): ReadonlyArray<string> =>
+  blocks.flatMap((block): ReadonlyArray<string> => {
+    if (block.type === "table")
+      return rowsOf(body, block)
+        .slice(1)
+        .map(([first = ""]) => first)
+        .filter(isTest)
+    if (block.type !== "list") return []
+    return block.children.flatMap((item) => {
+      const below = item.children.filter((child) => child.type === "list")
+      if (below.length > 0) return testTexts(body, below)
+      const text = itemText(body, item)
+      return isTest(text) ? [text] : []
+    })
+  })
+
+/** Planned tests of a body, each with the heading it stands below, such as `Unit: should …`. */
+export const plannedTestsOf = (body: string, sections: ReadonlyArray<Section>): ReadonlyArray<string> => {
+  const within = (name: string) => sections.filter((section) => section.name === name)
+  const [strategy] = within("test strategy")
+  if (strategy === undefined) return []
+  const [verification] = within("verification commands")
+  const inner = sections.filter(({ from, to }) => from > strategy.from && to <= strategy.to)
+  return planBlocks(strategy, verification).flatMap((block) => {
+    const heading = inner.findLast(({ contentFrom, to }) => startOf(block) >= contentFrom && startOf(block) < to)
+    const title =
+      heading === undefined ? "" : `${body.slice(heading.from, heading.contentFrom).replaceAll("#", "").trim()}: `
+    return testTexts(body, [block]).map((text) => `${title}${text}`)
+  })
+}
+
 /** A block of code with a line that is more than a comment. */
 export const hasCommands = (blocks: ReadonlyArray<Block>): boolean =>
   blocks.some((block) => block.type === "code" && COMMAND.test(block.value) && !isPlaceholder(block.value))
