@@ -46,9 +46,14 @@ export const identifiersIn = (text: string): ReadonlyArray<string> =>
     ? [...new Set([...prose(text).matchAll(MARKED)].flatMap(([, marked = ""]) => nameOf(marked) ?? []))]
     : []
 
-/** Says that what is named next doesn't exist yet; an article and a word of its kind may stand between. */
-const MAKES =
-  /\b(?:add|adds|create|creates|introduce|introduces|implement|implements|define|defines|declare|declares|export|exports|extract|extracts|provide|provides|expose|exposes|offer|offers|new|called|named)\b(?:[ \t]+[\w-]+){0,3}[ \t]*:?[ \t]*$/iu
+/** Words that may stand between such a verb and the name. */
+const KIND =
+  "(?:an?|the|new|public|small|pure|function|method|class|type|module|command|option|helper|constant|interface|field|hook|component|endpoint|property|called|named)"
+/** Says that what is named next doesn't exist yet. */
+const MAKES = new RegExp(
+  `\\b(?:adds?|creates?|introduces?|implements?|defines?|declares?|exports?|extracts?|provides?|exposes?|offers?|new|called|named)(?:[ \\t]+${KIND})*[ \\t]*:?[ \\t]*$`,
+  "iu"
+)
 /** What stands right in front of a name; a sentence about it begins no further away. */
 const IN_FRONT = 60
 
