@@ -153,7 +153,7 @@ describe("hostile text", { timeout: 240_000 }, () => {
     const file = join(project.home, "raw.md")
     const { files, script, type } = source
     const rows = files.map(([path, action]) => `| ${path} | ${action} | y |`).join("\n")
-    const text = `---\nid: ${type}-001\ntitle: "TITLE"\n---\n\n## Context\n\nx\n\n## Description\n\nx\n\n## Affected Files\n\n| File | Action | Why |\n|---|---|---|\n${rows}\n\n## Acceptance Criteria\n\n- [ ] AC-1: a\n- [ ] AC-2: b\n- [ ] AC-3: c\n\n## Test Strategy\n\n### Unit\n\n- test "a"\n\n### Verification Commands\n\nnode --test\n\n## Dependencies\n\n(none)\n\n## Agent Script\n\n${script}`
+    const text = `---\nid: ${type}-001\ntitle: "TITLE"\n---\n\n## Context\n\nx\n\n## Description\n\nx\n\n## Affected Files\n\n| File | Action | Why |\n|---|---|---|\n${rows}\n\n## Acceptance Criteria\n\n- [ ] AC-1: two is doubled\n- [ ] AC-2: zero is zero\n- [ ] AC-3: a word throws\n\n## Test Strategy\n\n### Unit\n\n- test "a"\n\n### Verification Commands\n\nnode --test\n\n## Dependencies\n\n(none)\n\n## Agent Script\n\n${script}`
     writeFileSync(file, change(text))
     const { open, ticket } = btkJson<{ open: ReadonlyArray<string>; ticket: { key: string } }>(project, [
       "create",
