@@ -56,6 +56,9 @@ export interface TicketFilesOptions {
   readonly beforeWrite?: () => void
 }
 
+/** Times that a file is looked at which others write at the same time: each look takes less than a millisecond. */
+const LOOKS = 20
+
 const failed = (error: unknown): DomainError =>
   error instanceof DomainError
     ? error
@@ -213,12 +216,19 @@ export const make = (options: TicketFilesOptions): TicketFilesShape => {
       try {
         for (const [path, wanted] of files) {
           const entry = index.get(path)
-          const put = putTicketFile({ worktree, sha256, keep }, path, wanted?.text ?? null, (digest) =>
-            knownAs({ index, intents }, path, digest)
-          )
-          if (put === "not-ours") skipped.push(path)
-          else if (put === "written") written.push(path)
-          if (put === "not-ours") continue
+          const putOnce = () =>
+            putTicketFile(
+              { worktree, sha256, keep },
+              path,
+              wanted?.text ?? null,
+              // A writer says what it is about to write, then writes: unknown bytes may be of one who said so since we looked.
+              (digest) => knownAs({ index, intents }, path, digest) ?? knownAs(load(), path, digest)
+            )
+          let put = putOnce()
+          for (let again = 1; put === "moved" && again < LOOKS; again++) put = putOnce()
+          if (put === "written") written.push(path)
+          else if (put !== "as-wanted") skipped.push(path)
+          if (put === "not-ours" || put === "moved") continue
           const stat = wanted === null ? null : statOf(join(worktree, path))
           if (wanted === null || stat === null) {
             if (entry !== undefined) entries.push([path, null])

@@ -15,9 +15,11 @@ export interface PutOptions {
   readonly keep: (path: string, bytes: Uint8Array, digest: string) => string
 }
 
-export type Put = "as-wanted" | "written" | "not-ours"
+/** `not-ours`: the bytes there are somebody else's. `moved`: they changed while we looked, so one has to look again. */
+export type Put = "as-wanted" | "written" | "not-ours" | "moved"
 
 const encoder = new TextEncoder()
+let temporaries = 0
 
 const looksAs = (file: string, digest: string | null, sha256: PutOptions["sha256"]): boolean => {
   const bytes = readBytes(file)
@@ -43,17 +45,18 @@ export const putTicketFile = (
     if (!ours.safe) keep(path, there, digest)
   }
   if (wanted === null) {
-    if (!looksAs(file, digest, sha256)) return "not-ours"
+    if (!looksAs(file, digest, sha256)) return "moved"
     rmSync(file, { force: true })
     return "written"
   }
   mkdirSync(dirname(file), { recursive: true })
-  const temporary = join(dirname(file), `.btk-${process.pid}.tmp`)
+  // Whoever embeds the library may have several writers in one process.
+  const temporary = join(dirname(file), `.btk-${process.pid}-${(temporaries += 1)}.tmp`)
   try {
     writeFileSync(temporary, wanted)
     if (!looksAs(file, digest, sha256)) {
       rmSync(temporary, { force: true })
-      return "not-ours"
+      return "moved"
     }
     renameSync(temporary, file)
     return "written"

@@ -64,6 +64,33 @@ describe("ticket files", () => {
     )
   )
 
+  it.effect("that another process of ours writes at any moment of a write are still ours", () =>
+    Effect.forEach(
+      // The calls of sha256 in one write: each is a moment between two looks at the file or at what is known of it.
+      Array.from({ length: 8 }, (_, at) => at + 1),
+      (at) =>
+        inFolder((dir) =>
+          Effect.gen(function* () {
+            const other = filesIn(dir)
+            yield* other.write(new Map([[PENDING, file("one")]]))
+            let calls = 0
+            const files = make({
+              ...optionsIn(dir),
+              renders: () => true,
+              sha256: (data) => {
+                calls += 1
+                if (calls === at) Effect.runSync(other.write(new Map([[PENDING, file("between")]])))
+                return sha256(data)
+              }
+            })
+            assert.deepStrictEqual((yield* files.write(new Map([[PENDING, file("two")]]))).skipped, [], `call ${at}`)
+            assert.include(["two", "between"], textOf(dir, PENDING))
+            assert.deepStrictEqual(kept(dir), [])
+          })
+        )
+    )
+  )
+
   it.effect("that a person edited are neither overwritten nor removed, and are named", () =>
     inFolder((dir) =>
       Effect.gen(function* () {
