@@ -24,6 +24,7 @@ import {
   type Known,
   knownAs,
   readIndex,
+  shortenIndex,
   tidyIndex
 } from "./fileIndex.ts"
 import { readBytes, textOf } from "./fileText.ts"
@@ -31,10 +32,11 @@ import { type GitView, lookAtGit, readView, rewroteFiles, stillMoved, writeView 
 import { keepText } from "./lostFound.ts"
 import { mergedSides } from "./mergedSides.ts"
 import { putTicketFile } from "./putTicketFile.ts"
-import { type Looked, statPass, withGit, withoutOurs } from "./scanFiles.ts"
+import { type Looked, type Pass, statPass, withGit, withoutOurs } from "./scanFiles.ts"
 import { hasStash, stashedFiles } from "./stashed.ts"
 import { putBack, unlikeHead } from "./strays.ts"
 import { statOf } from "./ticketPaths.ts"
+import { withLock } from "./withLock.ts"
 
 export interface TicketFilesOptions {
   readonly worktree: string
@@ -80,6 +82,8 @@ const isStray = (entry: IndexEntry | undefined, inHead: boolean): boolean =>
 export const make = (options: TicketFilesOptions): TicketFilesShape => {
   const { git, lostFound, sha256, worktree } = options
   const indexFile = `${options.cache}-files`
+  /** What is known of files and what they have go together only for who is alone with both. */
+  const alone = <A>(run: () => A): A => withLock(`${options.cache}-lock`, run)
   const viewFile = `${options.cache}-git`
   let cached: (Known & { readonly version: string; readonly byUid: Map<string, Set<string>> }) | null = null
   /** The last scan: what `remember` can record. */
@@ -107,19 +111,26 @@ export const make = (options: TicketFilesOptions): TicketFilesShape => {
           ({ code, stdout }) => (code === 0 ? stdout.toString("utf8").trim() : null)
         )
 
-  const scan: TicketFilesShape["scan"] = Effect.gen(function* () {
-    const { index, intents } = load()
-    const first = options.reads()
-      ? yield* attempt(() => statPass(options, { index, intents }, sha256, Date.now()))
-      : { changed: [], touched: [], gone: [] }
+  /** One look at all files. */
+  const look = (): Pass => {
+    const known = load()
+    const first = statPass(options, known, sha256, Date.now())
+    // Where no lock can be had, others of us may have begun to write meanwhile.
     const pass = first.changed.length + first.gone.length === 0 ? first : withoutOurs(first, load())
+    ifPossible(() => addToIndex(indexFile, pass.touched))
+    shortenIndex(indexFile, load())
+    return pass
+  }
+
+  const scan: TicketFilesShape["scan"] = Effect.gen(function* () {
+    const pass = options.reads() ? yield* attempt(() => alone(() => look())) : { changed: [], touched: [], gone: [] }
+    const { index } = load()
     const before = readView(viewFile)
     const quiet = index.size === 0 && pass.changed.length === 0
     // A project without ticket files has nothing that Git could know.
     view = git === null || quiet ? before : yield* lookAtGit(git, options, before)
     viewBefore = before
     const { changed, gone } = yield* withGit(git, worktree, index, pass, { before, now: view })
-    yield* attempt(() => ifPossible(() => addToIndex(indexFile, pass.touched)))
     const scanned = new Map(changed.map((file) => [file.path, file]))
     looked = new Map(
       pass.changed.map((one) => {
@@ -150,7 +161,7 @@ export const make = (options: TicketFilesOptions): TicketFilesShape => {
       })
       // What was found is in the log already: found again, it says the same.
       ifPossible(() => {
-        addToIndex(indexFile, entries)
+        alone(() => addToIndex(indexFile, entries))
         const pending = [...looked.values()].flatMap(({ moved, path }) => (moved && !files.has(path) ? [path] : []))
         if (view !== null && view !== viewBefore) writeView(viewFile, stillMoved(viewBefore, view, pending))
       })
@@ -189,62 +200,63 @@ export const make = (options: TicketFilesOptions): TicketFilesShape => {
       return { written, skipped: [...left, ...skipped] }
     })
 
-  const put = (files: WantedFiles) =>
-    attempt(() => {
-      const written: Array<string> = []
-      const skipped: Array<string> = []
-      options.beforeWrite?.()
-      const { index, intents } = load()
-      const began = Date.now()
-      // One write of one process.
-      const by = `${process.pid}-${began}-${(writes += 1)}`
-      const keep = (path: string, bytes: Uint8Array, digest: string) => keepText(lostFound, path, bytes, digest)
-      const entries: Array<readonly [string, IndexEntry | null]> = []
-      const changing = [...files].flatMap(([path, wanted]) => {
-        const digest = wanted === null ? null : sha256(wanted.text)
-        return wanted === null || digest === null || index.get(path)?.sha256 === digest
-          ? []
-          : [
-              [
-                path,
-                null,
-                { by, at: began, sha256: digest, uid: wanted.uid, shows: wanted.shows, safe: wanted.plain }
-              ] as const
-            ]
-      })
-      addToIndex(indexFile, changing)
-      try {
-        for (const [path, wanted] of files) {
-          const entry = index.get(path)
-          const putOnce = () =>
-            putTicketFile(
-              { worktree, sha256, keep },
+  const put = (files: WantedFiles) => attempt(() => alone(() => putAll(files)))
+
+  const putAll = (files: WantedFiles) => {
+    const written: Array<string> = []
+    const skipped: Array<string> = []
+    options.beforeWrite?.()
+    const { index, intents } = load()
+    const began = Date.now()
+    // One write of one process.
+    const by = `${process.pid}-${began}-${(writes += 1)}`
+    const keep = (path: string, bytes: Uint8Array, digest: string) => keepText(lostFound, path, bytes, digest)
+    const entries: Array<readonly [string, IndexEntry | null]> = []
+    const changing = [...files].flatMap(([path, wanted]) => {
+      const digest = wanted === null ? null : sha256(wanted.text)
+      return wanted === null || digest === null || index.get(path)?.sha256 === digest
+        ? []
+        : [
+            [
               path,
-              wanted?.text ?? null,
-              // A writer says what it is about to write, then writes: unknown bytes may be of one who said so since we looked.
-              (digest) => knownAs({ index, intents }, path, digest) ?? knownAs(load(), path, digest)
-            )
-          let put = putOnce()
-          for (let again = 1; put === "moved" && again < LOOKS; again++) put = putOnce()
-          if (put === "written") written.push(path)
-          else if (put !== "as-wanted") skipped.push(path)
-          if (put === "not-ours" || put === "moved") continue
-          const stat = wanted === null ? null : statOf(join(worktree, path))
-          if (wanted === null || stat === null) {
-            if (entry !== undefined) entries.push([path, null])
-            continue
-          }
-          const { plain, shows, text, uid } = wanted
-          const digest = sha256(text)
-          const safe = plain || (put === "as-wanted" && entry?.sha256 === digest && entry.safe)
-          if (entry?.sha256 === digest && entry.shows === shows && entry.safe === safe) continue
-          entries.push([path, { ...stat, sha256: digest, uid, shows, safe, at: Date.now(), by }])
-        }
-      } finally {
-        addToIndex(indexFile, entries)
-      }
-      return { written, skipped }
+              null,
+              { by, at: began, sha256: digest, uid: wanted.uid, shows: wanted.shows, safe: wanted.plain }
+            ] as const
+          ]
     })
+    addToIndex(indexFile, changing)
+    try {
+      for (const [path, wanted] of files) {
+        const entry = index.get(path)
+        const putOnce = () =>
+          putTicketFile(
+            { worktree, sha256, keep },
+            path,
+            wanted?.text ?? null,
+            // A writer says what it is about to write, then writes: unknown bytes may be of one who said so since we looked.
+            (digest) => knownAs({ index, intents }, path, digest) ?? knownAs(load(), path, digest)
+          )
+        let put = putOnce()
+        for (let again = 1; put === "moved" && again < LOOKS; again++) put = putOnce()
+        if (put === "written") written.push(path)
+        else if (put !== "as-wanted") skipped.push(path)
+        if (put === "not-ours" || put === "moved") continue
+        const stat = wanted === null ? null : statOf(join(worktree, path))
+        if (wanted === null || stat === null) {
+          if (entry !== undefined) entries.push([path, null])
+          continue
+        }
+        const { plain, shows, text, uid } = wanted
+        const digest = sha256(text)
+        const safe = plain || (put === "as-wanted" && entry?.sha256 === digest && entry.safe)
+        if (entry?.sha256 === digest && entry.shows === shows && entry.safe === safe) continue
+        entries.push([path, { ...stat, sha256: digest, uid, shows, safe, at: Date.now(), by }])
+      }
+    } finally {
+      addToIndex(indexFile, entries)
+    }
+    return { written, skipped }
+  }
 
   const unlike = (
     wanted: (entry: IndexEntry | undefined, inHead: boolean) => boolean
@@ -288,7 +300,11 @@ export const make = (options: TicketFilesOptions): TicketFilesShape => {
       const dir = dirname(indexFile)
       const names = existsSync(dir) ? readdirSync(dir) : []
       // Those of other work trees, too.
-      for (const name of names) if (/^tickets-.+-files$/u.test(name)) tidyIndex(join(dir, name))
+      for (const name of names)
+        if (/^tickets-.+-files$/u.test(name)) {
+          const file = join(dir, name)
+          withLock(file.replace(/-files$/u, "-lock"), () => tidyIndex(file))
+        }
     }),
     keep: (path, text) => attempt(() => keepText(lostFound, path, Buffer.from(text, "utf8"), sha256(text))),
     version: attempt(() => (existsSync(indexFile) ? `${indexFile} ${indexVersion(indexFile)}` : "")),

@@ -121,14 +121,15 @@ const compact = (file: string, { index, intents, text }: Known): void => {
 }
 
 /** `before` is an earlier answer for the same file. */
-export const readIndex = (file: string, before: Known = NOTHING): Known => {
-  const known = parse(textOf(file), before)
+export const readIndex = (file: string, before: Known = NOTHING): Known => parse(textOf(file), before)
+
+/** Rewrites an index that grew. Only for who has its lock: a line that is added meanwhile could be lost. */
+export const shortenIndex = (file: string, known: Known): void => {
   const lines = known.text.split("\n").length - 1
   if (lines > COMPACT_FROM && lines > known.index.size * COMPACT_FACTOR) ifPossible(() => compact(file, known))
-  return known
 }
 
-/** Forgets the names of files that are gone: they may say what must not be kept. */
+/** Forgets the names of files that are gone: they may say what must not be kept. Only for who has the lock. */
 export const tidyIndex = (file: string): void => {
   const known = parse(textOf(file), NOTHING)
   if (known.text !== "") compact(file, known)
