@@ -12,9 +12,10 @@ const ROOMS: Readonly<Record<string, ReadonlyArray<string>>> = {
   ports: DOMAIN,
   projections: DOMAIN,
   policies: DOMAIN,
+  source: DOMAIN,
   checks: [...DOMAIN, "projections"],
-  usecases: [...DOMAIN, "ports", "projections", "policies", "checks"],
-  testing: [...DOMAIN, "ports", "projections", "policies", "checks", "usecases"]
+  usecases: [...DOMAIN, "ports", "projections", "policies", "checks", "source"],
+  testing: [...DOMAIN, "ports", "projections", "policies", "checks", "source", "usecases"]
 }
 const DRIVEN = /^(?:storage-.*|model-.*|agents)$/u
 

@@ -14,7 +14,7 @@ import { placesIn } from "@backlog-toolkit/core/ticket/TicketPlaces"
 import { type Checked, mendTickets, validateTickets } from "@backlog-toolkit/core/usecases/ValidateTickets"
 import { writeTickets } from "@backlog-toolkit/core/usecases/WriteTickets"
 import { openOfIn } from "@backlog-toolkit/core/checks/Open"
-import { repositoryOf } from "@backlog-toolkit/workspace/checks/openOfProject"
+import { sourceRepositoryOf } from "@backlog-toolkit/workspace/checks/openOfProject"
 import { findTicket } from "@backlog-toolkit/workspace/findTicket"
 import { loadConfig } from "@backlog-toolkit/workspace/loadConfig"
 import { estimateModels } from "@backlog-toolkit/workspace/prices"
@@ -169,7 +169,7 @@ export const run: VerbRun = async (call) => {
   return inProject(call, (project) =>
     Effect.gen(function* () {
       const config = loadConfig(project)
-      const repository = repositoryOf(project)
+      const repository = sourceRepositoryOf(project)
       const openOf = openOfIn(config, repository)
       const edits = yield* importFirst(call, project)
       const uids = uidsOf(call, yield* (yield* EventStore).state)

@@ -7,19 +7,29 @@ import type { BacklogConfig } from "@backlog-toolkit/core/backlog/BacklogConfig"
 import { type OpenOf, openOfIn } from "@backlog-toolkit/core/checks/Open"
 import type { Repository } from "@backlog-toolkit/core/checks/Repository"
 import type { OpenProject } from "../openProject.ts"
-import { repositoryAt } from "./repositoryAt.ts"
+import { repositoryAt, sourceRepositoryAt } from "./repositoryAt.ts"
 
-/** Null in a bare repository, which has no files to look at. */
-export const repositoryOf = ({
-  kind,
-  root,
-  worktree
-}: Pick<OpenProject, "kind" | "root" | "worktree">): Repository | null => {
-  const top = worktree ?? (kind === "git" ? null : root)
+type Rooted = Pick<OpenProject, "kind" | "root" | "worktree">
+
+/** Top of the work tree; null in a bare repository, which has no files to look at. */
+export const topOf = ({ kind, root, worktree }: Rooted): string | null => worktree ?? (kind === "git" ? null : root)
+
+/** Files by their paths: what keeps a ticket a draft. */
+export const repositoryOf = (project: Rooted): Repository | null => {
+  const top = topOf(project)
   return top === null ? null : repositoryAt(top)
 }
 
-export const openOfProject = (
-  project: Pick<OpenProject, "kind" | "root" | "worktree">,
-  config: BacklogConfig
-): OpenOf => openOfIn(config, repositoryOf(project))
+/** The toolkit's own folder, where tickets name code without being any. */
+export const ownFolders = ({ prefix }: Pick<OpenProject, "prefix">): ReadonlyArray<string> => [
+  `${prefix}backlog/`,
+  `${prefix}.backlog/`
+]
+
+/** With what the source says: for all checks. */
+export const sourceRepositoryOf = (project: Rooted & Pick<OpenProject, "prefix">): Repository | null => {
+  const top = topOf(project)
+  return top === null ? null : sourceRepositoryAt(top, ownFolders(project))
+}
+
+export const openOfProject = (project: Rooted, config: BacklogConfig): OpenOf => openOfIn(config, repositoryOf(project))

@@ -5,8 +5,11 @@
  */
 import { lstatSync, readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
-import type { Repository } from "@backlog-toolkit/core/checks/Repository"
+import type { Repository, SourceFacts } from "@backlog-toolkit/core/checks/Repository"
 import { tokensOf } from "@backlog-toolkit/core/checks/tokens"
+import { identifierSet } from "@backlog-toolkit/core/source/identifierSet"
+import { importGraph } from "@backlog-toolkit/core/source/ImportGraph"
+import { readSources, sourcePaths } from "../source/sourceAt.ts"
 
 /** Larger files are data: nobody gives them to a model. */
 const MAX_BYTES = 4 * 1024 * 1024
@@ -65,3 +68,31 @@ export const repositoryAt = (root: string): Repository => ({
   tokensOf: cached((path) => textTokens(join(root, path))),
   source: null
 })
+
+const once = <A>(make: () => A): (() => A) => {
+  let made: { readonly value: A } | null = null
+  return () => (made ??= { value: make() }).value
+}
+
+/** The same with all source files, which are listed and read when a check asks about them. `own` are the toolkit's folders. */
+export const sourceRepositoryAt = (root: string, own: ReadonlyArray<string>): Repository => {
+  const paths = once(() => sourcePaths(root, own))
+  const sources = once(() => readSources(root, paths()))
+  const identifiers = once(() => identifierSet(sources()))
+  const graph = once(() => importGraph(sources()))
+  const byName = once(() => {
+    const map = new Map<string, Array<string>>()
+    for (const path of paths()) {
+      const name = path.slice(path.lastIndexOf("/") + 1)
+      const there = map.get(name)
+      if (there === undefined) map.set(name, [path])
+      else there.push(path)
+    }
+    return map
+  })
+  const source: SourceFacts = {
+    mentions: (identifier) => identifiers().has(identifier),
+    importersOf: (of) => graph().importersOf(of)
+  }
+  return { ...repositoryAt(root), named: (name) => byName().get(name) ?? [], source }
+}
