@@ -19,21 +19,21 @@ export interface Proposal {
 
 /** BM25 (Robertson and Zaragoza 2009) with its usual constants. */
 const K1 = 1.2
-const B = 0.75
+const B = 0.5
 /** A word in a path says more than in a text. */
-const IN_PATH = 3
+const IN_PATH = 4
 const DECLARED = 4
 const MENTIONED = 1.5
 const NAMED_PATH = 100
 /** What is next to a good file, as a share of its score. */
-const NEXT_TO = 0.15
+const NEXT_TO = 0.05
 /** Texts that are no code are seldom what a change is about. */
 const PROSE = 0.3
 /** A file has to have so much of the best score, and so many of the request's words. */
-const NEAR_BEST = 0.55
+const NEAR_BEST = 0.75
 const FEWEST_TERMS = 2
 /** Bits of information that a file has to bring at least: a word that one file in a hundred has brings 4.6. */
-const LEAST = 4
+const LEAST = 5
 
 const nameOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1)
 
