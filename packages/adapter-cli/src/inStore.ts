@@ -4,15 +4,16 @@
  * @since 0.1.0
  */
 import type { BacklogState } from "@backlog-toolkit/core/backlog/BacklogState"
+import { openTickets } from "@backlog-toolkit/core/backlog/TicketMap"
 import { EventStore } from "@backlog-toolkit/core/ports/EventStore"
 import { attempt } from "@backlog-toolkit/core/usecases/store/attempt"
 import type { Comment } from "@backlog-toolkit/core/projections/Comments"
-import { loadComments, loadContent } from "@backlog-toolkit/core/usecases/LoadContents"
+import { loadComments, loadContent, loadContents } from "@backlog-toolkit/core/usecases/LoadContents"
 import { loadTexts } from "@backlog-toolkit/core/usecases/LoadTexts"
 import type { TicketState } from "@backlog-toolkit/core/ticket/TicketState"
 import { findTicket } from "@backlog-toolkit/workspace/findTicket"
 import type { OpenProject } from "@backlog-toolkit/workspace/openProject"
-import { readContent, readState } from "@backlog-toolkit/workspace/readState"
+import { readContent, readContents, readState } from "@backlog-toolkit/workspace/readState"
 import * as Effect from "effect/Effect"
 import { inProjectAt } from "./past.ts"
 import { inProject } from "./project.ts"
@@ -27,6 +28,10 @@ export const stateNow = (project: OpenProject) =>
 /** What a ticket says, from the few commits that hold it. */
 export const contentNow = (project: OpenProject, ticket: TicketState) =>
   project.storage === "files" ? attempt(() => readContent(project, ticket)) : loadContent(ticket)
+
+/** What open tickets say, from the commits that hold it. */
+export const openContents = (project: OpenProject, now: BacklogState) =>
+  project.storage === "files" ? attempt(() => readContents(project, openTickets(now.tickets))) : loadContents
 
 export const stateInStore = (call: Call): Promise<BacklogState> => inProject(call, () => state)
 

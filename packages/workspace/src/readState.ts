@@ -43,11 +43,16 @@ export const readTicket = (project: Pick<OpenProject, "storeDir">, key: string):
   return { state, ticket: findTicket(state, key) }
 }
 
+/** Events of a commit; none when it is not there. */
+const eventsOf = (log: FsLog, replica: string, seq: number): ReadonlyArray<AnyRecorded> => {
+  const [commit] = log.readChunk(replica, seq, { commits: 1, chars: 1 })
+  return commit === undefined ? [] : parseTrusted(commit.text, commit.place, commit.blobs)
+}
+
 /** An event by its id, from the commit that holds it; undefined when that is not there. */
 const eventIn = (log: FsLog, id: EventId): AnyRecorded | undefined => {
   const [replica = "", seq, index] = id.split(".")
-  const [commit] = log.readChunk(replica, Number(seq), { commits: 1, chars: 1 })
-  return commit === undefined ? undefined : parseTrusted(commit.text, commit.place, commit.blobs)[Number(index)]
+  return eventsOf(log, replica, Number(seq))[Number(index)]
 }
 
 /** Comments by the events that made them. Throws `log-gap` and `log-corrupt`. */
@@ -61,6 +66,26 @@ export const readComments = (
     const comment = event === undefined ? null : commentOf(event)
     return comment === null ? [] : [comment]
   })
+}
+
+/** What tickets say, from the commits that hold it, each read once; those whose events are gone are left out. Throws as `readContent`. */
+export const readContents = (
+  project: Pick<OpenProject, "storeDir">,
+  tickets: ReadonlyArray<Pick<TicketState, "contentAt">>
+): TicketContents => {
+  const log = openLog(project.storeDir)
+  const commits = new Map<string, ReadonlyArray<AnyRecorded>>()
+  const contents: TicketContents = new Map()
+  for (const { contentAt } of tickets)
+    for (const id of contentAt) {
+      const [replica = "", seq, index] = id.split(".")
+      const name = `${replica}.${seq}`
+      const events = commits.get(name) ?? eventsOf(log, replica, Number(seq))
+      commits.set(name, events)
+      const event = events[Number(index)]
+      if (event !== undefined) applyToContents(contents, event)
+    }
+  return contents
 }
 
 /** What a ticket says, from the few commits that hold it. Throws `log-gap`, `log-corrupt` and `ticket-content-missing`. */

@@ -7,11 +7,10 @@ import type { BacklogState } from "@backlog-toolkit/core/backlog/BacklogState"
 import { CHECKS } from "@backlog-toolkit/core/checks/Catalogue"
 import { LEVELS, type Level, type Place, type Problem } from "@backlog-toolkit/core/checks/Check"
 import { domainError } from "@backlog-toolkit/core/log/DomainError"
-import { EventStore } from "@backlog-toolkit/core/ports/EventStore"
 import { TicketFiles } from "@backlog-toolkit/core/ports/TicketFiles"
 import { counts, fits } from "@backlog-toolkit/core/projections/TicketFilter"
-import { placesIn } from "@backlog-toolkit/core/ticket/TicketPlaces"
-import { type Checked, mendTickets, validateTickets } from "@backlog-toolkit/core/usecases/ValidateTickets"
+import { bodyPlaces, placesIn, type TicketPlaces } from "@backlog-toolkit/core/ticket/TicketPlaces"
+import { type Checked, mendTickets, validateIn, validateTickets } from "@backlog-toolkit/core/usecases/ValidateTickets"
 import { writeTickets } from "@backlog-toolkit/core/usecases/WriteTickets"
 import { openOfIn } from "@backlog-toolkit/core/checks/Open"
 import { sourceRepositoryOf } from "@backlog-toolkit/workspace/checks/openOfProject"
@@ -22,6 +21,7 @@ import * as Effect from "effect/Effect"
 import { actorOf } from "../actor.ts"
 import { askedOf, filterFor } from "../filter.ts"
 import { importFirst } from "../importFirst.ts"
+import { openContents, stateNow } from "../inStore.ts"
 import { inProject } from "../project.ts"
 import { printJson } from "../render/json.ts"
 import { type Colour, painter, safeLine } from "../render/text.ts"
@@ -64,7 +64,7 @@ interface Shown extends Omit<Checked, "problems"> {
   readonly problems: ReadonlyArray<Placed>
 }
 
-const lineOf = (places: ReturnType<typeof placesIn>, place: Place): number | null => {
+const lineOf = (places: TicketPlaces | null, place: Place): number | null => {
   if (places === null) return null
   switch (place.in) {
     case "header":
@@ -78,23 +78,29 @@ const lineOf = (places: ReturnType<typeof placesIn>, place: Place): number | nul
   }
 }
 
+/** Where a place is in a file; the whole file is read for its parts only where the body doesn't stand in it as it is. */
+const linesIn = (text: string, { content }: Checked): ((place: Place) => number | null) => {
+  const at = text.indexOf(content.body)
+  const places = at === -1 || content.body === "" ? placesIn(text) : bodyPlaces(text, at, content.body)
+  return (place) => lineOf(places, place)
+}
+
 /** With the places in the files, which are read for tickets that have problems only. */
 const placed = (tickets: ReadonlyArray<Checked>) =>
   Effect.gen(function* () {
     const files = yield* TicketFiles
-    const shown: Array<Shown> = []
+    const paths = new Map<Checked, string>()
     for (const one of tickets) {
-      if (one.problems.length === 0) {
-        shown.push({ ...one, file: null, problems: [] })
-        continue
-      }
-      const [file] = yield* files.pathsOf(one.ticket.uid)
-      const text = file === undefined ? undefined : (yield* files.read([file])).get(file)
-      const places = text === undefined ? null : placesIn(text)
-      const problems = one.problems.map((problem) => ({ ...problem, line: lineOf(places, problem.place) }))
-      shown.push({ ...one, file: file ?? null, problems })
+      const [path] = one.problems.length === 0 ? [] : yield* files.pathsOf(one.ticket.uid)
+      if (path !== undefined) paths.set(one, path)
     }
-    return shown
+    const texts = yield* files.read([...paths.values()])
+    return tickets.map((one): Shown => {
+      const file = paths.get(one) ?? null
+      const text = file === null ? undefined : texts.get(file)
+      const line = text === undefined ? () => null : linesIn(text, one)
+      return { ...one, file, problems: one.problems.map((problem) => ({ ...problem, line: line(problem.place) })) }
+    })
   })
 
 const count = (number: number, word: string): string => `${number} ${word}${number === 1 ? "" : "s"}`
@@ -172,9 +178,10 @@ export const run: VerbRun = async (call) => {
       const repository = sourceRepositoryOf(project)
       const openOf = openOfIn(config, repository)
       const edits = yield* importFirst(call, project)
-      const uids = uidsOf(call, yield* (yield* EventStore).state)
+      const state = yield* stateNow(project)
+      const uids = uidsOf(call, state)
       const asked = { config, repository }
-      let { tickets } = yield* validateTickets({ ...asked, uids })
+      let { tickets } = yield* validateIn(state, yield* openContents(project, state), { ...asked, uids })
       const mendable = tickets.filter(
         ({ outdated, problems }) => outdated || problems.some(({ fix }) => fix !== undefined)
       )

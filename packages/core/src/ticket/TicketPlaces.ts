@@ -51,3 +51,32 @@ export const placesIn = (text: string): TicketPlaces | null => {
     body: at
   }
 }
+
+const FIELD = /^["']?(?<name>[^\s"'#:-][^"':]*)["']?[ \t]*:/u
+
+/** The same for a text that has the whole body at an offset, without reading the header. */
+export const bodyPlaces = (text: string, from: number, body: string): TicketPlaces => {
+  const breaks: Array<number> = []
+  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) breaks.push(at)
+  const at = (offset: number): FilePlace => {
+    let [low, high] = [0, breaks.length]
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if ((breaks[middle] ?? 0) < offset) low = middle + 1
+      else high = middle
+    }
+    return { line: low + 1, column: offset - (low === 0 ? -1 : (breaks[low - 1] ?? 0)) }
+  }
+  const header = text.slice(0, from).split(/\r?\n/u)
+  return {
+    field: (name) => {
+      const line = header.findIndex((one) => FIELD.exec(one)?.groups?.["name"] === name)
+      return { line: line === -1 ? 1 : line + 1, column: 1 }
+    },
+    section: (name) => {
+      const section = tooMuch(body) === null ? findSection(sectionsOf(body), sectionName(name)) : undefined
+      return section === undefined ? null : at(from + section.from)
+    },
+    body: (offset) => at(from + offset)
+  }
+}

@@ -26,6 +26,7 @@ import { reviseTicket } from "./ReviseTicket.ts"
 
 export interface Checked {
   readonly ticket: TicketState
+  readonly content: TicketContent
   readonly problems: ReadonlyArray<Problem>
   /** What keeps it a draft is no longer what is recorded: files came or went, or the configuration is another one. */
   readonly outdated: boolean
@@ -57,14 +58,16 @@ const checked = (
   content: TicketContent
 ): Checked => {
   const problems = checkTicket({ uid: ticket.uid, content, config, repository, neighbours })
-  return { ticket, problems, outdated: !sameSet(openIn(problems), ticket.open) }
+  return { ticket, content, problems, outdated: !sameSet(openIn(problems), ticket.open) }
 }
 
-/** Fails with `ticket-content-missing` for a ticket whose events are gone. */
-export const validateTickets = (asked: Asked) =>
+/** Fails with `ticket-content-missing` for a ticket whose events are gone. `contents` are of all open tickets at least. */
+export const validateIn = (
+  state: BacklogState,
+  contents: ReadonlyMap<string, TicketContent>,
+  asked: Asked
+): Effect.Effect<Validation, DomainError> =>
   Effect.gen(function* () {
-    const state = yield* (yield* EventStore).state
-    const contents = yield* loadContents
     const neighbours = neighboursOf(state, contents)
     const chosen =
       asked.uids === null
@@ -79,8 +82,14 @@ export const validateTickets = (asked: Asked) =>
       if (content === undefined) return yield* contentMissing(ticket)
       tickets.push(checked(asked, neighbours, ticket, content))
     }
-    const validation: Validation = { state, tickets }
-    return validation
+    return { state, tickets }
+  })
+
+/** The same with what the log says. */
+export const validateTickets = (asked: Asked) =>
+  Effect.gen(function* () {
+    const state = yield* (yield* EventStore).state
+    return yield* validateIn(state, yield* loadContents, asked)
   })
 
 export interface Mended {
