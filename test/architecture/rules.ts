@@ -12,8 +12,9 @@ const ROOMS: Readonly<Record<string, ReadonlyArray<string>>> = {
   ports: DOMAIN,
   projections: DOMAIN,
   policies: DOMAIN,
-  usecases: [...DOMAIN, "ports", "projections", "policies"],
-  testing: [...DOMAIN, "ports", "projections", "policies", "usecases"]
+  draft: DOMAIN,
+  usecases: [...DOMAIN, "ports", "projections", "policies", "draft"],
+  testing: [...DOMAIN, "ports", "projections", "policies", "draft", "usecases"]
 }
 const DRIVEN = /^(?:storage-.*|model-.*|agents)$/u
 

@@ -62,7 +62,7 @@ export const priorityFlag = (call: Call): Priority | null => {
 const ACTIONS = ["create", "modify", "delete", "rename"] as const
 
 /** `modify:src/a.ts`, `rename:a.ts:b.ts`, or a bare path. */
-const fileFlag = (text: string): PlannedFile => {
+export const fileFlag = (text: string): PlannedFile => {
   const [head, ...rest] = text.split(":")
   const action = ACTIONS.find((one) => one === head)
   if (action === undefined || rest.length === 0) return { path: text, action: "modify", to: null, note: "" }

@@ -1,0 +1,176 @@
+/**
+ * The type of a request by rule: whole words, in the place where they mean it, the first rule that fits. Pure.
+ * Owns order and places; the words are `TypeWords.ts`.
+ *
+ * @since 0.1.0
+ */
+import { type Inferred, itSays } from "./Inferred.ts"
+import { firstSentenceEnd, proseOf, wholeWords } from "./Prose.ts"
+import {
+  ATTACKS,
+  DOCUMENTS,
+  FEATURE_START,
+  FEATURE_WORDS,
+  FIX_START,
+  IDEA_START,
+  ORDERS,
+  POLITE,
+  PREFIXES,
+  QUALITY_START,
+  QUALITY_WORDS,
+  REFACTOR_START,
+  SLOW_PREDICATES,
+  SLOW_WORDS,
+  SUBORDINATE,
+  SYMPTOMS,
+  TEST_START,
+  TROUBLE,
+  WISHES
+} from "./TypeWords.ts"
+
+/** What a request is about, for the rules. */
+export interface TypeEvidence {
+  readonly title: string
+  /** The text below the title. */
+  readonly text: string
+  /** Names of template sections that the request has, as `sectionName` spells them. */
+  readonly sections: ReadonlySet<string>
+  readonly hasStackTrace: boolean
+}
+
+type Place =
+  /** The first sentence, from its first word that says something. */
+  | "start"
+  /** The first sentence up to its first subordinate clause. */
+  | "clause"
+  /** All of the first sentence. */
+  | "sentence"
+  /** The title and the first paragraph below it. */
+  | "beginning"
+
+interface Rule {
+  readonly type: string
+  readonly place: Place
+  readonly words: ReadonlyArray<string>
+  /** Not where the sentence begins with an order. */
+  readonly notInOrders?: true
+  /** Not about texts for readers. */
+  readonly notDocuments?: true
+}
+
+const RULES: ReadonlyArray<Rule> = [
+  { type: "IDEA", place: "start", words: IDEA_START },
+  { type: "SEC", place: "beginning", words: ATTACKS },
+  { type: "TEST", place: "start", words: TEST_START },
+  { type: "QUALITY", place: "sentence", words: QUALITY_WORDS },
+  { type: "BUG", place: "clause", words: SYMPTOMS, notDocuments: true },
+  { type: "REFACTOR", place: "start", words: REFACTOR_START },
+  { type: "QUALITY", place: "start", words: QUALITY_START },
+  { type: "QUALITY", place: "clause", words: SLOW_PREDICATES },
+  { type: "QUALITY", place: "clause", words: SLOW_WORDS, notInOrders: true },
+  { type: "BUG", place: "start", words: FIX_START, notDocuments: true },
+  { type: "FEAT", place: "start", words: FEATURE_START, notDocuments: true },
+  { type: "FEAT", place: "sentence", words: FEATURE_WORDS },
+  { type: "BUG", place: "sentence", words: TROUBLE, notInOrders: true, notDocuments: true },
+  { type: "BUG", place: "beginning", words: SYMPTOMS, notInOrders: true, notDocuments: true }
+]
+
+/** Sections that only one kind of request has. */
+const STRUCTURE: ReadonlyArray<readonly [type: string, sections: ReadonlyArray<string>]> = [
+  ["BUG", ["steps to reproduce", "actual behavior"]],
+  ["IDEA", ["hypothesis", "ice score"]],
+  ["SEC", ["threat", "expected protection"]],
+  ["TEST", ["behavior under test"]],
+  ["REFACTOR", ["unchanged behavior"]]
+]
+
+interface Words {
+  readonly rules: ReadonlyArray<RegExp>
+  readonly polite: RegExp
+  readonly orders: RegExp
+  readonly documents: RegExp
+  readonly subordinate: RegExp
+  readonly wishes: RegExp
+  readonly prefixes: ReadonlyArray<readonly [type: string, pattern: RegExp]>
+}
+
+const atStart = (words: ReadonlyArray<string>): RegExp => {
+  const { flags, source } = wholeWords(words)
+  return new RegExp(`^\\s*${source}`, flags)
+}
+
+let compiled: Words | null = null
+
+/** Only when a type is asked for: most commands never do. */
+const wordsNow = (): Words =>
+  (compiled ??= {
+    rules: RULES.map(({ place, words }) => (place === "start" ? atStart(words) : wholeWords(words))),
+    polite: atStart(POLITE),
+    orders: atStart([...ORDERS, ...FEATURE_START]),
+    documents: wholeWords(DOCUMENTS),
+    subordinate: wholeWords(SUBORDINATE),
+    wishes: atStart(WISHES),
+    prefixes: PREFIXES.map(([type, words]) => [
+      type,
+      new RegExp(`^\\s*(?:\\[(?:${words.join("|")})\\]|(?:${words.join("|")})(?:\\([^()]{1,40}\\))?!?:)(?=\\s)`, "iu")
+    ])
+  })
+
+/** What is asked for comes behind the comma: `When saving, show a spinner`. */
+const INTRODUCTION = /^\s*(?:when(?:ever)?|if|after|once|while|on|in|for|as soon as)\b[^,]{1,80},\s*/iu
+
+const withoutPolite = (sentence: string, { polite }: Words): number => {
+  let at = INTRODUCTION.exec(sentence)?.[0].length ?? 0
+  for (let found = polite.exec(sentence.slice(at)); found !== null; found = polite.exec(sentence.slice(at))) {
+    at += found[0].length + (/^[\s,:]*/u.exec(sentence.slice(at + found[0].length))?.[0].length ?? 0)
+  }
+  return at
+}
+
+const firstParagraph = (text: string): string => text.trimStart().split(/\n[ \t]*\n/u, 1)[0] ?? ""
+
+/** The type, or null when no rule fits. Only of `types`. */
+export const inferType = (evidence: TypeEvidence, types: ReadonlyArray<string>): Inferred | null => {
+  const words = wordsNow()
+  const prose = proseOf(evidence.title)
+  const prefix = words.prefixes.find(([type, pattern]) => types.includes(type) && pattern.test(evidence.title))
+  if (prefix !== undefined) {
+    const [said = ""] = prefix[1].exec(evidence.title) ?? []
+    return { field: "type", value: prefix[0], why: `it begins with “${said.trim()}”` }
+  }
+  const structure = STRUCTURE.flatMap(([type, names]) => {
+    const name = types.includes(type) ? names.find((one) => evidence.sections.has(one)) : undefined
+    return name === undefined ? [] : [{ type, name }]
+  })[0]
+  if (structure !== undefined) {
+    return { field: "type", value: structure.type, why: `it has a part “${structure.name}”` }
+  }
+  if (evidence.hasStackTrace && types.includes("BUG")) {
+    return { field: "type", value: "BUG", why: "it shows a stack trace" }
+  }
+  const whole = prose.slice(0, firstSentenceEnd(prose))
+  const begin = withoutPolite(whole, words)
+  const sentence = whole.slice(begin)
+  const wish = words.wishes.exec(sentence)
+  const end = wish === null ? (words.subordinate.exec(sentence)?.index ?? sentence.length) : 0
+  // A sentence that is a subordinate clause and nothing else is looked at as a whole.
+  const clause = end === 0 && wish === null ? sentence : sentence.slice(0, end)
+  const beginning = `${evidence.title}\n${firstParagraph(evidence.text)}`
+  const ordered = words.orders.test(sentence)
+  const aboutDocuments = words.documents.test(clause)
+  const places: Readonly<Record<Place, { readonly prose: string; readonly shown: string }>> = {
+    start: { prose: sentence, shown: evidence.title.slice(begin) },
+    clause: { prose: clause, shown: evidence.title.slice(begin) },
+    sentence: { prose: whole, shown: evidence.title },
+    beginning: { prose: proseOf(beginning), shown: beginning }
+  }
+  for (const [index, { notDocuments, notInOrders, place, type }] of RULES.entries()) {
+    if (!types.includes(type) || (notInOrders === true && ordered) || (notDocuments === true && aboutDocuments))
+      continue
+    const found = words.rules[index]?.exec(places[place].prose)
+    if (found == null) continue
+    const said = places[place].shown.slice(found.index, found.index + found[0].length)
+    return { field: "type", value: type, why: itSays(said) }
+  }
+  return null
+}
