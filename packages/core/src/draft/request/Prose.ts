@@ -10,7 +10,7 @@ const NO_PROSE: ReadonlyArray<RegExp> = [
   /^ {0,3}(`{3,}|~{3,})[^\n]*\n[^]*?(?:^ {0,3}\1[`~]*[ \t]*$|(?![^]))/gmu,
   /`[^`\n]+`/gu,
   /<!--[^]{0,2000}?-->/gu,
-  /(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*:\/\/\S+/giu,
+  /(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*:\/\/\S+/gu,
   /"[^"\n]{1,200}"|“[^”\n]{1,200}”|«[^»\n]{1,200}»|„[^“”\n]{1,200}[“”]/gu,
   /(?<![\w@./-])(?:\.{1,2}\/|\/)?[\w@.-]+(?:\/[\w@.-]+)+\/?/gu,
   /(?<![\w.-])[\w-]+\.(?:[cm]?[jt]sx?|py|go|rs|java|kt|rb|php|cs|swift|md|json|ya?ml|toml|sh|css|html|sql|txt|csv|lock)\b/gu
@@ -19,8 +19,12 @@ const NO_PROSE: ReadonlyArray<RegExp> = [
 const blank = (text: string): string => text.replaceAll(/[^\n]/gu, " ")
 
 /** The same length in UTF-16 units; apostrophes are `'`. */
-export const proseOf = (text: string): string =>
+export const maskedOf = (text: string): string =>
   NO_PROSE.reduce((rest, pattern) => rest.replaceAll(pattern, blank), text.replaceAll("’", "'"))
+
+/** As `maskedOf`, with small letters of a-z. */
+export const proseOf = (text: string): string =>
+  maskedOf(text).replaceAll(/[A-Z]+/gu, (letters) => letters.toLowerCase())
 
 /** Ends of sentences behind which no other sentence begins. */
 const ABBREVIATION = /(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|no|fig|resp)|^\s*\d+)\.$/iu
@@ -34,15 +38,3 @@ export const firstSentenceEnd = (text: string): number => {
   }
   return text.length
 }
-
-/** A space of a pattern, outside of `[…]`. */
-const SPACE = /\[[^\]]*\]| /gu
-/** A line break between two words counts as a space. */
-const spaced = (pattern: string): string => pattern.replaceAll(SPACE, (found) => (found === " " ? "\\s{1,4}" : found))
-
-/** Whole words only: a letter, digit, `_`, or a hyphen on either side belongs to another word. */
-export const wholeWords = (patterns: ReadonlyArray<string>): RegExp =>
-  new RegExp(
-    `(?<![\\p{L}\\p{N}_]|[\\p{L}\\p{N}]-)(?:${patterns.map(spaced).join("|")})(?![\\p{L}\\p{N}_]|-[\\p{L}\\p{N}])`,
-    "iu"
-  )

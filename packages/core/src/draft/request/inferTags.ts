@@ -4,7 +4,8 @@
  * @since 0.1.0
  */
 import { type Inferred, itSays } from "./Inferred.ts"
-import { proseOf, wholeWords } from "./Prose.ts"
+import { type Find, finder } from "./Finder.ts"
+import { proseOf } from "./Prose.ts"
 
 /** Patterns of whole words. A word that often means something else stands with its company only. */
 export const TAG_WORDS: ReadonlyArray<readonly [tag: string, words: ReadonlyArray<string>]> = [
@@ -77,15 +78,14 @@ export const TAG_WORDS: ReadonlyArray<readonly [tag: string, words: ReadonlyArra
 ]
 
 /** No work on security: what only has the word in its name. */
-const NOT_MEANT = wholeWords(["social security", "job security", "security deposits?"])
+const NOT_MEANT = /(?:social|job|airport) security|security deposits?/gu
 
-let compiled: ReadonlyArray<readonly [tag: string, pattern: RegExp]> | null = null
+const FINDERS: ReadonlyArray<readonly [tag: string, find: Find]> = TAG_WORDS.map(([tag, words]) => [tag, finder(words)])
 
 export const inferTags = (request: string): ReadonlyArray<Inferred> => {
-  compiled ??= TAG_WORDS.map(([tag, words]) => [tag, wholeWords(words)])
-  const prose = proseOf(request).replace(NOT_MEANT, (found) => " ".repeat(found.length))
-  return compiled.flatMap(([tag, pattern]) => {
-    const found = pattern.exec(prose)
+  const prose = proseOf(request).replaceAll(NOT_MEANT, (found) => " ".repeat(found.length))
+  return FINDERS.flatMap(([tag, find]) => {
+    const found = find(prose)
     return found === null
       ? []
       : [{ field: "tags", value: tag, why: itSays(request.slice(found.index, found.index + found[0].length)) }]

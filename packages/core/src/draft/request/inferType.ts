@@ -4,8 +4,9 @@
  *
  * @since 0.1.0
  */
+import { type Find, finder } from "./Finder.ts"
 import { type Inferred, itSays } from "./Inferred.ts"
-import { firstSentenceEnd, proseOf, wholeWords } from "./Prose.ts"
+import { firstSentenceEnd, maskedOf, proseOf } from "./Prose.ts"
 import {
   ATTACKS,
   DOCUMENTS,
@@ -84,44 +85,36 @@ const STRUCTURE: ReadonlyArray<readonly [type: string, sections: ReadonlyArray<s
   ["REFACTOR", ["unchanged behavior"]]
 ]
 
-interface Words {
-  readonly rules: ReadonlyArray<RegExp>
-  readonly polite: RegExp
-  readonly orders: RegExp
-  readonly documents: RegExp
-  readonly subordinate: RegExp
-  readonly wishes: RegExp
-  readonly prefixes: ReadonlyArray<readonly [type: string, pattern: RegExp]>
+const FINDERS: ReadonlyArray<Find> = RULES.map(({ place, words }) =>
+  finder(words, place === "start" ? "start" : "anywhere")
+)
+const findPolite = finder(POLITE, "start")
+const findOrder = finder([...ORDERS, ...FEATURE_START], "start")
+const findDocument = finder(DOCUMENTS)
+const findSubordinate = finder(SUBORDINATE)
+const findWish = finder(WISHES, "start")
+
+/** The word of a prefix: `fix(parser)!: …`, `[Bug] …`. */
+const PREFIX = /^\s*(?:\[(?<bracketed>[^[\]]{1,30})\]|(?<named>[a-z ]{2,30})(?:\([^()]{1,40}\))?!?:)(?=\s)/u
+
+/** The type that a title begins with, and how it is written. */
+const prefixOf = (
+  title: string,
+  types: ReadonlyArray<string>
+): { readonly type: string; readonly said: string } | null => {
+  const found = PREFIX.exec(title.toLowerCase())
+  const word = (found?.groups?.["bracketed"] ?? found?.groups?.["named"])?.trim()
+  if (found === null || word === undefined) return null
+  const type = PREFIXES.find(([one, words]) => types.includes(one) && words.includes(word))?.[0]
+  return type === undefined ? null : { type, said: title.slice(0, found[0].length).trim() }
 }
-
-const atStart = (words: ReadonlyArray<string>): RegExp => {
-  const { flags, source } = wholeWords(words)
-  return new RegExp(`^\\s*${source}`, flags)
-}
-
-let compiled: Words | null = null
-
-/** Only when a type is asked for: most commands never do. */
-const wordsNow = (): Words =>
-  (compiled ??= {
-    rules: RULES.map(({ place, words }) => (place === "start" ? atStart(words) : wholeWords(words))),
-    polite: atStart(POLITE),
-    orders: atStart([...ORDERS, ...FEATURE_START]),
-    documents: wholeWords(DOCUMENTS),
-    subordinate: wholeWords(SUBORDINATE),
-    wishes: atStart(WISHES),
-    prefixes: PREFIXES.map(([type, words]) => [
-      type,
-      new RegExp(`^\\s*(?:\\[(?:${words.join("|")})\\]|(?:${words.join("|")})(?:\\([^()]{1,40}\\))?!?:)(?=\\s)`, "iu")
-    ])
-  })
 
 /** What is asked for comes behind the comma: `When saving, show a spinner`. */
 const INTRODUCTION = /^\s*(?:when(?:ever)?|if|after|once|while|on|in|for|as soon as)\b[^,]{1,80},\s*/iu
 
-const withoutPolite = (sentence: string, { polite }: Words): number => {
+const withoutPolite = (sentence: string): number => {
   let at = INTRODUCTION.exec(sentence)?.[0].length ?? 0
-  for (let found = polite.exec(sentence.slice(at)); found !== null; found = polite.exec(sentence.slice(at))) {
+  for (let found = findPolite(sentence.slice(at)); found !== null; found = findPolite(sentence.slice(at))) {
     at += found[0].length + (/^[\s,:]*/u.exec(sentence.slice(at + found[0].length))?.[0].length ?? 0)
   }
   return at
@@ -131,13 +124,9 @@ const firstParagraph = (text: string): string => text.trimStart().split(/\n[ \t]
 
 /** The type, or null when no rule fits. Only of `types`. */
 export const inferType = (evidence: TypeEvidence, types: ReadonlyArray<string>): Inferred | null => {
-  const words = wordsNow()
   const prose = proseOf(evidence.title)
-  const prefix = words.prefixes.find(([type, pattern]) => types.includes(type) && pattern.test(evidence.title))
-  if (prefix !== undefined) {
-    const [said = ""] = prefix[1].exec(evidence.title) ?? []
-    return { field: "type", value: prefix[0], why: `it begins with “${said.trim()}”` }
-  }
+  const prefix = prefixOf(evidence.title, types)
+  if (prefix !== null) return { field: "type", value: prefix.type, why: `it begins with “${prefix.said}”` }
   const structure = STRUCTURE.flatMap(([type, names]) => {
     const name = types.includes(type) ? names.find((one) => evidence.sections.has(one)) : undefined
     return name === undefined ? [] : [{ type, name }]
@@ -148,16 +137,16 @@ export const inferType = (evidence: TypeEvidence, types: ReadonlyArray<string>):
   if (evidence.hasStackTrace && types.includes("BUG")) {
     return { field: "type", value: "BUG", why: "it shows a stack trace" }
   }
-  const whole = prose.slice(0, firstSentenceEnd(prose))
-  const begin = withoutPolite(whole, words)
+  const whole = prose.slice(0, firstSentenceEnd(maskedOf(evidence.title)))
+  const begin = withoutPolite(whole)
   const sentence = whole.slice(begin)
-  const wish = words.wishes.exec(sentence)
-  const end = wish === null ? (words.subordinate.exec(sentence)?.index ?? sentence.length) : 0
+  const wish = findWish(sentence)
+  const end = wish === null ? (findSubordinate(sentence)?.index ?? sentence.length) : 0
   // A sentence that is a subordinate clause and nothing else is looked at as a whole.
   const clause = end === 0 && wish === null ? sentence : sentence.slice(0, end)
   const beginning = `${evidence.title}\n${firstParagraph(evidence.text)}`
-  const ordered = words.orders.test(sentence)
-  const aboutDocuments = words.documents.test(clause)
+  const ordered = findOrder(sentence) !== null
+  const aboutDocuments = findDocument(clause) !== null
   const places: Readonly<Record<Place, { readonly prose: string; readonly shown: string }>> = {
     start: { prose: sentence, shown: evidence.title.slice(begin) },
     clause: { prose: clause, shown: evidence.title.slice(begin) },
@@ -167,7 +156,7 @@ export const inferType = (evidence: TypeEvidence, types: ReadonlyArray<string>):
   for (const [index, { notDocuments, notInOrders, place, type }] of RULES.entries()) {
     if (!types.includes(type) || (notInOrders === true && ordered) || (notDocuments === true && aboutDocuments))
       continue
-    const found = words.rules[index]?.exec(places[place].prose)
+    const found = FINDERS[index]?.(places[place].prose)
     if (found == null) continue
     const said = places[place].shown.slice(found.index, found.index + found[0].length)
     return { field: "type", value: type, why: itSays(said) }

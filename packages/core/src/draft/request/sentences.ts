@@ -3,12 +3,13 @@
  *
  * @since 0.1.0
  */
-import { firstSentenceEnd, proseOf, wholeWords } from "./Prose.ts"
+import { finder } from "./Finder.ts"
+import { firstSentenceEnd, maskedOf, proseOf } from "./Prose.ts"
 
 /** Sentences of paragraphs; items of lists are one each, and code is none. */
 export const sentencesOf = (text: string): ReadonlyArray<string> => {
   const sentences: Array<string> = []
-  const prose = proseOf(text)
+  const prose = maskedOf(text)
   let from = 0
   for (const block of prose.split(/(\n[ \t]*\n|\n(?=[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t])|\n(?=#{1,6} ))/u)) {
     let at = 0
@@ -31,9 +32,9 @@ export const sentencesOf = (text: string): ReadonlyArray<string> => {
 }
 
 const PURPOSE =
-  /(?<![\p{L}\p{N}])(?<clause>(?:so that|because|in order to|so (?:we|i|they|users|people|customers|you|one) (?:can|could|don't|do not))\b[^.!?\n]{3,})/iu
+  /(?<![\p{L}\p{N}])(?<clause>(?:so that|because|in order to|so (?:we|i|they|users|people|customers|you|one) (?:can|could|don't|do not))\b[^.!?\n]{3,})/u
 const STORY = /^\s*as (?:a|an|the)\s.{1,80}?,?\s+i (?:want|need|would like|can|wish)\b/iu
-const TODAY = wholeWords(["today", "currently", "right now", "at the moment", "at present", "so far", "up to now"])
+const findToday = finder(["today", "currently", "right now", "at the moment", "at present", "so far", "up to now"])
 
 const sentenceCase = (text: string): string => {
   const said = text.trim().replace(/[,;:]$/u, "")
@@ -61,11 +62,11 @@ export const reasonIn = (title: string, text: string): Reason | null => {
       said: clause.split(/\s+/u).slice(0, 2).join(" ")
     }
   }
-  const today = sentences.find((sentence) => TODAY.exec(proseOf(sentence))?.index === 0)
-  return today === undefined ? null : { text: sentenceCase(today), said: TODAY.exec(today)?.[0] ?? "" }
+  const today = sentences.find((sentence) => findToday(proseOf(sentence))?.index === 0)
+  return today === undefined ? null : { text: sentenceCase(today), said: findToday(proseOf(today))?.[0] ?? "" }
 }
 
-const MUST = wholeWords(["must(?: not)?", "mustn't", "shall(?: not)?", "should(?: not)?", "shouldn't"])
+const findMust = finder(["must(?: not)?", "mustn't", "shall(?: not)?", "should(?: not)?", "shouldn't"])
 /** What somebody thinks of doing, or asks. */
 const NOT_REQUIRED =
   /^(?:we|i|you|one|somebody|someone|they|maybe|perhaps|as an?)\b.{0,20}\b(?:should|must|shall)\b|\b(?:should|shall) (?:we|i|you)\b|\?\s*$|\bshould (?:not )?(?:have|be (?:easy|simple|enough|fine|straightforward))\b/iu
@@ -81,7 +82,7 @@ export interface Requirement {
 export const requirementsIn = (text: string): ReadonlyArray<Requirement> =>
   sentencesOf(text)
     .flatMap((sentence) => {
-      const found = NOT_REQUIRED.test(sentence) ? null : MUST.exec(proseOf(sentence))
+      const found = NOT_REQUIRED.test(sentence) ? null : findMust(proseOf(sentence))
       return found === null ? [] : [{ text: sentence.replace(/\.$/u, ""), said: found[0] }]
     })
     .slice(0, MOST)

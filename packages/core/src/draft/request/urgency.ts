@@ -6,7 +6,8 @@
  */
 import type { Priority } from "../../ticket/Vocabulary.ts"
 import { type Inferred, itSays } from "./Inferred.ts"
-import { proseOf, wholeWords } from "./Prose.ts"
+import { type Find, finder } from "./Finder.ts"
+import { proseOf } from "./Prose.ts"
 
 /** What is called urgent by a word in front of it. */
 const NOUNS =
@@ -27,9 +28,9 @@ const saysOf = (words: string): ReadonlyArray<string> => [
 /** A field of a form: `Priority: high`, `severity = critical`. */
 const field = (name: string, words: string): string => `(?<=\\b${name}\\s{0,4}(?:[:=]|is|level:?)\\s{0,4})(?:${words})`
 
-type Rule<V extends string> = readonly [value: V, patterns: ReadonlyArray<string>]
+type Rule = readonly [value: Priority, patterns: ReadonlyArray<string>]
 
-const PRIORITY_RULES: ReadonlyArray<Rule<Priority>> = [
+const PRIORITY_RULES: ReadonlyArray<Rule> = [
   ["critical", [field("priority", "critical|urgent|blocker|highest|p0")]],
   ["high", [field("priority", "high|important|p1")]],
   ["medium", [field("priority", "medium|normal|p2")]],
@@ -79,7 +80,7 @@ const PRIORITY_RULES: ReadonlyArray<Rule<Priority>> = [
   ]
 ]
 
-const SEVERITY_RULES: ReadonlyArray<Rule<Priority>> = [
+const SEVERITY_RULES: ReadonlyArray<Rule> = [
   ["critical", [field("severity", "critical|blocker|sev-?[01]|s[01]|urgent")]],
   ["high", [field("severity", "high|major|severe|sev-?2|s2")]],
   ["medium", [field("severity", "medium|normal|moderate|sev-?3|s3")]],
@@ -126,31 +127,27 @@ const SEVERITY_RULES: ReadonlyArray<Rule<Priority>> = [
   ]
 ]
 
-interface Compiled<V extends string> {
-  readonly value: V
-  readonly pattern: RegExp
+interface Finding {
+  readonly value: Priority
+  readonly find: Find
 }
 
-const compile = <V extends string>(rules: ReadonlyArray<Rule<V>>): ReadonlyArray<Compiled<V>> =>
-  rules.map(([value, patterns]) => ({ value, pattern: wholeWords(patterns) }))
+const findings = (rules: ReadonlyArray<Rule>): ReadonlyArray<Finding> =>
+  rules.map(([value, patterns]) => ({ value, find: finder(patterns) }))
 
-let compiled: {
-  readonly priority: ReadonlyArray<Compiled<Priority>>
-  readonly severity: ReadonlyArray<Compiled<Priority>>
-} | null = null
-
-const rulesNow = () => (compiled ??= { priority: compile(PRIORITY_RULES), severity: compile(SEVERITY_RULES) })
+const PRIORITY_FINDERS = findings(PRIORITY_RULES)
+const SEVERITY_FINDERS = findings(SEVERITY_RULES)
 
 /** `not critical` says that it isn't. */
 const DENIED = /(?:\bnot|\bnon|n't|\bisn't|\bno|\bnever)[\s-]+(?:\w+\s+)?$/iu
 
 const first = (
   text: string,
-  rules: ReadonlyArray<Compiled<Priority>>
+  rules: ReadonlyArray<Finding>
 ): { readonly value: Priority; readonly said: string } | null => {
   const prose = proseOf(text)
-  for (const { pattern, value } of rules) {
-    const found = pattern.exec(prose)
+  for (const { find, value } of rules) {
+    const found = find(prose)
     if (found === null || found[0] === "") continue
     if (value !== "low" && DENIED.test(prose.slice(Math.max(0, found.index - 24), found.index))) continue
     return { value, said: text.slice(found.index, found.index + found[0].length) }
@@ -162,12 +159,12 @@ export type InferredPriority = Inferred & { readonly value: Priority }
 
 /** From the whole request; null where it says nothing of it. */
 export const inferPriority = (request: string): InferredPriority | null => {
-  const found = first(request, rulesNow().priority)
+  const found = first(request, PRIORITY_FINDERS)
   return found === null ? null : { field: "priority", value: found.value, why: itSays(found.said) }
 }
 
 /** Of a bug; null where nothing tells. */
 export const inferSeverity = (request: string): InferredPriority | null => {
-  const found = first(request, rulesNow().severity)
+  const found = first(request, SEVERITY_FINDERS)
   return found === null ? null : { field: "severity", value: found.value, why: itSays(found.said) }
 }
