@@ -23,6 +23,11 @@ export const TICKET_VERBS: ReadonlyArray<VerbSpec> = [
         value: "<file>",
         help: "a text in your words, or a ticket as Markdown with front matter; - for standard input"
       },
+      {
+        name: "with-model",
+        type: "boolean",
+        help: "let the agent of agent.runner write what the request leaves open; nothing is written while it has errors"
+      },
       { name: "as-is", type: "boolean", help: "take nothing from the words of the request, and ask nothing" },
       { name: "yes", short: "y", type: "boolean", help: "ask nothing" },
       { name: "dry-run", type: "boolean", help: "check only" }

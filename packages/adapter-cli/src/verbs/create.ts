@@ -6,14 +6,15 @@
  */
 import type { BacklogConfig } from "@backlog-toolkit/core/backlog/BacklogConfig"
 import { type BacklogState, keyOf } from "@backlog-toolkit/core/backlog/BacklogState"
-import { draftTicket, type TicketDraft } from "@backlog-toolkit/core/draft/request/DraftTicket"
+import { type DraftInput, draftTicket, type TicketDraft } from "@backlog-toolkit/core/draft/request/DraftTicket"
 import type { Answers, Question } from "@backlog-toolkit/core/draft/request/Questions"
-import { DomainError } from "@backlog-toolkit/core/log/DomainError"
+import { DomainError, domainError } from "@backlog-toolkit/core/log/DomainError"
 import { EventStore } from "@backlog-toolkit/core/ports/EventStore"
 import { problemOf } from "@backlog-toolkit/core/ticket/AffectedFiles"
 import { missingParts } from "@backlog-toolkit/core/ticket/Templates"
 import type { TicketContent } from "@backlog-toolkit/core/ticket/Ticket"
 import { createTicket } from "@backlog-toolkit/core/usecases/CreateTicket"
+import type { ModelDraft } from "@backlog-toolkit/core/usecases/DraftWithModel"
 import { writeTickets } from "@backlog-toolkit/core/usecases/WriteTickets"
 import { findTicket } from "@backlog-toolkit/workspace/findTicket"
 import { loadConfig } from "@backlog-toolkit/workspace/loadConfig"
@@ -50,7 +51,13 @@ const isSilent = (call: Call): boolean =>
   call.value("from") !== null ||
   givesParts(call)
 
-type Content = Drafted & { readonly content: TicketContent }
+type Content = Drafted & {
+  readonly content: TicketContent
+  /** What a model spent on it. */
+  readonly spent: Spent | null
+}
+
+type Spent = Pick<ModelDraft, "request" | "usage">
 
 interface Place {
   readonly project: OpenProject
@@ -78,43 +85,74 @@ const drafting = (call: Call, { config, project, state }: Place, source: Source 
   // Beside its parts the text is the title, as it stands.
   const asTitle = call.value("from") === null && !fillsParts && source.title === null
   const given = givenBy(call, state, asTitle ? source.text : source.title)
-  return (answers: Answers): TicketDraft => {
-    const files = filesFrom(answers)
-    const drafted = draftTicket({
-      request: asTitle ? "" : source.text,
-      given,
-      fillsParts,
-      config,
-      templateFor: (type) => templateFor(project, config, type),
-      proposedFiles: files.map((file) => ({ ...file, why: "it was answered" })),
-      paths: [],
-      tickets,
-      answers
-    })
-    if (Result.isFailure(drafted)) throw drafted.failure
-    return drafted.success
-  }
+  return (answers: Answers): DraftInput => ({
+    request: asTitle ? "" : source.text,
+    given,
+    fillsParts,
+    config,
+    templateFor: (type) => templateFor(project, config, type),
+    proposedFiles: filesFrom(answers).map((file) => ({ ...file, why: "it was answered" })),
+    paths: [],
+    tickets,
+    answers
+  })
 }
 
-const contentOf = (call: Call, place: Place, source: Source): Effect.Effect<Content> =>
+const draftOf = (input: DraftInput): TicketDraft => {
+  const drafted = draftTicket(input)
+  if (Result.isFailure(drafted)) throw drafted.failure
+  return drafted.success
+}
+
+/** Beside these a model has nothing to write. */
+const refuseModel = (call: Call, source: Source): void => {
+  const other =
+    source.kind === "ticket"
+      ? "a whole ticket"
+      : ["as-is", "body-file"].find((name) => call.flag(name) || call.value(name) !== null)
+  if (!call.flag("with-model") || other === undefined) return
+  throw domainError(
+    "usage",
+    "usage",
+    `--with-model and ${source.kind === "ticket" ? other : `--${other}`} exclude each other.`,
+    "Its text is taken as it is, so there is nothing for a model to write.",
+    "Leave one of them out.",
+    { flag: "with-model" }
+  )
+}
+
+const contentOf = (call: Call, place: Place, source: Source) =>
   Effect.gen(function* () {
     const { config, project, state } = place
-    if (source.kind === "ticket") {
-      return { ...NOTHING_DRAFTED, content: contentFromMarkdown(state, source.text, source.path) }
-    }
+    refuseModel(call, source)
+    const asGiven = (content: TicketContent): Content => ({ ...NOTHING_DRAFTED, content, spent: null })
+    if (source.kind === "ticket") return asGiven(contentFromMarkdown(state, source.text, source.path))
     if (call.flag("as-is") || call.value("body-file") !== null) {
       const template = templateFor(project, config, typeFlag(call))
-      return {
-        ...NOTHING_DRAFTED,
-        content: contentFromFlags(call, state, call.args[0] ?? source.title ?? "", template)
-      }
+      return asGiven(contentFromFlags(call, state, call.args[0] ?? source.title ?? "", template))
     }
-    const draft = drafting(call, place, source)
-    const { content, inferred, questions } = isSilent(call)
-      ? draft(new Map())
-      : yield* Effect.promise(() => interview(draft, checkAnswer))
-    const dependsOn = content.dependsOn.map((key) => findTicket(state, key).uid)
-    return { inferred, questions, content: withAssignee(call, { ...content, dependsOn }) }
+    const inputOf = drafting(call, place, source)
+    const finished = ({ content, inferred, questions }: TicketDraft, spent: Spent | null): Content => {
+      const dependsOn = content.dependsOn.map((key) => findTicket(state, key).uid)
+      return { inferred, questions, spent, content: withAssignee(call, { ...content, dependsOn }) }
+    }
+    const none: Answers = new Map()
+    if (call.flag("with-model")) {
+      const { withModel } = yield* Effect.promise(() => import("../create/withModel.ts"))
+      const check = (content: TicketContent) => missingParts(content, config)
+      const draft = yield* withModel(call, project, config, inputOf(none), check)
+      return finished(draft, draft)
+    }
+    if (isSilent(call)) return finished(draftOf(inputOf(none)), null)
+    return finished(yield* Effect.promise(() => interview((answers) => draftOf(inputOf(answers)), checkAnswer)), null)
+  })
+
+/** What a model spent, told of the ticket; of none where nothing was written. */
+const recordSpent = (call: Call, spent: Spent | null, ticket: string | null) =>
+  Effect.gen(function* () {
+    if (spent === null) return
+    const { recordDraftUsage } = yield* Effect.promise(() => import("../create/withModel.ts"))
+    yield* recordDraftUsage({ ticket, request: spent.request, usage: spent.usage, actor: actorOf(call) })
   })
 
 const draftJson = ({ content }: Content, state: BacklogState) => ({
@@ -140,6 +178,7 @@ export const run: VerbRun = (call) =>
       const { content, inferred, questions } = drafted
       const open = missingParts(content, config)
       if (call.flag("dry-run")) {
+        yield* recordSpent(call, drafted.spent, null)
         const draft = draftJson(drafted, state)
         if (call.json)
           printJson(call, "create", { dryRun: true, ticket: null, open, inferred, questions, draft, edits })
@@ -155,6 +194,7 @@ export const run: VerbRun = (call) =>
         commandId: null
       })
       const { ticket } = created
+      yield* recordSpent(call, drafted.spent, ticket.uid)
       const files = yield* writeTickets(created.state, [{ ticket, content }])
       if (call.json)
         printJson(call, "create", {
