@@ -175,9 +175,24 @@ describe.skipIf(!hasTerminal)("creating a ticket at a terminal", () => {
     assert.include(body, "1. Open an empty report\n2. Press export")
     assert.include(body, "## Expected Behavior\n\nA file with a header row is saved")
     assert.include(body, "- [ ] AC-1: A file with a header row is saved\n- [ ] AC-2: Nothing is printed")
-    assert.include(body, "| src/price.js | modify |")
+    assert.include(body, "| src/price.js | modify | it was answered |\n| test/price.test.js | modify |")
     assert.include(body, "{{what to do, so that nobody has to ask}}")
     assert.notInclude(shown, "How bad is it?")
+  })
+
+  it("asks what a file doesn't say", async () => {
+    writeFileSync(join(project.dir, "issue.md"), "Sync hangs\n\nSteps: open it\n\nExpected: it ends\n")
+    const { code, shown, unused } = await atTerminal(
+      project,
+      ["create", "--from", "issue.md"],
+      [
+        { after: "What happens instead?: ", say: "The clock runs for ever" },
+        { after: "Why is it wanted?: ", say: "." }
+      ]
+    )
+    assert.deepStrictEqual([code, unused], [0, []], shown)
+    assert.notInclude(shown, "from the beginning")
+    assert.include(shown, "BUG-002 Sync hangs")
   })
 
   it("takes a choice by its beginning, and asks again for what is none", async () => {

@@ -93,6 +93,9 @@ export const ATTACKS: ReadonlyArray<string> = [
   "hard-?coded (?:\\w+ )?(?:passwords?|secrets?|credentials|api keys?|tokens?|keys?)",
   "plain-?text passwords?",
   "passwords? in plain-? ?text",
+  "(?:http-?only|samesite|secure) (?:flag|attribute)",
+  "security headers?",
+  "(?:saniti[sz]e|escape|saniti[sz]ing|escaping) (?:the |all )?(?:user |untrusted )?(?:input|html)",
   "without (?:authentication|authorization|a permission check|logging in)",
   "unauthenticated (?:users?|access|requests?|callers?)",
   "(?:read|see|edit|change|delete|open|download)s? (?:the )?(?:data|files?|orders?|messages?|records?|documents?|invoices?) of (?:other|another|somebody else)\\w*(?: \\w+)?"
@@ -178,7 +181,19 @@ export const SYMPTOMS: ReadonlyArray<string> = [
   "but (?:got|gets|it|nothing|the \\w+ (?:is|are|was))",
   "(?:shows|returns|prints|displays|gives|sends|counts|computes|calculates|has|have|writes|picks) (?:the |a |an )?(?:wrong|incorrect|stale|old|outdated|empty|duplicate[ds]?|bad|invalid|broken|twice)",
   "(?:goes|went) wrong",
-  "(?:twice|two times) instead"
+  "(?:twice|two times) instead",
+  "(?:is|are|was|were|gets?) (?:\\w+ )?(?:twice|two times|multiple times)",
+  "nothing happens",
+  "unable to",
+  "overlaps?",
+  "off by (?:a|an|one|\\d+)",
+  "breaks? the",
+  "(?:shows?|is|stays?|remains?|displays?) (?:a |an |completely |just )?blank"
+]
+
+/** Nouns that could be verbs, in front of what goes wrong. At the beginning. */
+export const TROUBLE_START: ReadonlyArray<string> = [
+  "(?:export|import|build|print|upload|download|search|display|sync|login|install\\w*|checkout|startup|start-up|load|render\\w*|type|lint|test|compile\\w*) (?:errors?|crash|crashes|bug|failures?|problems?|issues?|hang)(?! (?:messages?|pages?|handling|handlers?|reports?|reporting|codes?|logs?|templates?))"
 ]
 
 /** The same as nouns and adjectives: only where nobody asks for something to be done. */
@@ -200,6 +215,9 @@ export const TROUBLE: ReadonlyArray<string> = [
   "(?:infinite|endless) (?:loop|recursion|spinner)",
   "off[- ]by[- ]one",
   "race condition",
+  "data race",
+  "even though",
+  "unhandled \\w+",
   "data loss",
   "outage",
   "(?:is|are) down",
@@ -265,6 +283,7 @@ export const FEATURE_START: ReadonlyArray<string> = [
   "ask",
   "autocomplete",
   "make it possible",
+  "need (?:a|an|some)",
   "new (?:command|option|flag|page|screen|button|endpoint|view|field|setting|filter|report|export|api)",
   "option (?:to|for)",
   "ability to",
@@ -281,6 +300,7 @@ export const FEATURE_WORDS: ReadonlyArray<string> = [
 
 /** Begins an order to do something, so that what comes behind is named and not complained about. */
 export const ORDERS: ReadonlyArray<string> = [
+  "alert",
   "remove",
   "delete",
   "drop",

@@ -26,6 +26,7 @@ import {
   SYMPTOMS,
   TEST_START,
   TROUBLE,
+  TROUBLE_START,
   WISHES
 } from "./TypeWords.ts"
 
@@ -48,6 +49,8 @@ type Place =
   | "sentence"
   /** The title and the first paragraph below it. */
   | "beginning"
+  /** The first paragraph below the title. */
+  | "below"
 
 interface Rule {
   readonly type: string
@@ -65,6 +68,7 @@ const RULES: ReadonlyArray<Rule> = [
   { type: "TEST", place: "start", words: TEST_START },
   { type: "QUALITY", place: "sentence", words: QUALITY_WORDS },
   { type: "BUG", place: "clause", words: SYMPTOMS, notDocuments: true },
+  { type: "BUG", place: "start", words: TROUBLE_START },
   { type: "REFACTOR", place: "start", words: REFACTOR_START },
   { type: "QUALITY", place: "start", words: QUALITY_START },
   { type: "QUALITY", place: "clause", words: SLOW_PREDICATES },
@@ -73,7 +77,7 @@ const RULES: ReadonlyArray<Rule> = [
   { type: "FEAT", place: "start", words: FEATURE_START, notDocuments: true },
   { type: "FEAT", place: "sentence", words: FEATURE_WORDS },
   { type: "BUG", place: "sentence", words: TROUBLE, notInOrders: true, notDocuments: true },
-  { type: "BUG", place: "beginning", words: SYMPTOMS, notInOrders: true, notDocuments: true }
+  { type: "BUG", place: "below", words: SYMPTOMS, notInOrders: true, notDocuments: true }
 ]
 
 /** Sections that only one kind of request has. */
@@ -144,14 +148,16 @@ export const inferType = (evidence: TypeEvidence, types: ReadonlyArray<string>):
   const end = wish === null ? (findSubordinate(sentence)?.index ?? sentence.length) : 0
   // A sentence that is a subordinate clause and nothing else is looked at as a whole.
   const clause = end === 0 && wish === null ? sentence : sentence.slice(0, end)
-  const beginning = `${evidence.title}\n${firstParagraph(evidence.text)}`
+  const below = firstParagraph(evidence.text)
+  const beginning = `${evidence.title}\n${below}`
   const ordered = findOrder(sentence) !== null
   const aboutDocuments = findDocument(clause) !== null
   const places: Readonly<Record<Place, { readonly prose: string; readonly shown: string }>> = {
     start: { prose: sentence, shown: evidence.title.slice(begin) },
     clause: { prose: clause, shown: evidence.title.slice(begin) },
     sentence: { prose: whole, shown: evidence.title },
-    beginning: { prose: proseOf(beginning), shown: beginning }
+    beginning: { prose: proseOf(beginning), shown: beginning },
+    below: { prose: proseOf(below), shown: below }
   }
   for (const [index, { notDocuments, notInOrders, place, type }] of RULES.entries()) {
     if (!types.includes(type) || (notInOrders === true && ordered) || (notDocuments === true && aboutDocuments))
