@@ -13,9 +13,10 @@ const ROOMS: Readonly<Record<string, ReadonlyArray<string>>> = {
   projections: DOMAIN,
   policies: DOMAIN,
   source: DOMAIN,
+  draft: DOMAIN,
   checks: [...DOMAIN, "projections"],
-  usecases: [...DOMAIN, "ports", "projections", "policies", "checks", "source"],
-  testing: [...DOMAIN, "ports", "projections", "policies", "checks", "source", "usecases"]
+  usecases: [...DOMAIN, "ports", "projections", "policies", "checks", "source", "draft"],
+  testing: [...DOMAIN, "ports", "projections", "policies", "checks", "source", "draft", "usecases"]
 }
 const DRIVEN = /^(?:storage-.*|model-.*|agents)$/u
 

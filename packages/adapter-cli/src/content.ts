@@ -67,7 +67,7 @@ export const priorityFlag = (call: Call): Priority | null => {
 const ACTIONS = ["create", "modify", "delete", "rename"] as const
 
 /** `modify:src/a.ts`, `rename:a.ts:b.ts`, or a bare path: of a file that isn't there it is to be made. */
-const fileFlag = (text: string, repository: Repository | null): PlannedFile => {
+export const fileFlag = (text: string, repository: Repository | null): PlannedFile => {
   const [head, ...rest] = text.split(":")
   const action = ACTIONS.find((one) => one === head)
   if (action === undefined || rest.length === 0) {

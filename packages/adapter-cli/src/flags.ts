@@ -123,7 +123,13 @@ export const CONTENT_FLAGS: ReadonlyArray<FlagSpec> = [
     help: "a file it touches: create:src/a.ts, modify:src/b.ts, delete:old.ts, rename:a.ts:b.ts (by default it is modified if it is there, else created)"
   },
   { name: "ac", type: "string", multiple: true, value: "<text>", help: "an acceptance criterion; repeat for more" },
-  { name: "test", type: "string", multiple: true, value: "<text>", help: "a planned test; repeat for more" },
+  {
+    name: "test",
+    type: "string",
+    multiple: true,
+    value: "<[kind:] text>",
+    help: "a planned test, such as e2e: the file opens in a spreadsheet; kinds are unit, integration, e2e, regression, validation; repeat for more"
+  },
   { name: "description", short: "d", type: "string", value: "<text>", help: "what to do" },
   { name: "context", type: "string", value: "<text>", help: "why it is needed" },
   {

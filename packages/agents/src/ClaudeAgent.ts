@@ -38,9 +38,15 @@ export interface ClaudeAgentOptions {
 const MAX_TURNS = 100
 
 /** Refused whatever else is allowed. A courtesy to the agent: the gates are what keeps a bad change out. */
-const NEVER = ["Bash(git commit *)", "Bash(git push *)", "Bash(git stash *)", "Bash(git reset *)", "Bash(git rebase *)"]
-const EDITING = ["Edit", "Write", "NotebookEdit", "Bash"]
-const READING = ["Read", "Glob", "Grep"]
+export const NEVER = [
+  "Bash(git commit *)",
+  "Bash(git push *)",
+  "Bash(git stash *)",
+  "Bash(git reset *)",
+  "Bash(git rebase *)"
+]
+export const EDITING = ["Edit", "Write", "NotebookEdit", "Bash"]
+export const READING = ["Read", "Glob", "Grep"]
 
 /** What the client needs from our environment to reach its provider; everything of an outer session stays out. */
 const PASSED =
@@ -67,7 +73,7 @@ export const sessionIdOf = (jobId: string): string => {
  * The client refuses a session id that it has used. After a crash the same job runs again: it gets a new id, and what
  * the cut-off session spent is counted with it.
  */
-const freeSession = (configDir: string, jobId: string) =>
+export const freeSession = (configDir: string, jobId: string) =>
   Effect.gen(function* () {
     const earlier: Array<Row> = []
     for (let run = 1; ; run++) {
@@ -98,7 +104,7 @@ const commandFor = (job: AgentJob, session: string, options: ClaudeAgentOptions)
   return [options.executable ?? "claude", "-p", "--verbose", ...given]
 }
 
-const refused = (status: number): DomainError =>
+export const refused = (status: number): DomainError =>
   domainError(
     "environment",
     "claude-auth",

@@ -30,7 +30,11 @@ export const shellQuote = (word: string): string =>
   /^[\w@%+=:,./-]+$/u.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
 
 /** Fills the known placeholders, each shell-quoted; any other braces are the shell's own. */
-export const fillCommand = (command: string, job: AgentJob, folder: AgentFolder): string => {
+export const fillCommand = (
+  command: string,
+  job: Pick<AgentJob, "cwd"> & { readonly purpose: string; readonly ticket: Pick<AgentJob["ticket"], "key"> },
+  folder: AgentFolder
+): string => {
   const values: Readonly<Record<string, string>> = {
     jobFile: folder.jobFile,
     resultFile: folder.resultFile,

@@ -11,19 +11,30 @@ export const TICKET_VERBS: ReadonlyArray<VerbSpec> = [
     name: "create",
     aliases: ["add", "ticket"],
     group: "tickets",
-    summary: "Create a ticket; what keeps it from being worked on is said at once.",
-    args: [{ name: "title", required: false, help: "the title" }],
+    summary: "Create a ticket from a request; what keeps it from being worked on is said at once.",
+    args: [
+      { name: "request", required: false, help: "what is wanted, in a line or more; beside its parts, the title" }
+    ],
     flags: [
       ...CONTENT_FLAGS,
       {
         name: "from",
         type: "string",
         value: "<file>",
-        help: "a ticket as Markdown with front matter, or - for standard input"
+        help: "a text in your words, or a ticket as Markdown with front matter; - for standard input"
       },
+      {
+        name: "with-model",
+        type: "boolean",
+        help: "let the agent of agent.runner write what the request leaves open; nothing is written while it has errors"
+      },
+      { name: "as-is", type: "boolean", help: "take nothing from the words of the request, and ask nothing" },
+      { name: "yes", short: "y", type: "boolean", help: "ask nothing" },
       { name: "dry-run", type: "boolean", help: "check only" }
     ],
     examples: [
+      'btk create "Export crashes when the report is empty"',
+      "btk create --from issue.md --dry-run",
       'btk create "Export the report as CSV" --type FEAT --file modify:src/report.ts --ac "A header row names the columns"',
       "btk create --from ticket.md"
     ],
@@ -36,7 +47,13 @@ export const TICKET_VERBS: ReadonlyArray<VerbSpec> = [
     summary: "Create a ticket from a title alone and print only its key.",
     args: [{ name: "title", required: true, help: "the title" }],
     flags: [
-      { name: "type", short: "t", type: "string", value: "<type>", help: "the type (default TASK)" },
+      {
+        name: "type",
+        short: "t",
+        type: "string",
+        value: "<type>",
+        help: "the type (default: as the title has it, else TASK)"
+      },
       { name: "priority", short: "p", type: "string", value: "<priority>", help: "critical, high, medium or low" }
     ],
     examples: ['btk q "Rename the settings page"'],

@@ -1,81 +1,91 @@
 /**
- * `btk create`: from flags, a Markdown file or standard input.
+ * `btk create`: from a request in one line or many, from flags, a Markdown file or standard input. Asks at a terminal what the
+ * request doesn't say.
  *
  * @since 0.1.0
  */
-import { domainError } from "@backlog-toolkit/core/log/DomainError"
+import { type BacklogState, keyOf } from "@backlog-toolkit/core/backlog/BacklogState"
 import { EventStore } from "@backlog-toolkit/core/ports/EventStore"
 import { createTicket } from "@backlog-toolkit/core/usecases/CreateTicket"
 import { openOfIn } from "@backlog-toolkit/core/checks/Open"
 import { repositoryOf } from "@backlog-toolkit/workspace/checks/openOfProject"
-import { loadConfig } from "@backlog-toolkit/workspace/loadConfig"
-import { templateFor } from "@backlog-toolkit/workspace/templateFor"
-import { estimateModels } from "@backlog-toolkit/workspace/prices"
 import { writeTickets } from "@backlog-toolkit/core/usecases/WriteTickets"
+import { loadConfig } from "@backlog-toolkit/workspace/loadConfig"
+import { estimateModels } from "@backlog-toolkit/workspace/prices"
 import * as Effect from "effect/Effect"
 import { actorOf } from "../actor.ts"
-import { contentFromFlags, contentFromMarkdown, fromFlag, readInput, typeFlag } from "../content.ts"
+import { type Content, contentOf, type Spent } from "../create/contentOf.ts"
+import { sourceOf } from "../create/source.ts"
+import { tellDraft } from "../create/tell.ts"
 import { importFirst } from "../importFirst.ts"
 import { inProject } from "../project.ts"
 import { printJson } from "../render/json.ts"
-import { bullets, safeLine } from "../render/text.ts"
+import { safeLine } from "../render/text.ts"
 import type { Call, VerbRun } from "../Verb.ts"
 
-const titleOf = (call: Call): string => {
-  const title = call.args[0] ?? call.value("title")
-  if (title !== null && title !== undefined) return title
-  throw domainError(
-    "usage",
-    "ticket-title-missing",
-    "The ticket has no title.",
-    "The title is what people read in every list.",
-    'Give one: btk create "Export the report as CSV"',
-    {
-      field: "title"
-    }
-  )
-}
+/** What a model spent, told of the ticket; of none where nothing was written. */
+const recordSpent = (call: Call, spent: Spent | null, ticket: string | null) =>
+  Effect.gen(function* () {
+    if (spent === null) return
+    const { recordDraftUsage } = yield* Effect.promise(() => import("../create/withModel.ts"))
+    yield* recordDraftUsage({ ticket, request: spent.request, usage: spent.usage, actor: actorOf(call) })
+  })
+
+const draftJson = ({ content }: Content, state: BacklogState) => ({
+  type: content.type,
+  title: content.title,
+  priority: content.priority,
+  tags: content.tags,
+  dependsOn: content.dependsOn.map((uid) => keyOf(state, uid)),
+  files: content.files,
+  criteria: content.criteria,
+  fields: content.fields,
+  body: content.body
+})
 
 export const run: VerbRun = (call) =>
   inProject(call, (project) =>
     Effect.gen(function* () {
-      const from = fromFlag(call, call.args[0] ?? null)
+      const source = sourceOf(call)
       const config = loadConfig(project)
       const repository = repositoryOf(project)
       const edits = call.flag("dry-run") ? [] : yield* importFirst(call, project)
-      const before = yield* (yield* EventStore).state
-      const content =
-        from === null
-          ? contentFromFlags(call, before, titleOf(call), templateFor(project, config, typeFlag(call)), repository)
-          : contentFromMarkdown(before, readInput(call, from), from)
-      const open = openOfIn(config, repository)(content, before, null)
+      const state = yield* (yield* EventStore).state
+      const drafted = yield* contentOf(call, { project, config, repository, state }, source)
+      const { content, inferred, questions } = drafted
+      const open = openOfIn(config, repository)(content, state, null)
       if (call.flag("dry-run")) {
-        if (call.json) printJson(call, "create", { dryRun: true, ticket: null, open, edits })
-        else call.io.out(open.length === 0 ? "The ticket is complete.\n" : `Open:\n${bullets(open)}`)
+        yield* recordSpent(call, drafted.spent, null)
+        const draft = draftJson(drafted, state)
+        if (call.json)
+          printJson(call, "create", { dryRun: true, ticket: null, open, inferred, questions, draft, edits })
+        else call.io.out(`${open.length === 0 ? "The ticket is complete.\n" : ""}${tellDraft(drafted, open)}`)
         return 0
       }
-      const { state, ticket } = yield* createTicket({
+      const created = yield* createTicket({
         content,
         open,
         prefixes: config.backlog.ticketPrefixes,
         models: estimateModels(config.agent.model),
         actor: actorOf(call),
         commandId: null
-      })
-      const files = yield* writeTickets(state, [{ ticket, content }])
+      }).pipe(Effect.tapError(() => recordSpent(call, drafted.spent, null)))
+      const { ticket } = created
+      yield* recordSpent(call, drafted.spent, ticket.uid)
+      const files = yield* writeTickets(created.state, [{ ticket, content }])
       if (call.json)
         printJson(call, "create", {
           dryRun: false,
           ticket: { key: ticket.key, uid: ticket.uid, status: ticket.status, title: ticket.title },
           open,
+          inferred,
+          questions,
+          draft: draftJson(drafted, state),
           files,
           edits
         })
       else if (call.flag("quiet")) call.io.out(`${ticket.key}\n`)
-      else {
-        call.io.out(`${ticket.key} ${safeLine(ticket.title)}\n`)
-        if (open.length > 0) call.io.out(`It stays a draft until this is mended:\n${bullets(open)}`)
-      }
+      else call.io.out(`${ticket.key} ${safeLine(ticket.title)}\n${tellDraft(drafted, open)}`)
       return 0
     })
   )

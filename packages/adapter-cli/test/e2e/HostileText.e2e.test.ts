@@ -31,7 +31,9 @@ describe("hostile text", { timeout: 240_000 }, () => {
   beforeAll(() => {
     project = makeProject()
     for (const [, title] of TITLES) {
-      keys.push(btkJson<{ ticket: { key: string } }>(project, ["create", title, "--label", ESCAPES]).ticket.key)
+      keys.push(
+        btkJson<{ ticket: { key: string } }>(project, ["create", "--title", title, "--label", ESCAPES]).ticket.key
+      )
     }
   }, 120_000)
   afterAll(() => removePlace(project))

@@ -7,6 +7,7 @@
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import type { AgentJob, AgentReport } from "@backlog-toolkit/core/ports/AgentRunner"
+import type { ModelReply } from "@backlog-toolkit/core/ports/ModelGateway"
 import type { ProcessOutcome } from "@backlog-toolkit/core/ports/Processes"
 import { AnswerReview, clip, reviewOf, schemaReason, tailOf } from "../internal/AgentAnswer.ts"
 import { record, text, type Row } from "./Rows.ts"
@@ -68,4 +69,22 @@ export const judge = (
   const outcome = answer?.["outcome"]
   const summary = text(answer?.["summary"]) ?? text(result["result"]) ?? ""
   return judged(outcome === "unclear" || outcome === "gave-up" ? outcome : "done", summary)
+}
+
+/** What the last result row means for a question. An answer in the asked form comes first, then what was said instead. */
+export const replyOf = (rows: ReadonlyArray<Row>, ended: ProcessOutcome): Omit<ModelReply, "usage"> => {
+  const result = rows.findLast((row) => row["type"] === "result")
+  if (result?.["stop_reason"] === "refusal") {
+    return { outcome: "refused", text: clip(text(result["result"]) ?? "the model refused to answer") }
+  }
+  const { outcome, summary } = judge(rows, ended, "code", "claude")
+  if (outcome === "timeout") return { outcome, text: summary }
+  const structured = result?.["structured_output"]
+  // The client tries again by itself when the form is wrong; what it ends with then is handed on to be told what is wrong.
+  if (result !== undefined && result["is_error"] !== true && structured !== undefined && structured !== null) {
+    return { outcome: "answered", text: JSON.stringify(structured) }
+  }
+  const said = text(result?.["result"])
+  if (result !== undefined && result["is_error"] !== true && said !== null) return { outcome: "answered", text: said }
+  return { outcome: "failed", text: summary }
 }

@@ -5,22 +5,10 @@
  * @since 0.1.0
  */
 import type { AgentJob } from "@backlog-toolkit/core/ports/AgentRunner"
+import { fence, shorten } from "@backlog-toolkit/core/ticket/Fence"
 
-/** Characters of one piece of data at most, so that a huge ticket or diff can't push the rules out of sight. */
-const MAX_DATA = 120_000
 const MAX_FEEDBACK = 20_000
 const MAX_RULES = 20_000
-
-const shorten = (text: string, most: number): string =>
-  text.length <= most ? text : `${text.slice(0, most)}\n[${text.length - most} more characters were left out]`
-
-/** Encloses data in lines that don't occur in it. */
-export const fence = (label: string, text: string, most: number = MAX_DATA): string => {
-  const data = shorten(text, most)
-  let number = 1
-  while (data.includes(`${label}-${number}`)) number++
-  return `<data-${label}-${number}>\n${data}\n</data-${label}-${number}>`
-}
 
 const bullets = (lines: ReadonlyArray<string>): string => lines.map((line) => `- ${line}`).join("\n")
 

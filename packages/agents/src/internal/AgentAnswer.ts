@@ -51,7 +51,9 @@ export const AgentAnswer = Schema.Struct({
   outcome: Schema.optionalKey(Schema.Literals(["done", "unclear", "gave-up"])),
   summary: Schema.optionalKey(Schema.String),
   usage: Schema.optionalKey(Schema.Array(AnswerUsage)),
-  review: Schema.optionalKey(AnswerReview)
+  review: Schema.optionalKey(AnswerReview),
+  /** To a question, in the form that it asks for. */
+  answer: Schema.optionalKey(Schema.Unknown)
 })
 export type AgentAnswer = typeof AgentAnswer.Type
 
@@ -65,7 +67,7 @@ export const schemaReason = (message: string): string => {
   return field === undefined ? what.trim() : `${field.trim()}: ${what.trim()}`
 }
 
-const decodeAnswer = (text: string): Result.Result<AgentAnswer, string> => {
+export const decodeAnswer = (text: string): Result.Result<AgentAnswer, string> => {
   let value: unknown
   try {
     value = JSON.parse(text)

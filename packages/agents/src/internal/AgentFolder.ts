@@ -8,14 +8,13 @@ import * as Effect from "effect/Effect"
 import * as fs from "node:fs/promises"
 import * as os from "node:os"
 import * as path from "node:path"
-import type { AgentJob } from "@backlog-toolkit/core/ports/AgentRunner"
 import { domainError, type DomainError } from "@backlog-toolkit/core/log/DomainError"
 
 /** An answer beyond this size is not read: it can only be a mistake. */
 const MAX_ANSWER_BYTES = 5_000_000
 
 export interface AgentFolder {
-  /** Holds the `AgentJob` as JSON. */
+  /** Holds the job as JSON. */
   readonly jobFile: string
   /** Where the agent may leave its answer; nothing is there at first. */
   readonly resultFile: string
@@ -45,7 +44,7 @@ const parentOf = async (under: string | undefined): Promise<string> => {
 
 /** Makes the folder, runs `use`, removes the folder whatever happened. `under`: where to make it (default: the system's). */
 export const withAgentFolder = <A, E, R>(
-  job: AgentJob,
+  job: unknown,
   under: string | undefined,
   use: (folder: AgentFolder) => Effect.Effect<A, E, R>
 ): Effect.Effect<A, E | DomainError, R> =>

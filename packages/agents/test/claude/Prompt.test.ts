@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
-import { answerSchemaFor, fence, promptFor } from "../../src/claude/Prompt.ts"
+import { fence } from "@backlog-toolkit/core/ticket/Fence"
+import { answerSchemaFor, promptFor } from "../../src/claude/Prompt.ts"
 import { jobIn } from "../support/jobs.ts"
 
 describe("the prompt for Claude Code", () => {

@@ -53,6 +53,9 @@ const REGRESSION = ["Regression", "should … when the steps are repeated"] as c
 const E2E = ["E2E", "should … when a user …"] as const
 const VALIDATION = ["Validation", "how the experiment is judged"] as const
 
+/** Every kind of test that a strategy may have. */
+export const TEST_KINDS = [UNIT, INTEGRATION, E2E, REGRESSION, VALIDATION].map(([kind]) => kind)
+
 const TASK: Template = { own: [], tests: [UNIT, INTEGRATION], requires: [], criteria: CRITERIA, fields: {} }
 
 const TEMPLATES: ReadonlyMap<string, Template> = new Map<string, Template>([

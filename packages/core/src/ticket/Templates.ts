@@ -10,7 +10,7 @@ import { dependencyTable } from "./DependencySection.ts"
 import { placeholder } from "./Placeholder.ts"
 import { asSectionText } from "./SectionEdit.ts"
 import { sectionName } from "./SectionName.ts"
-import { CONTEXT_HINT, DESCRIPTION_HINT, type Template, templateOf } from "./TemplateSections.ts"
+import { CONTEXT_HINT, DESCRIPTION_HINT, type Template, templateOf, TEST_KINDS } from "./TemplateSections.ts"
 import { GATES_SENTENCE, testsList } from "./TestStrategy.ts"
 import type { PlannedFile } from "./Ticket.ts"
 import { headingOf, SECTIONS } from "./TicketSections.ts"
@@ -55,21 +55,25 @@ const openCommands = `\`\`\`sh\n${placeholder("commands that show that it works"
 const KIND = /^(?<kind>[\p{L}\p{N} ]{1,40}):\s+(?<test>\S[^]*)$/u
 
 /**
- * Tests below the headings of the type's template: `E2E: should …` below E2E. What names no kind is below the first, where
- * the type has to have such a test; a list that names no kind at all needs no headings elsewhere.
+ * Tests below the headings of the type's template: `E2E: should …` below E2E, whether the template has it or not. Of those
+ * that name no kind, the first counts for the kind that the type has to have, where none names that. A list that names no
+ * kind at all needs no headings where no kind has to be there.
  */
 export const testsText = (type: string, tests: ReadonlyArray<string>): string => {
   const template = templateOf(type)
-  const kinds = template.tests.map(([heading]) => heading)
+  const own = template.tests.map(([heading]) => heading)
+  const kinds = [...own, ...TEST_KINDS.filter((kind) => !own.includes(kind))]
   const [first = ""] = kinds
   const planned = tests.map((test) => {
     const { kind, test: rest } = KIND.exec(test.trim())?.groups ?? {}
     const named = kinds.find((one) => one.toLowerCase() === kind?.toLowerCase())
-    return named === undefined ? { kind: first, test, named: false } : { kind: named, test: rest ?? "", named: true }
+    return named === undefined ? { kind: null, test } : { kind: named, test: rest ?? "" }
   })
-  if (!template.requires.includes(first) && planned.every(({ named }) => !named)) return testsList(tests)
+  if (template.requires.length === 0 && planned.every(({ kind }) => kind === null)) return testsList(tests)
+  const missing = template.requires.filter((wanted) => planned.every(({ kind }) => kind !== wanted))
+  const placed = planned.map(({ kind, test }) => ({ kind: kind ?? missing.shift() ?? first, test }))
   return kinds
-    .map((kind) => ({ kind, own: planned.filter((one) => one.kind === kind).map(({ test }) => test) }))
+    .map((kind) => ({ kind, own: placed.filter((one) => one.kind === kind).map(({ test }) => test) }))
     .filter(({ own }) => own.length > 0)
     .map(({ kind, own }) => `### ${kind}\n\n${testsList(own)}`)
     .join("\n\n")

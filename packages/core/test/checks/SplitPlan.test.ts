@@ -15,7 +15,7 @@ const ticket = (
   paths: ReadonlyArray<string>,
   criteria: ReadonlyArray<string> = [],
   tests: ReadonlyArray<string> = []
-): TicketContent => fromFlags("FEAT", { files: paths.map(create), criteria, tests })
+): TicketContent => fromFlags("TASK", { files: paths.map(create), criteria, tests })
 
 const parts = (content: TicketContent): ReadonlyArray<SplitPart> => {
   const plan = splitPlan(content, around)

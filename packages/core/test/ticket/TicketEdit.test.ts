@@ -85,14 +85,14 @@ describe("changing a ticket by flags", () => {
 
   it("replaces tests, and keeps the verification commands that somebody wrote", () => {
     const changed = withFlags(content, { ...NONE, tests: ["one", "two"] })
-    assert.strictEqual(changed.body, BODY.replace("- old test", "- one\n- two"))
+    assert.strictEqual(changed.body, BODY.replace("- old test", "### Unit\n\n- two\n\n### E2E\n\n- one"))
     assert.strictEqual(changed.plannedTests, 2)
   })
 
   it("keeps verification commands also where they are a section of their own", () => {
     const body = BODY.replace("### Verification", "## Verification")
     const changed = withFlags({ ...content, body }, { ...NONE, tests: ["one"] })
-    assert.strictEqual(changed.body, body.replace("- old test", "- one"))
+    assert.strictEqual(changed.body, body.replace("- old test", "### E2E\n\n- one"))
   })
 
   it("asks again for a text that is emptied", () => {
@@ -113,7 +113,7 @@ describe("changing a ticket by flags", () => {
       tests: ["t"]
     })
     assert.isTrue(
-      last.body.startsWith("## Context\n\nwhy\n\n## Test Strategy\n\n- t\n\n### Verification Commands\n"),
+      last.body.startsWith("## Context\n\nwhy\n\n## Test Strategy\n\n### E2E\n\n- t\n\n### Verification Commands\n"),
       last.body
     )
   })

@@ -100,8 +100,12 @@ describe("planned tests", () => {
     ["FEAT", ["a", "E2E: b"], "### Unit\n\n- a\n\n### E2E\n\n- b"],
     ["FEAT", ["integration: a"], "### Integration\n\n- a"],
     ["BUG", ["a"], "### Regression\n\n- a"],
-    ["IDEA", ["unit: a"], "### Validation\n\n- unit: a"],
-    ["FEAT", ["should show 12:30 when it is late"], "- should show 12:30 when it is late"]
+    ["BUG", ["a", "b", "unit: c"], "### Regression\n\n- a\n- b\n\n### Unit\n\n- c"],
+    ["BUG", ["regression: a", "b"], "### Regression\n\n- a\n- b"],
+    ["FEAT", ["a", "b"], "### Unit\n\n- b\n\n### E2E\n\n- a"],
+    ["IDEA", ["a", "unit: b"], "### Validation\n\n- a\n\n### Unit\n\n- b"],
+    ["TASK", ["regression: a"], "### Regression\n\n- a"],
+    ["FEAT", ["should show 12:30 when it is late"], "### E2E\n\n- should show 12:30 when it is late"]
   ]
   for (const [type, tests, text] of rows) {
     it(`of ${type} are where their kind is: ${tests.join(", ")}`, () =>
