@@ -76,7 +76,7 @@ describe("creating a ticket from a request", () => {
     )
     const { out } = btk(project, ["create", "The export fails"])
     assert.include(out, "  - type: BUG, because it says “fails”\n")
-    assert.include(out, "  - Actual Behavior: What happens instead?\n")
+    assert.include(out, "  - The section Actual Behavior says nothing yet: write it")
   })
 
   it("in a file fills the sections of its type", () => {

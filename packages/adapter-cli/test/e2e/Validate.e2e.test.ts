@@ -30,6 +30,8 @@ interface Answer {
 }
 
 const COMPLETE = [
+  "--type",
+  "TASK",
   "--context",
   "Prices are shown in dollars only.",
   "--description",
@@ -144,7 +146,7 @@ describe("validating the backlog", { timeout: 240_000 }, () => {
     }
     assert.strictEqual(btk(project, ["validate"]).code, 1)
     assert.deepStrictEqual(btkJson<{ tickets: ReadonlyArray<{ key: string }> }>(project, ["list"]).tickets, keys)
-    const { ticket } = btkJson<{ ticket: { key: string } }>(project, ["create", "Another price"])
+    const { ticket } = btkJson<{ ticket: { key: string } }>(project, ["create", "Another price", "--as-is"])
     assert.strictEqual(ticket.key, "TASK-003")
     assert.strictEqual(btk(project, ["verify"]).code, 0)
   })
@@ -158,6 +160,8 @@ describe("splitting a ticket", { timeout: 240_000 }, () => {
     btk(project, [
       "create",
       "Export prices",
+      "--type",
+      "TASK",
       "--label",
       "export",
       "--context",
@@ -174,7 +178,7 @@ describe("splitting a ticket", { timeout: 240_000 }, () => {
       "csv quotes commas",
       ...files.flatMap((path) => ["--file", path])
     ])
-    btk(project, ["create", "Announce the export", "--dep", "TASK-001"])
+    btk(project, ["create", "Announce the export", "--type", "TASK", "--dep", "TASK-001"])
   }, LIMIT)
   afterAll(() => removePlace(project))
 
