@@ -24,6 +24,12 @@ const B = 0.5
 const IN_PATH = 4
 const DECLARED = 4
 const MENTIONED = 1.5
+/** A name that more files declare is a common one. */
+const FEW = 3
+/** Weight of a name that few declare and many use: as one that a file in twenty has. */
+const LEAST_DECLARED = 3
+/** Words below the first line tell how and why, in words of many files. */
+const LATER = 0.3
 const NAMED_PATH = 100
 /** What is next to a good file, as a share of its score. */
 const NEXT_TO = 0.05
@@ -76,7 +82,8 @@ const scoreTexts = (request: Request, files: ReadonlyArray<SourceFile>): Readonl
     for (const term of new Set([...inText.keys(), ...inPath.keys()])) having.set(term, (having.get(term) ?? 0) + 1)
   const weightOf = (term: string): number => {
     const n = having.get(term) ?? 0
-    return Math.max(0, Math.log(1 + (files.length - n + 0.5) / (n + 0.5)))
+    const told = request.headline.has(term) ? 1 : LATER
+    return told * Math.max(0, Math.log(1 + (files.length - n + 0.5) / (n + 0.5)))
   }
   return counted.map(({ file, inPath, inText }): Scored => {
     const scored: Scored = { file, score: 0, terms: 0, reasons: [] }
@@ -113,9 +120,13 @@ const scoreNames = (request: Request, scored: ReadonlyArray<Scored>): void => {
     const having = scored.filter(({ file }) => file.text.includes(name) && word.test(file.text))
     const weight = Math.max(0, Math.log(1 + (scored.length - having.length + 0.5) / (having.length + 0.5)))
     const declares = DECLARES(name)
+    const declaring = new Set(having.filter(({ file }) => isCode(file.path) && declares.test(file.text)))
+    // However often a name is used: where few declare it, it is theirs.
+    const own = declaring.size <= FEW ? Math.max(weight, LEAST_DECLARED) : weight
+    const told = request.headline.has(name) ? 1 : LATER
     for (const one of having) {
-      const declared = isCode(one.file.path) && declares.test(one.file.text)
-      const gain = weight * (declared ? DECLARED : MENTIONED)
+      const declared = declaring.has(one)
+      const gain = told * (declared ? own * DECLARED : weight * MENTIONED)
       if (gain <= 0) continue
       one.score += gain
       one.terms += declared ? FEWEST_TERMS : 1

@@ -42,6 +42,8 @@ const stem = (word: string): string => {
 export interface Request {
   /** Stems, each once, in order. */
   readonly terms: ReadonlyArray<string>
+  /** Those of the first line and all names in it: what comes later is told about it. */
+  readonly headline: ReadonlySet<string>
   /** Names of code as written: with a hump, an underscore or a dot, or in code marks. */
   readonly names: ReadonlyArray<string>
   /** Paths and file names as written. */
@@ -58,6 +60,7 @@ const MAX_TERMS = 40
 
 export const readTerms = (text: string): Request => {
   const cut = text.slice(0, MAX_LENGTH)
+  const [first = ""] = cut.trimStart().split("\n", 1)
   const paths = [...new Set([...cut.matchAll(PATH)].map(([path]) => path.replace(/[.:,]+$/u, "")))].filter(
     (path) => !/^\d+(?:\.\d+)*$/u.test(path)
   )
@@ -75,7 +78,13 @@ export const readTerms = (text: string): Request => {
       const own = stem(lower)
       if (own.length >= SHORTEST && !STOP.has(own)) terms.add(own)
     }
-  return { terms: [...terms].slice(0, MAX_TERMS), names, paths }
+  const headline = new Set(
+    (first.match(WORD) ?? []).flatMap((word) => [
+      ...word.split(/[.-]/u),
+      ...(word.match(PIECE) ?? []).map((piece) => stem(piece.toLowerCase()))
+    ])
+  )
+  return { terms: [...terms].slice(0, MAX_TERMS), headline, names, paths }
 }
 
 const escaped = (term: string): string => term.replaceAll(/[$()*+./?[\\\]^{|}-]/gu, "\\$&")
