@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import type { PlannedFile } from "../../ticket/Ticket.ts"
+import type { KnownTickets } from "./draftDependencies.ts"
 import type { Inferred } from "./Inferred.ts"
 import { testFileOf } from "./testFiles.ts"
 
@@ -22,15 +23,22 @@ export const draftFiles = (input: {
   readonly given: { readonly files: ReadonlyArray<PlannedFile> }
   readonly proposedFiles: ReadonlyArray<ProposedFile>
   readonly paths: ReadonlyArray<string>
+  readonly tickets: Pick<KnownTickets, "creatorsOf">
   /** The request has a section of files. */
   readonly written: boolean
   readonly note: (one: Inferred) => void
 }): ReadonlyArray<PlannedFile> => {
-  const { given, note, paths, proposedFiles, type, written } = input
+  const { given, note, paths, proposedFiles, tickets, type, written } = input
   if (given.files.length > 0 || written) return given.files
   const files: Array<PlannedFile> = []
-  const add = ({ why, ...file }: ProposedFile): void => {
-    if (files.some(({ path }) => path === file.path)) return
+  const add = (proposed: ProposedFile): void => {
+    if (files.some(({ path }) => path === proposed.path)) return
+    const [creator] = proposed.action === "create" ? tickets.creatorsOf(proposed.path) : []
+    // No two tickets make the same file: the later one waits, and changes it.
+    const { why, ...file } =
+      creator === undefined
+        ? proposed
+        : { ...proposed, action: "modify" as const, why: `${proposed.why}; ${creator} makes it` }
     files.push({ ...file, note: file.note === "" ? why : file.note })
     note({ field: "Affected Files", value: `${file.action} ${file.path}`, why })
   }

@@ -225,6 +225,24 @@ describe("files and tests of a draft", () => {
     )
   })
 
+  it("leave a test file that another open ticket makes to that one, and come after it", () => {
+    const tickets = {
+      find: (key: string) => ({ key }),
+      creatorsOf: (path: string) => (path === "test/a.test.ts" ? ["TASK-003"] : [])
+    }
+    const file = { path: "src/a.ts", action: "modify", to: null, note: "", why: "it is named" } as const
+    const paths = ["src/a.ts", "src/b.ts", "test/b.test.ts"]
+    const { content } = draftOf("Export CSV", { tickets, proposedFiles: [file], paths })
+    assert.deepStrictEqual(
+      content.files.map(({ action, path }) => [action, path]),
+      [
+        ["modify", "src/a.ts"],
+        ["modify", "test/a.test.ts"]
+      ]
+    )
+    assert.deepStrictEqual(content.dependsOn, ["TASK-003"])
+  })
+
   it("wait for tickets that are named as coming first, or make a file that is changed", () => {
     const tickets = {
       find: (key: string) => (key === "FEAT-099" ? null : { key }),
