@@ -24,14 +24,14 @@ import { contentFromFlags, contentFromMarkdown, fileFlag, typeFlag, withAssignee
 import type { Call } from "../Verb.ts"
 import { givenBy, knownTickets } from "./given.ts"
 import { interview } from "./interview.ts"
-import { NO_SOURCE, sourceFor } from "./sourceFor.ts"
+import { NO_SOURCE, type RequestSource, sourceFor } from "./sourceFor.ts"
 import type { Source } from "./source.ts"
 import { type Drafted, NOTHING_DRAFTED } from "./tell.ts"
 
 /** Somebody gives the parts of the ticket, so that nothing else of it is taken from the request. */
 const givesParts = (call: Call): boolean =>
   ["context", "description"].some((name) => call.value(name) !== null) ||
-  ["file", "ac", "test"].some((name) => call.values(name).length > 0)
+  ["file", "ac", "test", "section"].some((name) => call.values(name).length > 0)
 
 /** Nothing is asked where nobody answers, and where somebody gives the parts. */
 const isSilent = (call: Call): boolean =>
@@ -60,16 +60,19 @@ interface Place {
   readonly state: BacklogState
 }
 
+/** The question for files: where it is open, nobody named any. */
+const FILES = "section/affected files"
+
 /** Answers that are files come as the flag `--file` has them. */
 const filesFrom = (answers: Answers, repository: Repository | null): ReadonlyArray<ProposedFile> =>
-  (answers.get("section/affected files") ?? []).map((text) => ({
+  (answers.get(FILES) ?? []).map((text) => ({
     ...fileFlag(text, repository),
     why: "it was answered"
   }))
 
 /** Why an answer can't be taken; null when it can. */
 const checkAnswer = (question: Question, answer: string): string | null => {
-  if (question.id !== "section/affected files") return null
+  if (question.id !== FILES) return null
   try {
     return problemOf(fileFlag(answer, null))
   } catch (error) {
@@ -88,16 +91,14 @@ const drafting = (
   // Beside its parts the text is the title, as it stands.
   const asTitle = call.value("from") === null && !fillsParts && source.title === null
   const given = givenBy(call, state, repository, asTitle ? source.text : source.title)
-  // Read only where files of it are wanted: it takes as long as the repository is large.
-  const seen = fillsParts ? sourceFor(project, config, asTitle ? "" : source.text) : NO_SOURCE
-  return (answers: Answers): DraftInput => ({
+  return (answers: Answers, { paths, proposed }: RequestSource): DraftInput => ({
     request: asTitle ? "" : source.text,
     given,
     fillsParts,
     config,
     templateFor: (type) => templateFor(project, config, type),
-    proposedFiles: answers.has("section/affected files") ? filesFrom(answers, repository) : seen.proposed,
-    paths: seen.paths,
+    proposedFiles: answers.has(FILES) ? filesFrom(answers, repository) : proposed,
+    paths,
     tickets,
     answers
   })
@@ -126,6 +127,19 @@ const refuseModel = (call: Call, source: Source): void => {
   )
 }
 
+/** The repository is read only where a request leaves its files open: it takes as long as the repository is large. */
+const sourceOfDraft = (
+  { config, project }: Place,
+  { text, title }: Source & { readonly kind: "request" },
+  bare: DraftInput
+): RequestSource => {
+  if (!bare.fillsParts) return NO_SOURCE
+  const { content, questions } = draftOf(bare)
+  return questions.some(({ id }) => id === FILES)
+    ? sourceFor(project, config, `${title ?? ""}\n${text}`.trim(), content.type === "TEST")
+    : NO_SOURCE
+}
+
 /** Throws what the flags, the file and the template throw; nothing is written before it has ended. */
 export const contentOf = (call: Call, place: Place, source: Source) =>
   Effect.gen(function* () {
@@ -143,13 +157,22 @@ export const contentOf = (call: Call, place: Place, source: Source) =>
       return { inferred, questions, spent, content: withAssignee(call, { ...content, dependsOn }) }
     }
     const none: Answers = new Map()
-    if (!call.flag("with-model") && isSilent(call)) return finished(draftOf(inputOf(none)), null)
+    const bare = inputOf(none, NO_SOURCE)
+    const seen = sourceOfDraft(place, source, bare)
     if (call.flag("with-model")) {
       const { withModel } = yield* Effect.promise(() => import("../create/withModel.ts"))
-      const check = (content: TicketContent) => openOfIn(config, repository)(content, state, null)
-      const draft = yield* withModel(call, project, config, inputOf(none), check)
+      const check = (content: TicketContent) =>
+        openOfIn(config, repository)(
+          { ...content, dependsOn: content.dependsOn.map((key) => findTicket(state, key).uid) },
+          state,
+          null
+        )
+      // It names files itself, of those that are there.
+      const input = { ...bare, paths: seen.paths }
+      const draft = yield* withModel(call, project, config, input, check)
       return finished(draft, draft)
     }
-    const draft = (answers: Answers) => draftOf(inputOf(answers))
+    const draft = (answers: Answers) => draftOf(inputOf(answers, seen))
+    if (isSilent(call)) return finished(draft(none), null)
     return finished(yield* Effect.promise(() => interview(draft, checkAnswer)), null)
   })

@@ -18,8 +18,13 @@ export interface RequestSource {
 
 export const NO_SOURCE: RequestSource = { proposed: [], paths: [] }
 
-/** Reads all source files of the work tree; nothing in a bare repository. */
-export const sourceFor = (project: OpenProject, config: BacklogConfig, request: string): RequestSource => {
+/** Reads all source files of the work tree; nothing in a bare repository. `tests`: whether the request is about tests. */
+export const sourceFor = (
+  project: OpenProject,
+  config: BacklogConfig,
+  request: string,
+  tests: boolean
+): RequestSource => {
   const top = topOf(project)
   if (top === null) return NO_SOURCE
   const { maxAffectedFiles, requireSingleResponsibility } = config.ticketConstraints
@@ -27,7 +32,8 @@ export const sourceFor = (project: OpenProject, config: BacklogConfig, request: 
   const proposed = requestFiles(request, readSources(top, paths), {
     // Each file may bring its test.
     limit: Math.max(1, Math.floor(maxAffectedFiles / 2)),
-    partOf: requireSingleResponsibility ? partOf : null
+    partOf: requireSingleResponsibility ? partOf : null,
+    tests
   })
   return { proposed, paths }
 }

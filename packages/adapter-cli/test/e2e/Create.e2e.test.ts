@@ -17,6 +17,7 @@ interface Created {
     readonly tags: ReadonlyArray<string>
     readonly dependsOn: ReadonlyArray<string>
     readonly body: string
+    readonly files: ReadonlyArray<{ readonly action: string; readonly path: string; readonly note: string }>
     readonly criteria: ReadonlyArray<{ readonly text: string }>
     readonly fields: Readonly<Record<string, unknown>>
   }
@@ -126,6 +127,17 @@ describe("creating a ticket from a request", () => {
     const { draft, inferred } = dry(["Login fails, urgent", "--as-is"])
     assert.deepInclude(draft, { type: "TASK", priority: "medium" })
     assert.deepStrictEqual(inferred, [])
+  })
+
+  it("names files that it is probably about, with the reason and their tests, and none beside parts that are given", () => {
+    const files = (more: ReadonlyArray<string>) =>
+      dry(["The function price crashes for a text, see src/price.js", ...more]).draft.files.map(
+        ({ action, note, path }) => [action, path, note]
+      )
+    assert.deepStrictEqual(files([])[0]?.slice(0, 2), ["modify", "src/price.js"])
+    assert.match(files([])[0]?.[2] ?? "", /^it is named/u)
+    assert.deepStrictEqual(files([])[1], ["modify", "test/price.test.js", "it has the tests of src/price.js"])
+    for (const more of [["--ac", "a"], ["--as-is"]]) assert.deepStrictEqual(files(more), [])
   })
 
   it("in a hurry takes type and urgency, and prints the key", () => {

@@ -20,6 +20,8 @@ export interface RequestFilesOptions {
   readonly limit: number
   /** Files of other parts than the best one's are left out: null keeps all. */
   readonly partOf: ((path: string) => string | null) | null
+  /** Whether tests are what the request is about. */
+  readonly tests?: boolean
 }
 
 /** Reasons that a sentence has room for. */
@@ -44,15 +46,17 @@ const missing = (text: string, files: ReadonlyArray<SourceFile>): ReadonlyArray<
 export const requestFiles = (
   text: string,
   files: ReadonlyArray<SourceFile>,
-  { limit, partOf }: RequestFilesOptions
+  { limit, partOf, tests = false }: RequestFilesOptions
 ): ReadonlyArray<RequestFile> => {
-  const there = proposeFiles(text, files, importGraph(files), { limit }).map(({ path, reasons }): RequestFile => ({
-    path,
-    action: "modify",
-    to: null,
-    note: "",
-    why: `it ${reasons.slice(0, REASONS).join(" and ")}`
-  }))
+  const there = proposeFiles(text, files, importGraph(files), { limit, tests }).map(
+    ({ path, reasons }): RequestFile => ({
+      path,
+      action: "modify",
+      to: null,
+      note: "",
+      why: `it ${reasons.slice(0, REASONS).join(" and ")}`
+    })
+  )
   const all = [...there, ...missing(text, files)].slice(0, limit)
   const part = partOf === null || all[0] === undefined ? null : partOf(all[0].path)
   return part === null ? all : all.filter(({ path }) => partOf?.(path) === part)

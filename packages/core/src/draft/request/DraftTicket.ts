@@ -133,7 +133,8 @@ export const draftTicket = (input: DraftInput): Result.Result<TicketDraft, Domai
     ...(given.context === null ? [] : [SECTIONS.context]),
     ...(given.files.length === 0 ? [] : [SECTIONS.files]),
     ...(given.criteria.length === 0 ? [] : [SECTIONS.criteria]),
-    ...(given.tests.length === 0 ? [] : [SECTIONS.tests])
+    ...(given.tests.length === 0 ? [] : [SECTIONS.tests]),
+    ...given.sections.map(({ name }) => sectionName(name))
   ])
   const placed = placeParts(read, template, taken)
   const sections = new Map(placed.sections)

@@ -100,6 +100,18 @@ const nearness = (one: string, other: string): number => {
   return shared
 }
 
+/** A test called after the file, somewhere else: the nearest one, where no other is as near. */
+const elsewhere = (source: Split, paths: ReadonlyArray<string>): string | null => {
+  // The last way to be called is the file's own name, which others have, too.
+  const names = new Set(NAMES.slice(0, -1).map((name) => name(source)))
+  const found = paths
+    .filter((path) => names.has(path.slice(path.lastIndexOf("/") + 1)) && isTestPath(path))
+    .map((path) => ({ path, near: nearness(split(path).folder, source.folder) }))
+    .toSorted((one, other) => other.near - one.near)
+  const [best, second] = found
+  return best === undefined || best.near === second?.near ? null : best.path
+}
+
 /** The test file of a source file; null for what is none, and where the repository shows no convention. */
 export const testFileOf = (path: string, paths: ReadonlyArray<string>): TestFile | null => {
   const source = split(path)
@@ -107,7 +119,8 @@ export const testFileOf = (path: string, paths: ReadonlyArray<string>): TestFile
   const there = new Set(paths)
   const candidates = candidatesFor(path)
   const existing = candidates.find((candidate) => there.has(candidate.path))
-  if (existing !== undefined) return { path: existing.path, exists: true, like: null }
+  const test = existing?.path ?? elsewhere(source, paths)
+  if (test !== null) return { path: test, exists: true, like: null }
   const last = source.extension.slice(source.extension.lastIndexOf("."))
   const siblings = paths
     .filter((one) => one !== path && one.endsWith(last) && !isTestPath(one))

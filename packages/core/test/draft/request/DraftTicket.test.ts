@@ -287,6 +287,13 @@ describe("what somebody says outright", () => {
     ])
   })
 
+  it("of a section leaves what the text has of it in the description", () => {
+    const sections = [{ name: "Expected behavior", text: "A file." }]
+    const draft = draftOf("Export crashes\n\nExpected: a header", { given: { ...NOTHING, sections } })
+    assert.strictEqual(sectionIn(draft, "expected behavior"), "A file.")
+    assert.include(sectionIn(draft, "description"), "Expected: a header")
+  })
+
   it("leaves the part that the text has of it in the description", () => {
     const draft = draftOf("Export CSV\n\nContext: Excel.", { given: { ...NOTHING, context: "Tax." } })
     assert.strictEqual(sectionIn(draft, "context"), "Tax.")

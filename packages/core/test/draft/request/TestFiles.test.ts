@@ -22,6 +22,15 @@ const ROWS: ReadonlyArray<Row> = [
     "packages/one/test/a.test.ts",
     false
   ],
+  ["elsewhere, called after it", "src/x/y/a.ts", ["src/x/y/a.ts", "test/z/a.test.ts"], "test/z/a.test.ts", true],
+  [
+    "elsewhere, and the nearest of several",
+    "packages/one/src/x/a.ts",
+    ["packages/two/test/z/a.test.ts", "packages/one/test/z/a.test.ts"],
+    "packages/one/test/z/a.test.ts",
+    true
+  ],
+  ["nowhere where two are as near", "src/x/a.ts", ["test/y/a.test.ts", "test/z/a.test.ts"], null, false],
   ["of Python", "shop/price.py", ["shop/order.py", "tests/test_order.py"], "tests/test_price.py", false],
   ["of Go", "pkg/price.go", ["pkg/order.go", "pkg/order_test.go"], "pkg/price_test.go", false],
   [
