@@ -35,8 +35,9 @@ describe("a disk that fails", () => {
   for (const [errno, codes] of CODES) {
     it(`with ${errno} at any call is told by its name, and what was written before is whole`, () =>
       withTemp(async (dir) => {
-        let failures = 0
+        let [tried, failures] = [0, 0]
         for (let at = 1; ; at += LONG ? 1 : 3) {
+          tried += 1
           const repository = bareRepository(dir, `${at}.git`)
           const { fs, state } = failingAt(at, errno)
           const log = open(repository, { fs, durability: "commit" })
@@ -63,7 +64,10 @@ describe("a disk that fails", () => {
           fsck(repository)
           if (state.failed === "") break
         }
-        assert.isAbove(failures, 10)
+        // About two of three calls may fail without harm (they tidy up, or make a folder that is there already), and which
+        // ones the steps meet depends on the names of objects.
+        assert.isAbove(failures, tried / 5)
+        assert.isAbove(tried, 20)
       }))
   }
 
