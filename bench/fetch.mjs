@@ -46,7 +46,11 @@ const fetched = {
       run("apt-get", [...apt, "update"], { timeout: FETCH_SECONDS * 1000 })
     }
     run("apt-get", [...apt, "source", "--quiet", name], { cwd: into, timeout: FETCH_SECONDS * 1000 })
-    const folder = readdirSync(into).find((one) => statSync(join(into, one)).isDirectory())
+    const unpacked = () => readdirSync(into).find((one) => statSync(join(into, one)).isDirectory())
+    // Without the archive's own part, which some mirrors lack, there is still what upstream published.
+    const upstream = readdirSync(into).find((one) => /\.orig\.tar\.\w+$/u.test(one))
+    if (unpacked() === undefined && upstream !== undefined) run("tar", ["-xf", upstream], { cwd: into })
+    const folder = unpacked()
     return folder === undefined ? null : join(into, folder)
   }
 }

@@ -56,6 +56,7 @@ const rowOf = (source, number, flags) => {
           [count(tried, "passed"), "ok"],
           [count(tried, "failed"), "failed"],
           [count(tried, "tool-missing"), "no tool"],
+          [count(tried, "offline"), "need the network"],
           [count(tried, "timed-out"), "too long"],
           [count(tried, "not-tried"), "not tried"]
         ]

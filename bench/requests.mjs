@@ -22,7 +22,7 @@ const PROJECTS = [
   "deb:golang-github-spf13-pflag",
   "deb:rust-fnv",
   "deb:libcommons-csv-java",
-  "deb:ruby-rack",
+  "deb:libgoogle-gson-java",
   "."
 ]
 const REQUESTS = 20

@@ -73,13 +73,14 @@ describe("ticket files", () => {
           Effect.gen(function* () {
             const other = filesIn(dir)
             yield* other.write(new Map([[PENDING, file("one")]]))
+            const runSync = Effect.runSyncWith(yield* Effect.context<never>())
             let calls = 0
             const files = make({
               ...optionsIn(dir),
               renders: () => true,
               sha256: (data) => {
                 calls += 1
-                if (calls === at) Effect.runSync(other.write(new Map([[PENDING, file("between")]])))
+                if (calls === at) runSync(other.write(new Map([[PENDING, file("between")]])))
                 return sha256(data)
               }
             })

@@ -7,7 +7,7 @@
 import type { TestReport } from "../../gate/TestReport.ts"
 import { COMMAND_KEYS, type CommandKey, type Commands } from "./Detected.ts"
 
-export type TryResult = "passed" | "failed" | "tool-missing" | "timed-out" | "not-tried"
+export type TryResult = "passed" | "failed" | "tool-missing" | "offline" | "timed-out" | "not-tried"
 
 export interface Tried {
   readonly key: CommandKey
@@ -25,6 +25,10 @@ export interface Tried {
 const MISSING =
   /command not found|: not found$|: No such file or directory$|No module named (?:pytest|nox|tox|flake8|mypy|unittest)\b|could not determine executable to run|Command "[^"]+" not found|no such (?:sub)?command|is not installed|Could not find command|not found in \$PATH/imu
 
+/** How package managers and resolvers say that they didn't get through: that is nothing about the project. */
+const OFFLINE =
+  /failed to download from|could not resolve host|temporary failure in name resolution|network is unreachable|connection (?:refused|timed out)|\b(?:ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN)\b|dial tcp |Could not transfer artifact|PluginResolutionException|NoPluginFoundForPrefixException|Could not resolve all (?:files|artifacts|dependencies)|Could not GET '|Failed to fetch http|SocketError: Failed to open TCP connection|Could not reach host|Unable to load the service index|nodename nor servname/iu
+
 /** Shells use 126 and 127 for what can't be run and what isn't there (POSIX, Shell Command Language 2.8.2). */
 const NOT_RUN: ReadonlySet<number> = new Set([126, 127])
 
@@ -40,7 +44,9 @@ const saying = (output: string): string => {
     .map((line) => line.trim())
     .filter((line) => line !== "")
   const line =
-    lines.findLast((one) => MISSING.test(one) || /\berror\b|\bfail(?:ed|ure)?\b/iu.test(one)) ?? lines.at(-1) ?? ""
+    lines.findLast((one) => MISSING.test(one) || OFFLINE.test(one) || /\berror\b|\bfail(?:ed|ure)?\b/iu.test(one)) ??
+    lines.at(-1) ??
+    ""
   return line.length > MAX_LINE ? `${line.slice(0, MAX_LINE - 1)}…` : line
 }
 
@@ -56,7 +62,10 @@ export interface TryOutcome {
 export const judgeTry = (key: CommandKey, command: string, outcome: TryOutcome): Tried => {
   const { exitCode, output, report, timedOut } = outcome
   const missing = exitCode !== 0 && (NOT_RUN.has(exitCode ?? 0) || MISSING.test(output.slice(-TAIL)))
-  const result: TryResult = timedOut ? "timed-out" : exitCode === 0 ? "passed" : missing ? "tool-missing" : "failed"
+  // A report with tests is one of tests that ran, whatever some of them say of a network.
+  const offline = report === null && OFFLINE.test(output.slice(-TAIL))
+  const failure: TryResult = missing ? "tool-missing" : offline ? "offline" : "failed"
+  const result: TryResult = timedOut ? "timed-out" : exitCode === 0 ? "passed" : failure
   return {
     key,
     command,
@@ -108,6 +117,8 @@ const noteOf = (tried: Tried, out: boolean): string => {
       return `left out: it exited ${exitCode ?? "without a code"} before anybody changed anything${quoted(said)}`
     case "tool-missing":
       return out ? `left out: its tool isn't here${quoted(said)}` : `kept, but its tool isn't here${quoted(said)}`
+    case "offline":
+      return `kept, but what it needs can't be downloaded here${quoted(said)}`
     case "timed-out":
       return "kept, but it didn't end in the time of a try"
     case "not-tried":

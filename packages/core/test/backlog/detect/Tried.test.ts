@@ -32,6 +32,22 @@ describe("a try of a command", () => {
     })
   }
 
+  const offline = [
+    "failed to download from `https://index.crates.io/config.json`",
+    "[ERROR] Could not transfer artifact org.x:y:pom:1 from/to central",
+    "npm error code ENOTFOUND",
+    "dial tcp: lookup proxy.golang.org: no such host"
+  ]
+  for (const output of offline) {
+    it(`says nothing of the project when the network isn't there, and keeps it: ${output}`, () => {
+      const tried = judgeTry("typeCheckCommand", "x", ran(101, `${output}\n`))
+      assert.deepStrictEqual([tried.result, tried.said], ["offline", output])
+      const { leftOut, notes } = settle([tried], { typeCheckCommand: "x" })
+      assert.deepStrictEqual(leftOut, [])
+      assert.match(notes.typeCheckCommand ?? "", /^kept, but what it needs can't be downloaded here: /u)
+    })
+  }
+
   it("passed, failed or didn't end", () => {
     assert.strictEqual(judgeTry("lintCommand", "x", ran(0, "No module named pytest")).result, "passed")
     const failed = judgeTry("lintCommand", "x", ran(1, "a.js: error no-var\n\n3 things\n"))
