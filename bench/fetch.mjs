@@ -2,6 +2,7 @@
 // else is a folder. Everything happens in copies.
 import { spawnSync } from "node:child_process"
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { homedir } from "node:os"
 import { basename, join, resolve } from "node:path"
 import { fileURLToPath } from "node:url"
 
@@ -72,11 +73,14 @@ export const copyOf = (base, source, number) => {
   return dir
 }
 
+/** What finds its own installation by the home of whoever runs it. */
+const TOOLS = { CARGO_HOME: join(homedir(), ".cargo"), RUSTUP_HOME: join(homedir(), ".rustup") }
+
 /** Runs our command line in a folder. */
 export const btkIn = (base, dir, args, { input, seconds = 600 } = {}) =>
   run(process.execPath, [BTK, ...args], {
     cwd: dir,
     timeout: seconds * 1000,
     ...(input === undefined ? {} : { input }),
-    env: { ...process.env, HOME: join(base, "home"), GIT_CONFIG_GLOBAL: "/dev/null", CI: "" }
+    env: { ...TOOLS, ...process.env, HOME: join(base, "home"), GIT_CONFIG_GLOBAL: "/dev/null", CI: "" }
   })

@@ -40,6 +40,7 @@ const rowOf = (source, number, flags) => {
   const done = btk(dir, ["init", "--yes", "--json", ...flags], INIT_SECONDS)
   if (done.status !== 0) return [source, `exit ${done.status}: ${(done.stderr || done.stdout).slice(0, 200)}`]
   const { detected, qualityGates, tried } = JSON.parse(done.stdout)
+  if (detected === null) return [source, "has a configuration already"]
   const valid = btk(dir, ["config", "list", "--json"], INIT_SECONDS).status === 0
   const again = JSON.parse(btk(dir, ["init", "--yes", "--json"], INIT_SECONDS).stdout).written.length === 0
   const test = tried.find(({ key }) => key === "testCommand")

@@ -27,7 +27,7 @@ const MISSING =
 
 /** How package managers and resolvers say that they didn't get through: that is nothing about the project. */
 const OFFLINE =
-  /failed to download from|could not resolve host|temporary failure in name resolution|network is unreachable|connection (?:refused|timed out)|\b(?:ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN)\b|dial tcp |Could not transfer artifact|PluginResolutionException|NoPluginFoundForPrefixException|Could not resolve all (?:files|artifacts|dependencies)|Could not GET '|Failed to fetch http|SocketError: Failed to open TCP connection|Could not reach host|Unable to load the service index|nodename nor servname/iu
+  /failed to download from|could not resolve host|temporary failure in name resolution|network is unreachable|connection (?:refused|timed out)|\b(?:ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN)\b|dial tcp\b|Could not transfer artifact|PluginResolutionException|NoPluginFoundForPrefixException|Could not resolve all (?:files|artifacts|dependencies)|Could not GET '|Failed to fetch http|SocketError: Failed to open TCP connection|Could not reach host|Unable to load the service index|nodename nor servname/iu
 
 /** Shells use 126 and 127 for what can't be run and what isn't there (POSIX, Shell Command Language 2.8.2). */
 const NOT_RUN: ReadonlySet<number> = new Set([126, 127])
