@@ -73,7 +73,7 @@ describe("ticket files", () => {
           Effect.gen(function* () {
             const other = filesIn(dir)
             yield* other.write(new Map([[PENDING, file("one")]]))
-            const runSync = Effect.runSyncWith(yield* Effect.context<never>())
+            const runSync = Effect.runSyncWith(yield* Effect.context())
             let calls = 0
             const files = make({
               ...optionsIn(dir),
