@@ -132,6 +132,10 @@ const printTicket = (call: Call, { file, problems, ticket }: Shown): void => {
   }
 }
 
+/** How large the tickets are that somebody asked about by name. */
+const scopeLine = ({ scope: { boundary, files, tokens }, ticket }: Shown): string =>
+  `${ticket.key} is ${count(files, "file")} and about ${tokens.toLocaleString("en-US")} tokens${boundary === "" ? "" : ` in ${safeLine(boundary)}`}.\n`
+
 const print = (call: Call, shown: ReadonlyArray<Shown>, least: Level): void => {
   const heard = new Set(LEVELS.slice(0, LEVELS.indexOf(least) + 1))
   const told = shown
@@ -139,6 +143,7 @@ const print = (call: Call, shown: ReadonlyArray<Shown>, least: Level): void => {
     .filter(({ problems }) => problems.length > 0)
   for (const one of told) printTicket(call, one)
   if (call.flag("quiet")) return
+  if (call.args.length > 0) for (const one of shown) call.io.out(scopeLine(one))
   const { checked, errors, fixable, notes, outdated, warnings } = summaryOf(shown)
   const quiet = LEVELS.indexOf(least) < LEVELS.indexOf("note") && notes > 0 ? ` (--level note shows them)` : ""
   call.io.out(
@@ -206,12 +211,13 @@ export const run: VerbRun = async (call) => {
       if (call.json) {
         printJson(call, "validate", {
           ...summary,
-          tickets: shown.map(({ file, outdated, problems, ticket }) => ({
+          tickets: shown.map(({ file, outdated, problems, scope, ticket }) => ({
             key: ticket.key,
             title: ticket.title,
             status: ticket.status,
             file,
             outdated,
+            scope: { files: scope.files, estimatedTokens: scope.tokens, boundary: scope.boundary, parts: scope.parts },
             problems: problems.map(problemJson)
           })),
           mended: mended.map(({ done, key, refused }) => ({

@@ -71,15 +71,15 @@ const normal = (path: string): string | null => {
   return Result.isSuccess(found) ? found.success.path : null
 }
 
-/** Which of the tickets that come first makes a path, or takes it away. */
-const doneBefore = ({ content, neighbours }: CheckInput, path: string) => {
+/** Which of the open tickets that come first makes a path, or takes it away; what closed ones did is in the repository. */
+const doneBefore = ({ content, neighbours, uid }: CheckInput, path: string) => {
+  const touches = neighbours?.touching(uid, path) ?? []
+  if (touches.length === 0) return { makes: false, removes: false }
   const before = neighbours?.before(content.dependsOn)
-  const key = pathKey(path)
-  const files = [...(before ?? [])].flatMap((uid) => neighbours?.ticketOf(uid)?.files ?? [])
-  const is = (one: string | null): boolean => one !== null && pathKey(one) === key
+  const first = touches.filter((touch) => before?.has(touch.uid) === true)
   return {
-    makes: files.some(({ action, path: one, to }) => (action === "create" && is(one)) || is(to)),
-    removes: files.some(({ action, path: one }) => (action === "delete" || action === "rename") && is(one))
+    makes: first.some(({ action, arrives }) => action === "create" || arrives),
+    removes: first.some(({ action, arrives }) => !arrives && (action === "delete" || action === "rename"))
   }
 }
 

@@ -13,6 +13,7 @@ import { checkTicket } from "../checks/checkTicket.ts"
 import { type Neighbours, neighboursOf } from "../checks/Neighbours.ts"
 import { OPEN_CHECKS, type OpenOf } from "../checks/Open.ts"
 import type { Repository } from "../checks/Repository.ts"
+import { type Scope, scopeOf } from "../checks/Scope.ts"
 import type { DomainError } from "../log/DomainError.ts"
 import type { Actor } from "../log/Event.ts"
 import { EventStore } from "../ports/EventStore.ts"
@@ -28,6 +29,8 @@ export interface Checked {
   readonly ticket: TicketState
   readonly content: TicketContent
   readonly problems: ReadonlyArray<Problem>
+  /** How large it is for an agent. */
+  readonly scope: Scope
   /** What keeps it a draft is no longer what is recorded: files came or went, or the configuration is another one. */
   readonly outdated: boolean
 }
@@ -58,7 +61,13 @@ const checked = (
   content: TicketContent
 ): Checked => {
   const problems = checkTicket({ uid: ticket.uid, content, config, repository, neighbours })
-  return { ticket, content, problems, outdated: !sameSet(openIn(problems), ticket.open) }
+  return {
+    ticket,
+    content,
+    problems,
+    scope: scopeOf({ content, repository }),
+    outdated: !sameSet(openIn(problems), ticket.open)
+  }
 }
 
 /** Fails with `ticket-content-missing` for a ticket whose events are gone. `contents` are of all open tickets at least. */
