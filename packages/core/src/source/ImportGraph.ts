@@ -60,6 +60,8 @@ const resolver = (paths: ReadonlyArray<string>) => {
   const byBare = new Map<string, Array<string>>()
   const byName = new Map<string, Array<string>>()
   const byFolder = new Map<string, Array<string>>()
+  /** Folders by the last part of their names: `Shop.Core/Cart` and `Shop/Core/Cart` are one to C#. */
+  const byFolderName = new Map<string, Array<string>>()
   const push = (map: Map<string, Array<string>>, key: string, path: string): void => {
     const found = map.get(key)
     if (found === undefined) map.set(key, [path])
@@ -72,6 +74,8 @@ const resolver = (paths: ReadonlyArray<string>) => {
     push(byName, own.slice(own.lastIndexOf("/") + 1), path)
     push(byFolder, folderOf(path).join("/"), path)
   }
+  for (const folder of byFolder.keys())
+    push(byFolderName, folder.slice(Math.max(folder.lastIndexOf("/"), folder.lastIndexOf(".")) + 1), folder)
   /** With the ending that it has, or another one, or as a folder's index. */
   const at = (path: string): ReadonlyArray<string> =>
     there.has(path) ? [path] : (byBare.get(path) ?? byBare.get(bare(path)) ?? [])
@@ -83,6 +87,13 @@ const resolver = (paths: ReadonlyArray<string>) => {
       if (folder !== undefined) return folder.slice(0, IN_FOLDER)
     }
     return []
+  }
+  /** The files of folders that a namespace or package is called after; none where many folders are. */
+  const ofNamespace = (specifier: string): ReadonlyArray<string> => {
+    const named = byFolderName.get(specifier.slice(specifier.lastIndexOf("/") + 1)) ?? []
+    const fits = named.filter((folder) => `/${folder.replaceAll(".", "/")}`.endsWith(`/${specifier}`))
+    const files = fits.flatMap((folder) => byFolder.get(folder) ?? [])
+    return files.length > IN_FOLDER ? [] : files
   }
   /** The longest end of the specifier that one path ends with. */
   const anywhere = (specifier: string): ReadonlyArray<string> => {
@@ -100,11 +111,14 @@ const resolver = (paths: ReadonlyArray<string>) => {
     return []
   }
   return (from: string, wanted: Wanted): ReadonlyArray<string> => {
+    const isTo = (to: string): boolean => to !== from && isKin(from, to)
+    if (wanted.from === "folder") return ofNamespace(wanted.path).filter(isTo)
     const path = wanted.from === "here" ? joined(folderOf(from), wanted.path) : wanted.path
     if (path === null) return []
-    // What Go imports is a folder.
-    const found = wanted.from === "here" ? at(path) : from.endsWith(".go") ? inFolder(path) : anywhere(path)
-    return found.filter((to) => to !== from && isKin(from, to))
+    // What Go imports is a folder, whose tests only the folder itself sees.
+    if (wanted.from === "anywhere" && from.endsWith(".go"))
+      return inFolder(path).filter((to) => isTo(to) && !to.endsWith("_test.go"))
+    return (wanted.from === "here" ? at(path) : anywhere(path)).filter(isTo)
   }
 }
 

@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
+import { ungrouped } from "../../src/source/braces.ts"
 import { importGraph } from "../../src/source/ImportGraph.ts"
 import { importsOf } from "../../src/source/importsOf.ts"
 import { isCode, isHandWritten, type SourceFile } from "../../src/source/SourceFile.ts"
@@ -89,6 +90,133 @@ describe("imports that are found by their text", () => {
       { "lib/shop/a.ex": "alias Shop.CartItem", "lib/shop/cart_item.ex": "" },
       "lib/shop/a.ex",
       ["lib/shop/cart_item.ex"]
+    ],
+    [
+      "Python, over several lines",
+      { "a.py": "from shop import (\n  b,  # why, not\n  c as d,\n)", "shop/b.py": "", "shop/c.py": "" },
+      "a.py",
+      ["shop/b.py", "shop/c.py"]
+    ],
+    [
+      "modules below a module of Rust",
+      { "src/cart.rs": "mod item;\nuse self::total::sum;", "src/cart/item.rs": "", "src/cart/total.rs": "" },
+      "src/cart.rs",
+      ["src/cart/item.rs", "src/cart/total.rs"]
+    ],
+    [
+      "the module around a module of Rust",
+      {
+        "src/cart/item.rs": "use super::{total::sum, Price};\nuse super::super::money::Coin;",
+        "src/cart/total.rs": "",
+        "src/cart/mod.rs": "",
+        "src/money.rs": ""
+      },
+      "src/cart/item.rs",
+      ["src/cart/mod.rs", "src/cart/total.rs", "src/money.rs"]
+    ],
+    [
+      "groups of Rust",
+      { "src/lib.rs": "use crate::{cart, money::{self, Price as P}};", "src/cart.rs": "", "src/money.rs": "" },
+      "src/lib.rs",
+      ["src/cart.rs", "src/money.rs"]
+    ],
+    [
+      "a program of its own in Rust",
+      { "src/bin/print.rs": "mod pages;", "src/bin/pages.rs": "" },
+      "src/bin/print.rs",
+      ["src/bin/pages.rs"]
+    ],
+    [
+      "static members and inner classes of Java",
+      {
+        "src/A.java": "import static org.shop.Util.max;\nimport org.shop.Cart.Item;",
+        "src/org/shop/Util.java": "",
+        "src/org/shop/Cart.java": ""
+      },
+      "src/A.java",
+      ["src/org/shop/Cart.java", "src/org/shop/Util.java"]
+    ],
+    [
+      "Kotlin, a whole package too",
+      {
+        "src/A.kt": "import org.shop.cart.*\nimport org.shop.money.Price as P",
+        "src/org/shop/cart/Item.kt": "",
+        "src/org/shop/money/Price.kt": "",
+        "src/org/shop/money/Coin.kt": ""
+      },
+      "src/A.kt",
+      ["src/org/shop/cart/Item.kt", "src/org/shop/money/Price.kt"]
+    ],
+    [
+      "C#, by namespace",
+      {
+        "A/P.cs": "using Shop.Cart;\nusing System;",
+        "src/Shop.Cart/Item.cs": "",
+        "Shop/Cart/Total.cs": "",
+        "Shop/Cart/Deep/No.cs": ""
+      },
+      "A/P.cs",
+      ["Shop/Cart/Total.cs", "src/Shop.Cart/Item.cs"]
+    ],
+    [
+      "C#, by type",
+      {
+        "A/P.cs": "global using static Shop.Cart.Item;\nusing T = Shop.Cart.Total;",
+        "Shop/Cart/Item.cs": "",
+        "Shop/Cart/Total.cs": "",
+        "Shop/Cart/Other.cs": ""
+      },
+      "A/P.cs",
+      ["Shop/Cart/Item.cs", "Shop/Cart/Total.cs"]
+    ],
+    [
+      "groups of PHP",
+      { "src/A.php": "use Shop\\Cart\\{Item, Total as T};", "src/Cart/Item.php": "", "src/Cart/Total.php": "" },
+      "src/A.php",
+      ["src/Cart/Item.php", "src/Cart/Total.php"]
+    ],
+    [
+      "groups of Elixir",
+      { "lib/a.ex": "alias Shop.{Cart, Money.Price}", "lib/shop/cart.ex": "", "lib/shop/money/price.ex": "" },
+      "lib/a.ex",
+      ["lib/shop/cart.ex", "lib/shop/money/price.ex"]
+    ],
+    [
+      "mocks, workers, references and calls over lines",
+      {
+        "a.ts":
+          "jest.mock('./m')\nrequire.resolve('./r')\nimport(`./t`)\nnew Worker(new URL('./w.ts', import.meta.url))\nimport(\n  /* webpackChunkName: \"l\" */ './l')\n/// <reference path=\"d.ts\" />",
+        "m.ts": "",
+        "r.ts": "",
+        "t.ts": "",
+        "w.ts": "",
+        "l.ts": "",
+        "d.ts": ""
+      },
+      "a.ts",
+      ["d.ts", "l.ts", "m.ts", "r.ts", "t.ts", "w.ts"]
+    ],
+    [
+      "Go, without the tests of the folder",
+      {
+        "cmd/main.go": 'import "example.org/shop/internal/cart"',
+        "internal/cart/a.go": "",
+        "internal/cart/a_test.go": ""
+      },
+      "cmd/main.go",
+      ["internal/cart/a.go"]
+    ],
+    [
+      "C++ with folders of headers",
+      { "src/a.cc": '#include "shop/b.hpp"\n#  include <shop/c.h>', "include/shop/b.hpp": "", "include/shop/c.h": "" },
+      "src/a.cc",
+      ["include/shop/b.hpp", "include/shop/c.h"]
+    ],
+    [
+      "Ruby that loads late",
+      { "a.rb": "autoload :Cart, 'shop/cart'\nrequire('b')", "shop/cart.rb": "", "b.rb": "" },
+      "a.rb",
+      ["b.rb", "shop/cart.rb"]
     ]
   ]
   for (const [stack, texts, from, to] of stacks) {
@@ -114,6 +242,11 @@ describe("imports that are found by their text", () => {
     assert.deepStrictEqual(graph.importersOf(["e.ts"]), { direct: [], indirect: [] })
   })
 
+  it("lead to no namespace that half of the repository has", () => {
+    const many = Object.fromEntries(Array.from({ length: 60 }, (_, at) => [`Shop/File${at}.cs`, ""]))
+    assert.deepStrictEqual(importGraph(files({ "A.cs": "using Shop;", ...many })).imports("A.cs"), [])
+  })
+
   it("lead nowhere out of the repository, and to no file of another language", () => {
     const graph = importGraph(files({ "src/a.ts": 'import "../../b"\nimport "./c"', "b.ts": "", "src/c.py": "" }))
     assert.deepStrictEqual(graph.imports("src/a.ts"), [])
@@ -124,10 +257,14 @@ describe("imports that are found by their text", () => {
       "import ".repeat(20_000),
       `from "${"a".repeat(100_000)}`,
       "use a::".repeat(20_000),
-      "#include <".repeat(20_000)
+      "#include <".repeat(20_000),
+      `use a::${"{".repeat(100_000)}`,
+      "from a import (\n".repeat(20_000),
+      "alias A.{\n".repeat(20_000),
+      `import(${"/*".repeat(50_000)}`
     ]
     for (const text of hostile)
-      for (const ending of ["ts", "py", "go", "rs", "java", "rb", "php", "c", "ex", "txt"])
+      for (const ending of ["ts", "py", "go", "rs", "java", "rb", "php", "c", "ex", "cs", "kt", "txt"])
         assert.isArray(importsOf(`a.${ending}`, text))
   })
 
@@ -144,6 +281,21 @@ describe("imports that are found by their text", () => {
         }
       })
     )
+  })
+})
+
+describe("names that are written together", () => {
+  it("are each of them, with what stands before their group", () => {
+    assert.deepStrictEqual(ungrouped("a::{b, c::{d as e, f}, self}"), ["a::b", "a::c::d", "a::c::f", "a::self"])
+    assert.deepStrictEqual(ungrouped("a::b"), ["a::b"])
+    assert.deepStrictEqual(ungrouped("a as b, c"), ["a", "c"])
+  })
+
+  it("are as many as a person writes, in groups that are not too deep, open or not", () => {
+    assert.deepStrictEqual(ungrouped("a::{b, c"), ["a::b", "a::c"])
+    assert.deepStrictEqual(ungrouped("}}{}{"), [])
+    assert.lengthOf(ungrouped(`{${"a,".repeat(1000)}}`), 200)
+    assert.deepStrictEqual(ungrouped(`${"a::{".repeat(11)}b`), [])
   })
 })
 
