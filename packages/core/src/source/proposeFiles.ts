@@ -7,7 +7,8 @@
 import { isTestPath } from "../gate/TestPaths.ts"
 import type { ImportGraph } from "./ImportGraph.ts"
 import { isCode, type SourceFile } from "./SourceFile.ts"
-import { counter, readTerms, type Request } from "./terms.ts"
+import { namedFiles } from "./namedFiles.ts"
+import { counter, MAX_LENGTH, readTerms, type Request } from "./terms.ts"
 
 export interface Proposal {
   readonly path: string
@@ -42,11 +43,6 @@ const FEWEST_TERMS = 2
 const LEAST = 5
 
 const nameOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1)
-
-const namesPath = (request: Request, path: string): boolean =>
-  request.paths.some(
-    (named) => path === named || path.endsWith(`/${named}`) || (named.endsWith("/") && path.startsWith(named))
-  )
 
 const DECLARES = (name: string): RegExp =>
   new RegExp(
@@ -153,12 +149,16 @@ export const proposeFiles = (
   options: ProposeOptions = {}
 ): ReadonlyArray<Proposal> => {
   const request = readTerms(text)
+  const named = namedFiles(
+    text.slice(0, MAX_LENGTH),
+    files.map(({ path }) => path)
+  )
   const scored = scoreTexts(request, files)
   scoreNames(request, scored)
   for (const one of scored) {
     if (!isCode(one.file.path)) one.score *= PROSE
     if (isTestPath(one.file.path) !== (options.tests ?? false)) one.score *= options.tests === true ? NEXT_TO : 0
-    if (namesPath(request, one.file.path)) {
+    if (named.has(one.file.path)) {
       one.score += NAMED_PATH
       one.terms += FEWEST_TERMS
       one.reasons.push([NAMED_PATH, "is named in the request"])

@@ -4,6 +4,7 @@
  *
  * @since 0.1.0
  */
+import { pathsIn } from "./namedFiles.ts"
 
 /** Words that are in every request and in every program. */
 const STOP = new Set(
@@ -50,20 +51,17 @@ export interface Request {
   readonly paths: ReadonlyArray<string>
 }
 
-const PATH = /(?:[\w@.-]+\/)+[\w@.-]*|[\w@-]+(?:\.[\w-]+)*\.(?:[a-z]{1,4}|[cm]?[jt]sx?|json|toml|ya?ml)\b/giu
 const NAME = /^[A-Za-z_$][\w$]*$/u
 const HUMP = /[a-z\d][A-Z]|[A-Z]{2}[a-z]|[A-Za-z\d]_[A-Za-z\d]/u
 
 /** Longer requests are cut: what a request is about stands at its beginning. */
-const MAX_LENGTH = 20_000
+export const MAX_LENGTH = 20_000
 const MAX_TERMS = 40
 
 export const readTerms = (text: string): Request => {
   const cut = text.slice(0, MAX_LENGTH)
   const [first = ""] = cut.trimStart().split("\n", 1)
-  const paths = [...new Set([...cut.matchAll(PATH)].map(([path]) => path.replace(/[.:,]+$/u, "")))].filter(
-    (path) => !/^\d+(?:\.\d+)*$/u.test(path)
-  )
+  const paths = pathsIn(cut).map(({ path }) => path)
   const marked = [...cut.matchAll(/`([^`\n]{1,200})`/gu)].flatMap(
     ({ 1: code = "" }) => code.match(/[A-Za-z_$][\w$]*/gu) ?? []
   )
