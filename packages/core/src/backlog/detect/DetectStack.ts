@@ -70,8 +70,20 @@ const belowOf = (files: ProjectFiles): Stacks["below"] =>
       return found === undefined ? [] : [{ folder, stack: found.stack }]
     })
 
+/** Without a byte order mark and with plain line breaks, as the patterns of the detectors expect texts. */
+const plainText = (text: string): string => (text.startsWith("\uFEFF") ? text.slice(1) : text).replaceAll("\r\n", "\n")
+
+const plainFiles = (files: ProjectFiles): ProjectFiles => ({
+  ...files,
+  read: (path) => {
+    const text = files.read(path)
+    return text === null ? null : plainText(text)
+  }
+})
+
 /** `wanted` chooses among the stacks that are there; one that is not there is taken at its word, without commands. */
-export const detectStacks = (files: ProjectFiles, wanted: string | null = null): Stacks => {
+export const detectStacks = (given: ProjectFiles, wanted: string | null = null): Stacks => {
+  const files = plainFiles(given)
   const all = inOrder(files)
   const found = wanted === null ? all[0] : all.find(({ stack }) => stack === wanted)
   if (found !== undefined) return { chosen: found, others: all.filter((one) => one !== found), below: [] }
