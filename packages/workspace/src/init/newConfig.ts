@@ -11,6 +11,7 @@ import { choiceNotes, detectStacks } from "@backlog-toolkit/core/backlog/detect/
 import { freeProjectId, peekProject, projectIdOf } from "@backlog-toolkit/core/backlog/PeekProjectId"
 import { type Preset, presetNamed, STRICT_REVIEWERS } from "@backlog-toolkit/core/backlog/Presets"
 import { CONFIG_FILE } from "@backlog-toolkit/storage-fs/place"
+import { shellWord } from "@backlog-toolkit/core/gate/shellWord"
 import * as Result from "effect/Result"
 import type { InitAnswers } from "./answers.ts"
 import { projectFiles } from "./projectFiles.ts"
@@ -25,6 +26,8 @@ export interface NewConfig {
 export interface NewConfigInput {
   readonly root: string
   readonly folder: string
+  /** Top of the work tree: what lies outside of it says nothing about the project. */
+  readonly top: string
   readonly answers: InitAnswers
   /** Ids of the repository's other projects. */
   readonly taken: ReadonlySet<string>
@@ -34,14 +37,13 @@ export interface NewConfigInput {
   readonly before: string | null
 }
 
-/** For a shell. */
-const quoted = (folder: string): string =>
-  /^\w[\w./-]*$/u.test(folder) ? folder : `-- '${folder.replaceAll("'", `'\\''`)}'`
-
 /** Gates run at the top of the repository: commands of a folder begin by going there. */
 const fromTop = (found: Detected, folder: string): Detected => {
   if (folder === "") return found
-  const commands = Object.entries(found.commands).map(([name, command]) => [name, `cd ${quoted(folder)} && ${command}`])
+  const commands = Object.entries(found.commands).map(([name, command]) => [
+    name,
+    `cd ${folder.startsWith("-") ? "-- " : ""}${shellWord(folder)} && ${command}`
+  ])
   return {
     ...found,
     commands: Object.fromEntries(commands) as Commands,
@@ -87,12 +89,12 @@ const logOf = (before: string | null) => {
 
 /** Throws `preset-unknown`. */
 export const newConfig = (input: NewConfigInput): NewConfig => {
-  const { answers, before, branch, folder, root, taken } = input
+  const { answers, before, branch, folder, root, taken, top } = input
   const asked = answers.preset === null ? null : presetNamed(answers.preset)
   if (asked !== null && Result.isFailure(asked)) throw asked.failure
   const preset = asked === null ? null : asked.success
   const stack = answers.stack ?? (preset === null || preset.name === "default" ? null : preset.stack)
-  const found = detectStacks(projectFiles(root), stack)
+  const found = detectStacks(projectFiles(root, top), stack)
   const detected = fromTop(withPreset(found.chosen, preset), folder)
   const name = answers.name ?? detected.name ?? basename(root)
   const id = before === null ? null : peekProject(before).id

@@ -13,6 +13,7 @@ import {
   type ProjectFiles,
   type Workspace
 } from "./Detected.ts"
+import { shellWord } from "../../gate/shellWord.ts"
 import { expandFolders } from "./expandFolders.ts"
 import { readToml, tomlAt, tomlTexts } from "./toml.ts"
 
@@ -41,7 +42,7 @@ const goWorkspace = (files: ProjectFiles): Workspace | null => {
 const goPackages = (workspace: Workspace | null): string =>
   workspace === null
     ? "./..."
-    : workspace.members.map((member) => (member === "." ? "./..." : `./${member}/...`)).join(" ")
+    : workspace.members.map((member) => (member === "." ? "./..." : shellWord(`./${member}/...`))).join(" ")
 
 export const detectGo = (files: ProjectFiles): Detected | null => {
   const because = firstOf(files, "go.mod", "go.work")
