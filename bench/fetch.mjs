@@ -1,5 +1,5 @@
-// Fetches real projects: `git:` is what git clones, `npm:` packages by `npm pack`, `deb:` sources by `apt-get source` from Debian's archive, anything
-// else is a folder. Everything happens in copies.
+// Fetches real projects: `git:` is what git clones, `npm:` packages come by `npm pack`, `deb:` sources by `apt-get source`
+// from Debian's archive, anything else is a folder. Everything happens in copies.
 import { spawnSync } from "node:child_process"
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { homedir } from "node:os"
