@@ -70,6 +70,9 @@ const withPreset = (found: Detected, preset: Preset | null): Detected => {
 const without = (commands: Commands, keys: InitAnswers["leaveOut"]): Commands =>
   Object.fromEntries(Object.entries(commands).filter(([key]) => !(keys as ReadonlyArray<string>).includes(key)))
 
+/** A manifest can say anything, and a name stands in lists and messages; null when nothing of it can be seen. */
+const oneLine = (name: string): string | null => name.replaceAll(/[\s\p{Cc}\p{Cf}]+/gu, " ").trim() || null
+
 /** A log that has begun goes on: where it is kept and what it is called by don't change with the rest. */
 const logOf = (before: string | null) => {
   if (before === null) return {}
@@ -96,7 +99,7 @@ export const newConfig = (input: NewConfigInput): NewConfig => {
   const stack = answers.stack ?? (preset === null || preset.name === "default" ? null : preset.stack)
   const found = detectStacks(projectFiles(root, top), stack)
   const detected = fromTop(withPreset(found.chosen, preset), folder)
-  const name = answers.name ?? detected.name ?? basename(root)
+  const name = answers.name ?? oneLine(detected.name ?? "") ?? oneLine(basename(root)) ?? "project"
   const id = before === null ? null : peekProject(before).id
   const text = defaultConfig({
     projectId: id ?? freeProjectId(projectIdOf(name), taken),

@@ -107,6 +107,19 @@ describe("links at init", () => {
   )
 })
 
+describe("the name of a project", () => {
+  it.effect("is one line, whatever the manifest says, and the folder's where it says nothing to see", () =>
+    inRepository((repo) =>
+      Effect.sync(() => {
+        repo.write("package.json", JSON.stringify({ name: "my\n\u001B[31m shop\u202E" }))
+        assert.strictEqual(planInit(repo.root, NO_ANSWERS).config.project.name, "my [31m shop")
+        repo.write("package.json", JSON.stringify({ name: "\u200B" }))
+        assert.strictEqual(planInit(repo.root, NO_ANSWERS).config.project.name, "main")
+      })
+    )
+  )
+})
+
 describe("trying commands", () => {
   it.live("names each file that they changed or left, whatever it is called", () =>
     inRepository((repo) =>
