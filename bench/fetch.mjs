@@ -1,5 +1,5 @@
-// Fetches real projects: `npm:` packages by `npm pack`, `deb:` sources by `apt-get source` from Debian's archive, anything
-// else is a folder. Everything happens in copies.
+// Fetches real projects: `git:` is what git clones, `npm:` packages come by `npm pack`, `deb:` sources by `apt-get source`
+// from Debian's archive, anything else is a folder. Everything happens in copies.
 import { spawnSync } from "node:child_process"
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { homedir } from "node:os"
@@ -34,6 +34,11 @@ const aptOptions = (base) => {
 
 let apt = null
 const fetched = {
+  git: (url, into) => {
+    const at = join(into, basename(url, ".git"))
+    const done = run("git", ["clone", "--quiet", "--depth", "1", url, at], { timeout: FETCH_SECONDS * 1000 })
+    return done.status === 0 ? at : null
+  },
   npm: (name, into) => {
     const packed = run("npm", ["pack", "--silent", name], { cwd: into, timeout: FETCH_SECONDS * 1000 })
     const file = readdirSync(into).find((one) => one.endsWith(".tgz"))
@@ -60,7 +65,7 @@ const fetched = {
 export const copyOf = (base, source, number) => {
   const into = join(base, String(number))
   mkdirSync(into)
-  const [, kind, name] = /^(npm|deb):(.+)$/u.exec(source) ?? []
+  const [, kind, name] = /^(git|npm|deb):(.+)$/u.exec(source) ?? []
   const dir = kind === undefined ? join(into, basename(source)) : fetched[kind](name, into, base)
   if (dir === null) return null
   if (kind === undefined) {

@@ -2,28 +2,44 @@
 //
 //   node bench/init.mjs                       the list below
 //   node bench/init.mjs npm:chalk deb:ruby-rack ../my-project
+//   node bench/init.mjs --setup …             installs first what a project says it needs
 //   node bench/init.mjs --no-try …            finds, but runs nothing
 //
-// `npm:` packages come by `npm pack`, `deb:` sources by `apt-get source` from Debian's archive, anything else is a folder.
+// Where projects come from is in `fetch.mjs`.
 // Everything happens in copies below the system's temporary folder.
+import { spawnSync } from "node:child_process"
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { btkIn, copyOf } from "./fetch.mjs"
 
-/** At least two of each stack that these sources have: with and without a workspace, with and without tests in them. */
-const PROJECTS = [
-  ...["commander", "chalk", "ms", "fastify", "zod", "@sindresorhus/is", "pino", "left-pad"].map(
-    (name) => `npm:${name}`
-  ),
-  ...["python-attrs", "flask", "python-idna", "click"].map((name) => `deb:${name}`),
-  ...["golang-github-pkg-errors", "golang-github-spf13-pflag", "golang-github-google-uuid"].map(
-    (name) => `deb:${name}`
-  ),
-  ...["rust-itoa", "rust-fnv", "ripgrep"].map((name) => `deb:${name}`),
-  ...["libcommons-lang3-java", "libcommons-csv-java", "guava-libraries"].map((name) => `deb:${name}`),
-  ...["ruby-rack", "ruby-i18n", "php-psr-log", "php-monolog", "elixir-lang", "jq"].map((name) => `deb:${name}`)
+/** Projects of several stacks, with few dependencies that a registry has to have. */
+const GITHUB = [
+  "tj/commander.js",
+  "jonschlinkert/is-number",
+  "micromatch/braces",
+  "lukeed/clsx",
+  "sindresorhus/slugify",
+  "vercel/ms",
+  "benjaminp/six",
+  "pytoolz/toolz",
+  "mahmoud/boltons",
+  "un33k/python-slugify",
+  "pallets/itsdangerous",
+  "hukkin/tomli",
+  "google/uuid",
+  "spf13/pflag",
+  "pkg/errors",
+  "servo/rust-fnv",
+  "bluss/scopeguard",
+  "rust-lang/cfg-if",
+  "DaveGamble/cJSON",
+  "ruby/rake",
+  "rxi/classic",
+  "hashicorp/go-version",
+  "jonschlinkert/kind-of"
 ]
+const PROJECTS = GITHUB.map((name) => `git:https://github.com/${name}`)
 
 /** Seconds that one whole init with its tries may take. */
 const INIT_SECONDS = 600
@@ -33,19 +49,27 @@ const btk = (dir, args, seconds) => btkIn(base, dir, args, { seconds })
 
 const count = (tried, result) => tried.filter((one) => one.result === result).length
 
+/** As people call it. */
+const labelOf = (source) => source.replace(/^git:.*?([^/:]+\/[^/]+?)(?:\.git)?$/u, "$1")
+
 /** One row of the table; what could not be had says so. */
-const rowOf = (source, number, flags) => {
+const rowOf = (source, number, { flags, setup }) => {
   const dir = copyOf(base, source, number)
-  if (dir === null) return [source, "could not be fetched"]
+  if (dir === null) return [labelOf(source), "could not be fetched"]
+  if (setup) {
+    const found = btk(dir, ["init", "--dry-run", "--json"], INIT_SECONDS)
+    const command = found.status === 0 ? JSON.parse(found.stdout).qualityGates.setupCommand : undefined
+    if (command !== undefined) spawnSync("sh", ["-c", command], { cwd: dir, timeout: INIT_SECONDS * 1000 })
+  }
   const done = btk(dir, ["init", "--yes", "--json", ...flags], INIT_SECONDS)
-  if (done.status !== 0) return [source, `exit ${done.status}: ${(done.stderr || done.stdout).slice(0, 200)}`]
+  if (done.status !== 0) return [labelOf(source), `exit ${done.status}: ${(done.stderr || done.stdout).slice(0, 200)}`]
   const { detected, qualityGates, tried } = JSON.parse(done.stdout)
-  if (detected === null) return [source, "has a configuration already"]
+  if (detected === null) return [labelOf(source), "has a configuration already"]
   const valid = btk(dir, ["config", "list", "--json"], INIT_SECONDS).status === 0
   const again = JSON.parse(btk(dir, ["init", "--yes", "--json"], INIT_SECONDS).stdout).written.length === 0
   const test = tried.find(({ key }) => key === "testCommand")
   return [
-    source,
+    labelOf(source),
     [detected.stack, ...detected.stacks.slice(1)].join(" + "),
     [detected.manager, detected.runner].filter((tool) => tool !== null).join(", ") || "–",
     detected.workspace === null ? "–" : `${detected.workspace.members.length}`,
@@ -71,6 +95,7 @@ const rowOf = (source, number, flags) => {
 
 const args = process.argv.slice(2)
 const flags = args.filter((arg) => arg === "--no-try")
+const setup = args.includes("--setup")
 const sources = args.filter((arg) => !arg.startsWith("--"))
 mkdirSync(join(base, "home"))
 try {
@@ -80,7 +105,7 @@ try {
   process.stdout.write("|---|---|---|--:|---|--:|---|--:|---|\n")
   for (const [number, source] of (sources.length > 0 ? sources : PROJECTS).entries()) {
     process.stdout.write(
-      `| ${rowOf(source, number, flags)
+      `| ${rowOf(source, number, { flags, setup })
         .map((cell) => cell.replaceAll("|", "\\|"))
         .join(" | ")} |\n`
     )

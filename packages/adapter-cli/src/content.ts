@@ -9,6 +9,7 @@ import { resolve } from "node:path"
 import { type BacklogState, keyOf } from "@backlog-toolkit/core/backlog/BacklogState"
 import type { Repository } from "@backlog-toolkit/core/checks/Repository"
 import { domainError } from "@backlog-toolkit/core/log/DomainError"
+import { withLabels } from "@backlog-toolkit/core/ticket/Labels"
 import { contentFrom, type TicketTemplate } from "@backlog-toolkit/core/ticket/TicketTemplate"
 import {
   contentFromBody,
@@ -180,7 +181,7 @@ export const contentFromFlags = (
   const bodyFile = call.value("body-file")
   const deps = depUids(state, call.values("dep"))
   const sections = sectionFlags(call, repository)
-  const tags = [...new Set([...template.tags, ...call.values("label")])]
+  const tags = withLabels(template.tags, call.values("label"))
   const flags = { priority: priorityFlag(call) ?? template.priority, tags, dependsOn: deps }
   if (bodyFile === null) {
     const { context, description } = sections

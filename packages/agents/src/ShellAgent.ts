@@ -7,6 +7,7 @@
  *
  * @since 0.1.0
  */
+import { shellWord } from "@backlog-toolkit/core/gate/shellWord"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { AgentRunner, type AgentJob, type AgentRunnerShape } from "@backlog-toolkit/core/ports/AgentRunner"
@@ -25,11 +26,7 @@ export interface ShellAgentOptions {
   readonly scratch?: string
 }
 
-/** Quotes one word for a POSIX shell; placeholders therefore must not stand inside quotes in the command. */
-export const shellQuote = (word: string): string =>
-  /^[\w@%+=:,./-]+$/u.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
-
-/** Fills the known placeholders, each shell-quoted; any other braces are the shell's own. */
+/** Fills the known placeholders, each shell-quoted, which must not stand inside quotes; any other braces are the shell's own. */
 export const fillCommand = (
   command: string,
   job: Pick<AgentJob, "cwd"> & { readonly purpose: string; readonly ticket: Pick<AgentJob["ticket"], "key"> },
@@ -44,7 +41,7 @@ export const fillCommand = (
   }
   return command.replaceAll(/\{(jobFile|resultFile|cwd|ticket|purpose)\}/gu, (whole, name: string) => {
     const value = values[name]
-    return value === undefined ? whole : shellQuote(value)
+    return value === undefined ? whole : shellWord(value)
   })
 }
 

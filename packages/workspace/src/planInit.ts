@@ -16,7 +16,7 @@ import type { InitAnswers } from "./init/answers.ts"
 import { attributesWith } from "./init/attributes.ts"
 import { agentsFile, ownFiles } from "./init/ownFiles.ts"
 import { newConfig } from "./init/newConfig.ts"
-import { type FilePlan, planFiles, writeFiles } from "./init/planFiles.ts"
+import { type FilePlan, planFiles, refuseOutside, writeFiles } from "./init/planFiles.ts"
 import { requireFiles } from "./openProject.ts"
 import { projectsIn } from "./projectsOf.ts"
 
@@ -63,14 +63,22 @@ const initRoot = (dir: string, here: boolean) => {
 const idsIn = (worktree: string | null): ReadonlySet<string> =>
   new Set((worktree === null ? [] : projectsIn(worktree)).flatMap(({ id }) => (id === null ? [] : [id])))
 
-/** Throws what a configuration that is there has wrong, `preset-unknown`, `nudge-marks-broken`, `folder-not-found`, `git-broken`. Writes nothing. */
+/** Throws what a configuration that is there has wrong, `preset-unknown`, `nudge-marks-broken`, `path-outside-project`, `folder-not-found`, `git-broken`. Writes nothing. */
 export const planInit = (dir: string, answers: InitAnswers): InitPlan => {
   const { folder, git, root, worktree } = initRoot(dir, answers.here)
   const there = readTextFile(join(root, CONFIG_FILE))
   const made =
     there !== null && !answers.force
       ? null
-      : newConfig({ root, folder, answers, taken: idsIn(worktree), branch: git ? branchAt(root) : null, before: there })
+      : newConfig({
+          root,
+          folder,
+          top: worktree ?? root,
+          answers,
+          taken: idsIn(worktree),
+          branch: git ? branchAt(root) : null,
+          before: there
+        })
   const configText = made?.text ?? there ?? ""
   const parsed = parseConfig(configText, { path: CONFIG_FILE })
   if (Result.isFailure(parsed)) throw parsed.failure
@@ -86,6 +94,7 @@ export const planInit = (dir: string, answers: InitAnswers): InitPlan => {
   const inTree = git && config.log.storage === "files"
   const attributes = inTree ? attributesWith(readTextFile(join(root, ".gitattributes")) ?? "") : null
   if (attributes !== null) writes.set(".gitattributes", attributes)
+  refuseOutside(worktree ?? root, root, [...writes.keys(), ...(agents?.removes ?? [])])
   return {
     kept: files.kept,
     backups: new Map([...files.backups, ...(agents?.backups ?? [])]),

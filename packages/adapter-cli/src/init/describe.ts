@@ -7,6 +7,7 @@ import { realpathSync } from "node:fs"
 import { join, relative } from "node:path"
 import { COMMAND_KEYS, type Detected } from "@backlog-toolkit/core/backlog/detect/Detected"
 import type { Settled } from "@backlog-toolkit/core/backlog/detect/Tried"
+import { shellWord } from "@backlog-toolkit/core/gate/shellWord"
 import type { Tries } from "@backlog-toolkit/workspace/init/tryCommands"
 import type { InitPlan } from "@backlog-toolkit/workspace/planInit"
 import { safe } from "../render/text.ts"
@@ -70,7 +71,7 @@ export const describe = (call: Call, { plan, settled, tries }: Outcome, started:
       lines.push(`  ${key.padEnd(16)} ${safe(command)}${reason === undefined ? "" : safe(`  (${reason})`)}`)
       if (note !== undefined) lines.push(`  ${"".padEnd(16)} ${safe(note)}`)
     } else if (note !== undefined)
-      lines.push(`  ${key.padEnd(16)} ${safe(detected?.commands[key] ?? "")} ${safe(note)}`)
+      lines.push(`  ${key.padEnd(16)} ${safe(detected?.commands[key] ?? "")}`, `  ${"".padEnd(16)} ${safe(note)}`)
     else if (reason !== undefined) lines.push(safe(`  ${key.padEnd(16)} left out: ${reason}`))
   }
   for (const note of notes) lines.push(safe(note))
@@ -86,9 +87,11 @@ export const describe = (call: Call, { plan, settled, tries }: Outcome, started:
     lines.push(
       `Next: set qualityGates.testCommand in ${fromTop("backlog.config.json")}; without it btk implement refuses to start.`
     )
-  if (git && writes.size + plan.removes.length > 0) {
+  if (started === null) lines.push("Nothing was written, and no command was run.")
+  else if (writes.size + plan.removes.length === 0) lines.push("Nothing had to be written.")
+  else if (git) {
     const paths = addPaths([...writes.keys(), ...plan.removes], config.backlog.templatesDir).map((path) =>
-      safe(relative(realpathSync(call.dir), join(root, path)))
+      safe(shellWord(relative(realpathSync(call.dir), join(root, path))))
     )
     lines.push(`Next: git add ${paths.join(" ")} && git commit -m "Set up the backlog"`)
   }

@@ -44,7 +44,7 @@ describe("btk init", { timeout: 60_000 }, () => {
         out,
         /testCommand +npm test {2}\(package\.json has a script test\)\n +tried: passed, 2 tests by name\n/u
       )
-      assert.match(out, /lintCommand +npm run lint left out: it exited 1 before anybody changed anything: /u)
+      assert.match(out, /lintCommand +npm run lint\n +left out: it exited 1 before anybody changed anything: /u)
       assert.match(out, /buildCommand .*\n +tried: passed\n/u)
     }))
 
@@ -97,6 +97,8 @@ describe("btk init", { timeout: 60_000 }, () => {
       const { out } = btk(folder, ["init", "--preset", "rust", "--prefixes", "task,EPIC", "--dry-run"])
       assert.match(out, /^backlog\.config\.json would be written\.$/mu)
       assert.match(out, /lintCommand +cargo clippy .* {2}\(usual in the preset rust\)$/mu)
+      assert.match(out, /^Nothing was written, and no command was run\.$/mu)
+      assert.notInclude(out, "git add")
       assert.isFalse(existsSync(join(folder.dir, "backlog.config.json")))
       const { planned } = btkJson<{ readonly planned: ReadonlyArray<{ readonly text: string }> }>(folder, [
         "init",
@@ -107,6 +109,15 @@ describe("btk init", { timeout: 60_000 }, () => {
         "task,EPIC"
       ])
       assert.deepInclude(JSON.parse(planned[0]?.text ?? ""), { backlog: { ticketPrefixes: ["TASK", "EPIC"] } })
+    }))
+
+  it("names what to commit as a shell reads it, and says when there is nothing to write", () =>
+    withFolder((folder) => {
+      shop(folder, { test: "node --test" })
+      btk(folder, ["init", "--yes", "--no-try", "--no-templates"])
+      assert.match(btk(folder, ["init", "--yes"]).out, /^Nothing had to be written\.$/mu)
+      btk(folder, ["config", "set", "backlog.templatesDir", "my templates"])
+      assert.include(btk(folder, ["init", "--templates"]).out, "git add 'my templates' && ")
     }))
 
   it("refuses a preset that there is none of, and a ticket type that can't be one", () =>

@@ -2,7 +2,8 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as fs from "node:fs"
 import * as path from "node:path"
-import { fillCommand, make, shellQuote } from "../../src/ShellAgent.ts"
+import { shellWord } from "@backlog-toolkit/core/gate/shellWord"
+import { fillCommand, make } from "../../src/ShellAgent.ts"
 import { agentRunnerContract, type Behaviour } from "../support/agentRunnerContract.ts"
 import { inPlace, jobIn } from "../support/jobs.ts"
 import { spawning } from "../support/spawning.ts"
@@ -112,6 +113,6 @@ describe("ShellAgent", () => {
       fillCommand("run {jobFile} {cwd} {ticket} {purpose} ${OTHER} {unknown}", job, folder),
       "run /t/job.json '/tmp/it'\\''s $HOME here' 'FEAT-1; rm -rf' code ${OTHER} {unknown}"
     )
-    assert.strictEqual(shellQuote(""), "''")
+    assert.strictEqual(shellWord(""), "''")
   })
 })

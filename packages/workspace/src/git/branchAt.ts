@@ -14,14 +14,20 @@ export const HEADS = "refs/heads/"
 /** The branch of a full ref; null for another ref. */
 export const shortBranch = (ref: string): string | null => (ref.startsWith(HEADS) ? ref.slice(HEADS.length) : null)
 
-/** One line that git answers about a folder; null when it answers none, or there is no Git. */
-export const askGit = (dir: string, args: ReadonlyArray<string>, env: Env): string | null => {
+/** What git answers about a folder, without the space around it unless `trim` is false; null when it answers nothing, or there is no Git. */
+export const askGit = (
+  dir: string,
+  args: ReadonlyArray<string>,
+  env: Env,
+  { trim = true }: { readonly trim?: boolean } = {}
+): string | null => {
   const { status, stdout } = spawnSync("git", ["-C", dir, ...args], {
     encoding: "utf8",
     env: gitEnvironment(env),
     stdio: ["ignore", "pipe", "ignore"]
   })
-  return status === 0 ? stdout.trim() : null
+  if (status !== 0) return null
+  return trim ? stdout.trim() : stdout
 }
 
 const textAt = (file: string): string | null => {

@@ -4,6 +4,7 @@
  *
  * @since 0.1.0
  */
+import { shellWord } from "@backlog-toolkit/core/gate/shellWord"
 import { domainError, type DomainError } from "@backlog-toolkit/core/log/DomainError"
 import type { Integration, TargetBusy, VcsShape } from "@backlog-toolkit/core/ports/Vcs"
 import * as Effect from "effect/Effect"
@@ -24,8 +25,6 @@ const MAX_NAMED = 5
  * hand would be refused, and only a new run can rebase and judge again.
  */
 const AGAIN = "btk implement"
-
-const quote = (word: string): string => (/^[\w@%+=:,./-]+$/u.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)
 
 const busy = (detail: string, finish: string): TargetBusy => ({ _tag: "busy", detail, finish })
 
@@ -91,7 +90,7 @@ const integrateIn = (git: Git, change: Change, tree: WorkTree): Effect.Effect<In
     const { commit, expected, target } = change
     if (!tree.linked) {
       const detail = `Git's record says that ${target} is checked out in ${tree.path}, which is gone.`
-      return busy(detail, `git -C ${quote(git.root)} worktree prune`)
+      return busy(detail, `git -C ${shellWord(git.root)} worktree prune`)
     }
     yield* indexFree(tree)
     const operation = operationIn(tree.adminDir)

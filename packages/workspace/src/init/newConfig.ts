@@ -11,6 +11,7 @@ import { choiceNotes, detectStacks } from "@backlog-toolkit/core/backlog/detect/
 import { freeProjectId, peekProject, projectIdOf } from "@backlog-toolkit/core/backlog/PeekProjectId"
 import { type Preset, presetNamed, STRICT_REVIEWERS } from "@backlog-toolkit/core/backlog/Presets"
 import { CONFIG_FILE } from "@backlog-toolkit/storage-fs/place"
+import { shellWord } from "@backlog-toolkit/core/gate/shellWord"
 import * as Result from "effect/Result"
 import type { InitAnswers } from "./answers.ts"
 import { projectFiles } from "./projectFiles.ts"
@@ -25,6 +26,8 @@ export interface NewConfig {
 export interface NewConfigInput {
   readonly root: string
   readonly folder: string
+  /** Top of the work tree: what lies outside of it says nothing about the project. */
+  readonly top: string
   readonly answers: InitAnswers
   /** Ids of the repository's other projects. */
   readonly taken: ReadonlySet<string>
@@ -34,14 +37,13 @@ export interface NewConfigInput {
   readonly before: string | null
 }
 
-/** For a shell. */
-const quoted = (folder: string): string =>
-  /^\w[\w./-]*$/u.test(folder) ? folder : `-- '${folder.replaceAll("'", `'\\''`)}'`
-
 /** Gates run at the top of the repository: commands of a folder begin by going there. */
 const fromTop = (found: Detected, folder: string): Detected => {
   if (folder === "") return found
-  const commands = Object.entries(found.commands).map(([name, command]) => [name, `cd ${quoted(folder)} && ${command}`])
+  const commands = Object.entries(found.commands).map(([name, command]) => [
+    name,
+    `cd ${folder.startsWith("-") ? "-- " : ""}${shellWord(folder)} && ${command}`
+  ])
   return {
     ...found,
     commands: Object.fromEntries(commands) as Commands,
@@ -68,6 +70,9 @@ const withPreset = (found: Detected, preset: Preset | null): Detected => {
 const without = (commands: Commands, keys: InitAnswers["leaveOut"]): Commands =>
   Object.fromEntries(Object.entries(commands).filter(([key]) => !(keys as ReadonlyArray<string>).includes(key)))
 
+/** A manifest can say anything, and a name stands in lists and messages; null when nothing of it can be seen. */
+const oneLine = (name: string): string | null => name.replaceAll(/[\s\p{Cc}\p{Cf}]+/gu, " ").trim() || null
+
 /** A log that has begun goes on: where it is kept and what it is called by don't change with the rest. */
 const logOf = (before: string | null) => {
   if (before === null) return {}
@@ -87,14 +92,14 @@ const logOf = (before: string | null) => {
 
 /** Throws `preset-unknown`. */
 export const newConfig = (input: NewConfigInput): NewConfig => {
-  const { answers, before, branch, folder, root, taken } = input
+  const { answers, before, branch, folder, root, taken, top } = input
   const asked = answers.preset === null ? null : presetNamed(answers.preset)
   if (asked !== null && Result.isFailure(asked)) throw asked.failure
   const preset = asked === null ? null : asked.success
   const stack = answers.stack ?? (preset === null || preset.name === "default" ? null : preset.stack)
-  const found = detectStacks(projectFiles(root), stack)
+  const found = detectStacks(projectFiles(root, top), stack)
   const detected = fromTop(withPreset(found.chosen, preset), folder)
-  const name = answers.name ?? detected.name ?? basename(root)
+  const name = answers.name ?? oneLine(detected.name ?? "") ?? oneLine(basename(root)) ?? "project"
   const id = before === null ? null : peekProject(before).id
   const text = defaultConfig({
     projectId: id ?? freeProjectId(projectIdOf(name), taken),

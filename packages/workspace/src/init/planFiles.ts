@@ -3,9 +3,11 @@
  *
  * @since 0.1.0
  */
-import { existsSync, rmSync } from "node:fs"
-import { join } from "node:path"
+import { existsSync, realpathSync, rmSync } from "node:fs"
+import { join, relative } from "node:path"
+import { domainError } from "@backlog-toolkit/core/log/DomainError"
 import { readTextFile, writeTextFile } from "../files.ts"
+import { leadsOut } from "../project/leadsOut.ts"
 
 export interface FilePlan {
   /** Texts by path from the root. */
@@ -43,9 +45,29 @@ export const planFiles = (root: string, wanted: ReadonlyMap<string, string>, for
   return { writes, backups, kept, removes: [] }
 }
 
+/** Nothing is written or removed outside of the repository. Throws `path-outside-project`. */
+export const refuseOutside = (top: string, root: string, paths: ReadonlyArray<string>): void => {
+  const path = paths.find((one) => leadsOut(top, relative(top, join(root, one))))
+  if (path === undefined) return
+  throw domainError(
+    "conflict",
+    "path-outside-project",
+    `${path} leads out of the repository through a link, or to nothing.`,
+    "What is set up for a project has to be in its repository, or nobody else has it.",
+    `Remove the link, or leave ${path} to what it leads to.`,
+    { path }
+  )
+}
+
+/** The file itself where the path is a link to it: AGENTS.md often is one to another agent's file. */
+const fileAt = (root: string, path: string): string => {
+  const file = join(root, path)
+  return existsSync(file) ? realpathSync(file) : file
+}
+
 /** Backups come first: nothing is replaced that isn't kept. Throws `disk-full`, `folder-read-only`, `file-unwritable`. */
 export const writeFiles = (root: string, { backups, removes, writes }: Omit<FilePlan, "kept">): void => {
   for (const [path, backup] of backups) writeTextFile(join(root, backup), readTextFile(join(root, path)) ?? "")
-  for (const [path, text] of writes) writeTextFile(join(root, path), text)
+  for (const [path, text] of writes) writeTextFile(fileAt(root, path), text)
   for (const path of removes) rmSync(join(root, path))
 }

@@ -15,6 +15,8 @@ import * as Effect from "effect/Effect"
 import { readTextFile } from "../files.ts"
 import { askGit } from "../git/branchAt.ts"
 import type { Env } from "../process/environment.ts"
+import { leadsOut } from "../project/leadsOut.ts"
+import { linkStat } from "../project/linkStat.ts"
 import { reportFiles } from "../project/reportFiles.ts"
 import { make } from "../process/NodeProcesses.ts"
 
@@ -34,21 +36,35 @@ export interface TryOptions {
 
 export interface Tries {
   readonly tried: ReadonlyArray<Tried>
-  /** Paths that Git shows as changed or new since then, as `git status` prints them. */
+  /** Paths that Git shows as changed or new since then. */
   readonly leftBehind: ReadonlyArray<string>
 }
 
-const reportOf = ({ cwd, gates }: TryOptions, stdout: string, output: string) => {
+/** When each file of the report was written: one that was there before is not this run's. */
+const reportsNow = ({ cwd, gates }: TryOptions): ReadonlyMap<string, number> =>
+  new Map(
+    gates.testReport === undefined
+      ? []
+      : reportFiles(cwd, gates.testReport)
+          .filter((path) => !leadsOut(cwd, path))
+          .map((path) => [path, linkStat(join(cwd, path))?.mtimeMs ?? 0] as const)
+  )
+
+const reportOf = (options: TryOptions, before: ReadonlyMap<string, number>, stdout: string, output: string) => {
+  const { cwd, gates } = options
   const read = (text: string) => readTestReport(gates.testReader, text, { cwd })
-  if (gates.testReport !== undefined) {
-    const files = reportFiles(cwd, gates.testReport)
-    return read(files.map((path) => readTextFile(join(cwd, path)) ?? "").join("\n"))
-  }
-  return read(stdout) ?? read(output)
+  if (gates.testReport === undefined) return read(stdout) ?? read(output)
+  const written = [...reportsNow(options)].filter(([path, time]) => before.get(path) !== time)
+  return read(written.map(([path]) => readTextFile(join(cwd, path)) ?? "").join("\n"))
 }
 
+/** `XY path` by entry; of a renamed one only where it is now. */
 const stateOf = (cwd: string, env: Env): ReadonlySet<string> =>
-  new Set((askGit(cwd, ["status", "--porcelain"], env) ?? "").split("\n").filter((line) => line !== ""))
+  new Set(
+    (askGit(cwd, ["status", "--porcelain", "-z", "--no-renames"], env, { trim: false }) ?? "")
+      .split("\0")
+      .filter((entry) => entry !== "")
+  )
 
 /** Fails with `command-not-started`. */
 export const tryCommands = (options: TryOptions) =>
@@ -67,9 +83,10 @@ export const tryCommands = (options: TryOptions) =>
           continue
         }
         onStart(key, command)
+        const reports = reportsNow(options)
         const job = { command, cwd, env: {}, timeoutMs: TRY_SECONDS * 1000, stdin: null, marker: "btk-try" }
         const { exitCode, output, stdout, timedOut } = yield* run(job)
-        const report = key === "testCommand" ? reportOf(options, stdout, output) : null
+        const report = key === "testCommand" ? reportOf(options, reports, stdout, output) : null
         const outcome: TryOutcome = { exitCode, timedOut, output, report }
         tried.push(judgeTry(key, command, outcome))
       }

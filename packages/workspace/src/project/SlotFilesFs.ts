@@ -11,7 +11,7 @@ import { SlotFiles } from "@backlog-toolkit/core/ports/SlotFiles"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { removeAll } from "../git/fileWork.ts"
-import { linkStat } from "./linkStat.ts"
+import { leadsOut } from "./leadsOut.ts"
 import { reportFiles } from "./reportFiles.ts"
 
 /** `$XDG_CACHE_HOME` or `~/.cache`, as the XDG base directory specification says; real path, as Git reports it. */
@@ -34,21 +34,6 @@ export const slotsRoot = (
 const outside = (slot: string, path: string): boolean => {
   const rel = relative(slot, resolve(slot, path))
   return rel === "" || rel === ".." || rel.startsWith(`..${sep}`) || isAbsolute(rel)
-}
-
-/** True when a link on the way leads out of the slot, or to nothing: an agent may have put it there. */
-const leadsOut = (slot: string, path: string): boolean => {
-  if (linkStat(slot) === null) return false
-  const root = realpathSync(slot)
-  for (let at = join(slot, path); ; at = dirname(at)) {
-    if (linkStat(at) === null) continue
-    try {
-      const real = realpathSync(at)
-      return real !== root && !real.startsWith(`${root}${sep}`)
-    } catch {
-      return true
-    }
-  }
 }
 
 const refuse = (path: string): DomainError =>

@@ -6,6 +6,7 @@
  */
 import { type Dirent, readdirSync } from "node:fs"
 import { join } from "node:path"
+import { namePattern } from "@backlog-toolkit/core/backlog/detect/namePattern"
 import { linkStat } from "./linkStat.ts"
 
 /** Modules are not nested deeper than this; whatever is, is no module. */
@@ -27,9 +28,6 @@ const kindOf = (path: string): "file" | "folder" | null => {
   return stat === null ? null : stat.isDirectory() ? "folder" : "file"
 }
 
-const asPattern = (segment: string): RegExp =>
-  new RegExp(`^${segment.replaceAll(/[.+^$()|[\]\\{}?]/gu, String.raw`\$&`).replaceAll("*", "[^/]*")}$`, "u")
-
 const expand = (root: string, at: string, segments: ReadonlyArray<string>, depth: number): ReadonlyArray<string> => {
   const [first, ...rest] = segments
   if (first === undefined) return [at]
@@ -43,9 +41,9 @@ const expand = (root: string, at: string, segments: ReadonlyArray<string>, depth
   }
   if (!first.includes("*"))
     return kindOf(join(root, path(first))) === null ? [] : expand(root, path(first), rest, depth)
-  const pattern = asPattern(first)
+  const isMeant = namePattern(first)
   return entriesIn(join(root, at))
-    .filter(({ name }) => pattern.test(name) && !NEVER.has(name))
+    .filter(({ name }) => isMeant(name) && !NEVER.has(name))
     .flatMap(({ name }) => expand(root, path(name), rest, depth))
 }
 

@@ -70,11 +70,38 @@ const belowOf = (files: ProjectFiles): Stacks["below"] =>
       return found === undefined ? [] : [{ folder, stack: found.stack }]
     })
 
+/** Where the stack's own files don't say how tests are run, the Makefile may. */
+const withMake = (files: ProjectFiles, found: Detected): Detected => {
+  const make = found.commands.testCommand === undefined ? detectMake(files) : null
+  const testCommand = make?.commands.testCommand
+  const testReason = make?.reasons.testCommand
+  if (make === null || testCommand === undefined || testReason === undefined) return found
+  return {
+    ...found,
+    runner: make.runner,
+    commands: { ...found.commands, testCommand },
+    reasons: { ...found.reasons, testCommand: testReason }
+  }
+}
+
+/** Without a byte order mark and with plain line breaks, as the patterns of the detectors expect texts. */
+const plainText = (text: string): string => (text.startsWith("\uFEFF") ? text.slice(1) : text).replaceAll("\r\n", "\n")
+
+const plainFiles = (files: ProjectFiles): ProjectFiles => ({
+  ...files,
+  read: (path) => {
+    const text = files.read(path)
+    return text === null ? null : plainText(text)
+  }
+})
+
 /** `wanted` chooses among the stacks that are there; one that is not there is taken at its word, without commands. */
-export const detectStacks = (files: ProjectFiles, wanted: string | null = null): Stacks => {
+export const detectStacks = (given: ProjectFiles, wanted: string | null = null): Stacks => {
+  const files = plainFiles(given)
   const all = inOrder(files)
   const found = wanted === null ? all[0] : all.find(({ stack }) => stack === wanted)
-  if (found !== undefined) return { chosen: found, others: all.filter((one) => one !== found), below: [] }
+  if (found !== undefined)
+    return { chosen: withMake(files, found), others: all.filter((one) => one !== found), below: [] }
   if (wanted !== null && wanted !== "generic") {
     const absent = { testCommand: `no file at the root is of ${wanted}` }
     return { chosen: detected({ stack: wanted, name: all[0]?.name ?? null, absent }), others: all, below: [] }

@@ -102,7 +102,7 @@ export const matching = (files: ProjectFiles, pattern: RegExp): string | null =>
 
 /** The first of these files that says it, outside of `#` comments. */
 export const mentions = (files: ProjectFiles, word: RegExp, ...names: ReadonlyArray<string>): string | null =>
-  names.find((name) => word.test((files.read(name) ?? "").replaceAll(/^\s*#.*$/gmu, ""))) ?? null
+  names.find((name) => word.test((files.read(name) ?? "").replaceAll(/^[ \t]*#.*$/gmu, ""))) ?? null
 
 /** The first file of the project's continuous integration that says it. */
 export const ciMentions = (files: ProjectFiles, word: RegExp): string | null => {

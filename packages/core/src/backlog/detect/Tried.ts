@@ -36,7 +36,12 @@ const NOT_RUN: ReadonlySet<number> = new Set([126, 127])
 const TAIL = 4000
 const MAX_LINE = 160
 
-/** The last line that is about something wrong, else the last line. */
+/** Names of errors end so too: `TypeError: …`. */
+const WRONG = /error\b|\bfail(?:ed|ure)?\b/iu
+/** Where an error came from, which says nothing without it. */
+const FRAME = /^at \S/u
+
+/** The last line that is about something wrong, else the last line that is more than a place in the code. */
 const saying = (output: string): string => {
   const lines = output
     .slice(-TAIL)
@@ -44,8 +49,8 @@ const saying = (output: string): string => {
     .map((line) => line.trim())
     .filter((line) => line !== "")
   const line =
-    lines.findLast((one) => MISSING.test(one) || OFFLINE.test(one) || /\berror\b|\bfail(?:ed|ure)?\b/iu.test(one)) ??
-    lines.at(-1) ??
+    lines.findLast((one) => [MISSING, OFFLINE, WRONG].some((words) => words.test(one))) ??
+    lines.findLast((one) => !FRAME.test(one)) ??
     ""
   return line.length > MAX_LINE ? `${line.slice(0, MAX_LINE - 1)}…` : line
 }
@@ -106,14 +111,15 @@ const noteOf = (tried: Tried, out: boolean): string => {
   switch (result) {
     case "passed":
       if (key !== "testCommand") return "tried: passed"
+      if (tests === 0) return "tried: exited 0, but it ran no test"
       return tests === null
         ? "tried: exited 0, but its output names no tests, which implement asks for (qualityGates.testReport, tdd.requireNames)"
         : `tried: passed, ${tests} ${tests === 1 ? "test" : "tests"} by name`
     case "failed":
       if (key === "testCommand")
-        return tests === null
-          ? `kept, but it exited ${exitCode ?? "without a code"} and names no tests${quoted(said)}`
-          : `kept: ${tests} tests by name, not all of which pass`
+        return tests === null || tests === 0
+          ? `kept, but it exited ${exitCode ?? "without a code"} and ${tests === 0 ? "ran no test" : "names no tests"}${quoted(said)}`
+          : `kept: ${tests} ${tests === 1 ? "test" : "tests"} by name, not all of which pass`
       return `left out: it exited ${exitCode ?? "without a code"} before anybody changed anything${quoted(said)}`
     case "tool-missing":
       return out ? `left out: its tool isn't here${quoted(said)}` : `kept, but its tool isn't here${quoted(said)}`

@@ -20,7 +20,7 @@ const PROJECT = /\.csproj$/u
 const membersOf = (solution: string): ReadonlyArray<string> => {
   const paths = [
     ...[...solution.matchAll(/^Project\("[^"]*"\)\s*=\s*"[^"]*",\s*"([^"]+\.csproj)"/gmu)].map(([, path = ""]) => path),
-    ...[...solution.matchAll(/<Project\s[^>]*\bPath="([^"]+\.csproj)"/gu)].map(([, path = ""]) => path)
+    ...[...solution.matchAll(/<Project\s[^<>]*\bPath="([^"]+\.csproj)"/gu)].map(([, path = ""]) => path)
   ].map((path) => path.replaceAll("\\", "/"))
   return [...new Set(paths.map((path) => path.slice(0, Math.max(0, path.lastIndexOf("/")))))].toSorted()
 }

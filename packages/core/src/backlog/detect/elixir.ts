@@ -17,7 +17,7 @@ const umbrella = (files: ProjectFiles, mix: string): Workspace | null => {
 export const detectElixir = (files: ProjectFiles): Detected | null => {
   if (!files.names.includes("mix.exs")) return null
   const because = "there is a mix.exs"
-  const mix = (files.read("mix.exs") ?? "").replaceAll(/^\s*#.*$/gmu, "")
+  const mix = (files.read("mix.exs") ?? "").replaceAll(/^[ \t]*#.*$/gmu, "")
   const workspace = umbrella(files, mix)
   const tested = files.names.includes("test") || workspace !== null
   const credo = mentions(files, /:credo\b/u, "mix.exs")

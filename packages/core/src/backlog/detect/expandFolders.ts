@@ -4,20 +4,11 @@
  * @since 0.1.0
  */
 import type { ProjectFiles } from "./Detected.ts"
+import { isPattern, namePattern } from "./namePattern.ts"
 
 /** `**` goes this deep, no further: what is below that is no member but a fixture. */
 const MAX_DEPTH = 4
 const NEVER: ReadonlySet<string> = new Set(["node_modules", ".git", "target", "dist"])
-
-const asPattern = (segment: string): RegExp =>
-  new RegExp(
-    `^${segment
-      .replaceAll(/[.+^$()|[\]\\]/gu, String.raw`\$&`)
-      .replaceAll("*", "[^/]*")
-      .replaceAll("?", "[^/]")
-      .replaceAll(/\{([^{}]*)\}/gu, (_, inner: string) => `(?:${inner.replaceAll(",", "|")})`)}$`,
-    "u"
-  )
 
 const below = (files: ProjectFiles, folder: string): ReadonlyArray<string> =>
   (folder === "" ? files.names : files.list(folder))
@@ -38,15 +29,19 @@ const expand = (
       ? here
       : [...here, ...below(files, folder).flatMap((inner) => expand(files, inner, segments, depth - 1))]
   }
-  if (!/[*?{]/u.test(first)) return expand(files, folder === "" ? first : `${folder}/${first}`, rest, depth)
-  const pattern = asPattern(first)
+  if (!isPattern(first)) return expand(files, folder === "" ? first : `${folder}/${first}`, rest, depth)
+  const isMeant = namePattern(first)
   return below(files, folder)
-    .filter((path) => pattern.test(path.slice(path.lastIndexOf("/") + 1)))
+    .filter((path) => isMeant(path.slice(path.lastIndexOf("/") + 1)))
     .flatMap((path) => expand(files, path, rest, depth))
 }
 
 const segmentsOf = (pattern: string): ReadonlyArray<string> =>
-  pattern.split("/").filter((segment) => segment !== "" && segment !== ".")
+  pattern
+    .split("/")
+    .filter((segment) => segment !== "" && segment !== ".")
+    // Any number of folders, twice, is any number of them.
+    .filter((segment, at, all) => segment !== "**" || all[at - 1] !== "**")
 
 /**
  * Folders that the patterns name and that have one of the manifests, sorted; `!` takes away what came before. Patterns that

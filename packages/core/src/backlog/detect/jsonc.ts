@@ -12,8 +12,9 @@ export const objectOf = (value: unknown): Json =>
 export const textsOf = (value: unknown): ReadonlyArray<string> =>
   Array.isArray(value) ? value.filter((item) => typeof item === "string") : []
 
-const STRING_OR_COMMENT = /"(?:[^"\\\n]|\\.)*"|\/\/[^\n]*|\/\*[\s\S]*?\*\//gu
-const STRING_OR_LAST_COMMA = /"(?:[^"\\\n]|\\.)*"|,(?=\s*[\]}])/gu
+// What isn't closed goes on to the end: looked for again from each beginning, it would take the square of the time.
+const STRING_OR_COMMENT = /"(?:[^"\\\n]|\\.)*(?:"|\\?(?=\n|$))|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/gu
+const STRING_OR_LAST_COMMA = /"(?:[^"\\\n]|\\.)*(?:"|\\?(?=\n|$))|,(?=\s*[\]}])/gu
 
 /** Everything but strings that fits, as a space. */
 const blanked = (text: string, pattern: RegExp): string =>

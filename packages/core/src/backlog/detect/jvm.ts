@@ -75,9 +75,7 @@ export const detectMaven = (files: ProjectFiles): Detected | null => {
 const withoutComments = (text: string): string => text.replaceAll(/\/\*[\s\S]*?\*\/|(?<!:)\/\/.*$/gmu, "")
 
 const gradleWorkspace = (settings: string): Workspace | null => {
-  const calls = [...settings.matchAll(/\binclude\s*\(?((?:\s*["'][^"'\n]+["']\s*,?)+)/gu)].map(
-    ([, inner = ""]) => inner
-  )
+  const calls = [...settings.matchAll(/\binclude[\s(]*((?:["'][^"'\n]+["'][\s,]*)+)/gu)].map(([, inner = ""]) => inner)
   const members = calls
     .flatMap((inner) => [...inner.matchAll(/["']([^"'\n]+)["']/gu)].map(([, path = ""]) => path))
     .map((path) => path.replace(/^:/u, "").replaceAll(":", "/"))
@@ -86,10 +84,10 @@ const gradleWorkspace = (settings: string): Workspace | null => {
 
 /** Plugins of Gradle and the task that only checks. */
 const GRADLE_LINTERS: ReadonlyArray<readonly [mark: RegExp, task: string, plugin: string]> = [
-  [/com\.diffplug\.spotless|^\s*spotless\s*\{/mu, "spotlessCheck", "Spotless"],
+  [/com\.diffplug\.spotless|^[ \t]*spotless\s*\{/mu, "spotlessCheck", "Spotless"],
   [/org\.jlleitschuh\.gradle\.ktlint|org\.jmailen\.kotlinter/u, "ktlintCheck", "ktlint"],
   [/io\.gitlab\.arturbosch\.detekt|dev\.detekt/u, "detekt", "detekt"],
-  [/["'`(]checkstyle["'`)]|^\s*(?:id\s+)?checkstyle\s*$/mu, "checkstyleMain", "Checkstyle"]
+  [/["'`(]checkstyle["'`)]|^[ \t]*(?:id\s+)?checkstyle\s*$/mu, "checkstyleMain", "Checkstyle"]
 ]
 
 const KOTLIN = /\bkotlin\s*\(\s*["'](?:jvm|multiplatform|android)|org\.jetbrains\.kotlin|kotlin-gradle-plugin/u

@@ -73,7 +73,7 @@ const usesUnittest = (files: ProjectFiles, folder: string): boolean =>
     .list(folder)
     .filter((name) => name.endsWith(".py"))
     .slice(0, LOOK_AT)
-    .some((name) => /^\s*(?:import unittest\b|from unittest\b)/mu.test(files.read(`${folder}/${name}`) ?? ""))
+    .some((name) => /^[ \t]*(?:import unittest\b|from unittest\b)/mu.test(files.read(`${folder}/${name}`) ?? ""))
 
 /** A module inside a folder with `__init__.py` is found from the root; else the folder is where the search starts. */
 const unittest = (files: ProjectFiles, folder: string, python: string): Tests => ({
@@ -105,11 +105,18 @@ const testsOf = (files: ProjectFiles, manager: Manager): Tests => {
 const quotedName = (text: string | null): string | null =>
   /\bname\s*=\s*["']([^"'\n]+)["']/u.exec(text ?? "")?.[1] ?? null
 
-/** `[metadata]` of setup.cfg, up to the next table. */
+/** The rows of a table of an INI file, or of TOML as far as that is the same: up to the next table. */
+const rowsOf = (text: string | null, table: string): string => {
+  const lines = (text ?? "").split("\n")
+  const from = lines.findIndex((line) => line.trimEnd() === `[${table}]`)
+  if (from === -1) return ""
+  const rows = lines.slice(from + 1)
+  const to = rows.findIndex((line) => line.startsWith("["))
+  return (to === -1 ? rows : rows.slice(0, to)).join("\n")
+}
+
 const metadataName = (text: string | null): string | null =>
-  /^name\s*=\s*(\S.*?)\s*$/mu.exec(
-    /^\[metadata\][^\n]*\n(?<rows>(?:(?!\[).*\n?)*)/mu.exec(text ?? "")?.groups?.["rows"] ?? ""
-  )?.[1] ?? null
+  /^name[ \t]*=[ \t]*(\S.*)$/mu.exec(rowsOf(text, "metadata"))?.[1]?.trimEnd() ?? null
 
 const nameOf = (files: ProjectFiles, manifest: TomlTable): string | null => {
   const places = [
@@ -149,9 +156,7 @@ const typesOf = (files: ProjectFiles, exec: string): Found | null => {
   const mypy = firstOf(files, "mypy.ini", ".mypy.ini") ?? mentions(files, /\bmypy\b/u, ...said)
   if (mypy !== null) {
     const own = ["mypy.ini", ".mypy.ini"].some((name) => SAYS_WHAT.test(files.read(name) ?? ""))
-    const inTable = SAYS_WHAT.test(
-      /^\[tool\.mypy\]\n(?<rows>(?:(?!\[).*\n?)*)/mu.exec(files.read("pyproject.toml") ?? "")?.groups?.["rows"] ?? ""
-    )
+    const inTable = SAYS_WHAT.test(rowsOf(files.read("pyproject.toml"), "tool.mypy"))
     const program = exec === "" ? "python3 -m mypy" : `${exec}mypy`
     return { command: `${program}${own || inTable ? "" : " ."}`, because: `${mypy} is about mypy` }
   }

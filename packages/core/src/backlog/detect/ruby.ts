@@ -9,7 +9,7 @@ const GEMSPEC = /\.gemspec$/u
 
 /** A task `test` or `spec` of the Rakefile, written out or made by a library. */
 const rakeTask = (rakefile: string): string | null => {
-  const own = /^\s*task\s*\(?\s*(?::|["'])?(test|spec)\b/mu.exec(rakefile)?.[1]
+  const own = /^[ \t]*task\s*\(?\s*(?::|["'])?(test|spec)\b/mu.exec(rakefile)?.[1]
   if (own !== undefined) return own
   if (/\bRSpec::Core::RakeTask\b/u.test(rakefile)) return "spec"
   return /\b(?:Rake::TestTask|Minitest::TestTask)\b/u.test(rakefile) ? "test" : null

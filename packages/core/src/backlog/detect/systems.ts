@@ -13,12 +13,13 @@ import {
   type ProjectFiles,
   type Workspace
 } from "./Detected.ts"
+import { shellWord } from "../../gate/shellWord.ts"
 import { expandFolders } from "./expandFolders.ts"
 import { readToml, tomlAt, tomlTexts } from "./toml.ts"
 
 /** The last part of a module's path that names it: `…/repo/v2` is `repo`, `gopkg.in/yaml.v3` is `yaml`. */
 export const moduleName = (text: string): string | null => {
-  const path = /^\s*module\s+(?:"([^"\n]+)"|`([^`\n]+)`|([^\s"`]+))/mu.exec(text.replaceAll(/\/\/.*$/gmu, ""))
+  const path = /^[ \t]*module\s+(?:"([^"\n]+)"|`([^`\n]+)`|([^\s"`]+))/mu.exec(text.replaceAll(/\/\/.*$/gmu, ""))
   const said = path?.[1] ?? path?.[2] ?? path?.[3]
   if (said === undefined) return null
   const parts = said.split("/").filter((part) => part !== "")
@@ -29,8 +30,8 @@ export const moduleName = (text: string): string | null => {
 /** Folders behind `use` of a go.work. */
 const goWorkspace = (files: ProjectFiles): Workspace | null => {
   const text = (files.read("go.work") ?? "").replaceAll(/\/\/.*$/gmu, "")
-  const blocks = [...text.matchAll(/^\s*use\s*\(([^)]*)\)/gmu)].flatMap(([, inner = ""]) => inner.split(/\s+/u))
-  const single = [...text.matchAll(/^\s*use\s+([^\s(]+)/gmu)].map(([, path = ""]) => path)
+  const blocks = [...text.matchAll(/^[ \t]*use\s*\(([^)]*)\)/gmu)].flatMap(([, inner = ""]) => inner.split(/\s+/u))
+  const single = [...text.matchAll(/^[ \t]*use\s+([^\s(]+)/gmu)].map(([, path = ""]) => path)
   const members = [...blocks, ...single]
     .map((path) => path.replaceAll(/^"|"$/gu, "").replace(/^\.\//u, "").replace(/\/$/u, ""))
     .filter((path) => path !== "")
@@ -41,7 +42,7 @@ const goWorkspace = (files: ProjectFiles): Workspace | null => {
 const goPackages = (workspace: Workspace | null): string =>
   workspace === null
     ? "./..."
-    : workspace.members.map((member) => (member === "." ? "./..." : `./${member}/...`)).join(" ")
+    : workspace.members.map((member) => (member === "." ? "./..." : shellWord(`./${member}/...`))).join(" ")
 
 export const detectGo = (files: ProjectFiles): Detected | null => {
   const because = firstOf(files, "go.mod", "go.work")

@@ -192,8 +192,9 @@ const newItem = (top: TomlTable, path: ReadonlyArray<string>): TomlTable => {
   const name = path.at(-1) ?? ""
   const made: TomlTable = new Map()
   const there = parent.get(name)
-  if (there !== undefined && !Array.isArray(there)) throw new Broken()
-  parent.set(name, [...((there as ReadonlyArray<TomlValue> | undefined) ?? []), made])
+  if (Array.isArray(there)) there.push(made)
+  else if (there === undefined) parent.set(name, [made])
+  else throw new Broken()
   return made
 }
 

@@ -253,6 +253,17 @@ const ROWS: ReadonlyArray<Row> = [
 ]
 
 describe("detecting the stack", () => {
+  it("takes the Makefile's tests where the stack's own files name none, and only then", () => {
+    const Makefile = "test:\n\truby test/all.rb\n\nlint:\n\tx\n"
+    const bare = detect({ Gemfile: "", Makefile })
+    assert.deepStrictEqual([bare.stack, bare.runner, bare.commands.testCommand], ["ruby", "make test", "make test"])
+    assert.strictEqual(bare.reasons.testCommand, "Makefile has a target test")
+    assert.isUndefined(bare.commands.lintCommand)
+    const rake = detect({ Gemfile: "", Rakefile: "task :test", Makefile })
+    assert.strictEqual(rake.commands.testCommand, "bundle exec rake test")
+    assert.isUndefined(detect({ Gemfile: "", Makefile: "test:\n\techo none\n" }).commands.testCommand)
+  })
+
   for (const { commands, files, is, what } of ROWS) {
     it(`knows ${what}`, () => {
       const found = detect(files)

@@ -56,6 +56,15 @@ describe("a try of a command", () => {
     assert.deepStrictEqual([slow.result, slow.exitCode], ["timed-out", null])
   })
 
+  it("shows what was thrown, not where", () => {
+    const said = (output: string) => judgeTry("testCommand", "x", ran(1, output)).said
+    assert.strictEqual(
+      said("TypeError: no such rule\n    at a.js:1:2\n    at async b.js:3:4\n"),
+      "TypeError: no such rule"
+    )
+    assert.strictEqual(said("it broke\n    at a.js:1:2\n"), "it broke")
+  })
+
   it("counts the tests that a report names", () => {
     assert.strictEqual(judgeTry("testCommand", "x", ran(0, "", { report: NAMED })).tests, 2)
     const unnamed = report({
@@ -95,6 +104,14 @@ describe("after the tries", () => {
     const { leftOut, notes } = settle(tries(["testCommand", ran(1, "", { report: NAMED })]), COMMANDS)
     assert.deepStrictEqual(leftOut, [])
     assert.strictEqual(notes.testCommand, "kept: 2 tests by name, not all of which pass")
+  })
+
+  it("a report without a test is no report of tests that pass or fail", () => {
+    const report0 = report({ tests: [], complete: true })
+    const noteOf = (exit: number) =>
+      settle(tries(["testCommand", ran(exit, "collected 0 items", { report: report0 })]), COMMANDS).notes.testCommand
+    assert.strictEqual(noteOf(0), "tried: exited 0, but it ran no test")
+    assert.strictEqual(noteOf(5), "kept, but it exited 5 and ran no test: collected 0 items")
   })
 
   it("tests that nobody can tell from each other are said to be so", () => {
