@@ -121,7 +121,7 @@ describe("projects in folders of one repository", { timeout: 240_000 }, () => {
     mkdirSync(plugin.dir, { recursive: true })
     writeFileSync(join(plugin.dir, "package.json"), '{"scripts":{"test":"node --test"}}')
     const { qualityGates } = btkJson<{ qualityGates: { testCommand: string } }>(plugin, ["init", "--yes", "--here"])
-    assert.strictEqual(qualityGates.testCommand, "cd -- 'apps/shop/plugins/pay me'\\''s' && npm test")
+    assert.strictEqual(qualityGates.testCommand, "cd 'apps/shop/plugins/pay me'\\''s' && npm test")
     top.git("add", "--all")
     top.git("commit", "--quiet", "-m", "Add a plugin")
     btk(plugin, ["q", "Of the plugin"])
