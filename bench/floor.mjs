@@ -4,6 +4,8 @@
 //   node bench/floor.mjs append LOG                    one durable line
 //   node bench/floor.mjs snapshot LOG OUT              writes that snapshot
 //   node bench/floor.mjs stat|read FOLDER        looks at every file of a folder, or reads it
+//   node bench/floor.mjs front FOLDER            parses the header of every file
+//   node bench/floor.mjs rewrite FOLDER          writes every file as it is
 //   node bench/floor.mjs search FOLDER TEXT      prints the heading of every file that has a text, in any case
 import {
   closeSync,
@@ -99,6 +101,19 @@ const search = (folder, text) => {
   process.stdout.write(rows.join(""))
 }
 
+/** The parser that the toolkit has: the floor is its least use, once a file. */
+const front = async (folder) => {
+  const { parse } = await import("../packages/core/node_modules/yaml/dist/index.js")
+  for (const path of filesBelow(folder)) {
+    const text = readFileSync(path, "utf8")
+    parse(text.slice(4, text.indexOf("\n---", 3)))
+  }
+}
+
+const rewrite = (folder) => {
+  for (const path of filesBelow(folder)) writeFileSync(path, readFileSync(path))
+}
+
 const [, , operation, file, out] = argv
 const OPERATIONS = {
   "log-list": () => printList([...fold(file).values()]),
@@ -108,7 +123,9 @@ const OPERATIONS = {
   append: () => append(file),
   snapshot: () => writeFileSync(out, JSON.stringify([...fold(file).values()])),
   stat: () => [...filesBelow(file)].forEach((path) => lstatSync(path)),
+  front: () => front(file),
+  rewrite: () => rewrite(file),
   read: () => [...filesBelow(file)].forEach((path) => readFileSync(path)),
   search: () => search(file, out)
 }
-OPERATIONS[operation]()
+await OPERATIONS[operation]()

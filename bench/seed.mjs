@@ -15,6 +15,7 @@ import * as FsSnapshotStore from "../packages/storage-fs/src/FsSnapshotStore.ts"
 import * as NodeDigest from "../packages/storage-fs/src/NodeDigest.ts"
 import * as NodeIds from "../packages/storage-fs/src/NodeIds.ts"
 import { quickDigest } from "../packages/storage-fs/src/snapshotFiles.ts"
+import { NO_ANSWERS } from "../packages/workspace/src/init/answers.ts"
 import { openProject } from "../packages/workspace/src/openProject.ts"
 import { planInit, writePlanned } from "../packages/workspace/src/planInit.ts"
 import * as prices from "../packages/workspace/src/prices.ts"
@@ -34,7 +35,7 @@ const git = (dir, ...args) => {
 const setUp = (dir, inGit) => {
   mkdirSync(dir, { recursive: true })
   if (inGit) git(dir, "init", "--quiet", "--initial-branch", "main")
-  writePlanned(planInit(dir, { name: "bench", target: null, testCommand: null, setupCommand: null }))
+  writePlanned(planInit(dir, { ...NO_ANSWERS, name: "bench" }))
   return openProject(dir)
 }
 

@@ -12,7 +12,7 @@ import type { OpenProject } from "@backlog-toolkit/workspace/openProject"
 import { estimateModels } from "@backlog-toolkit/workspace/prices"
 import * as Effect from "effect/Effect"
 import { personAt } from "./actor.ts"
-import { safeLine } from "./render/text.ts"
+import { noteLines } from "./render/notes.ts"
 import type { Call } from "./Verb.ts"
 
 /** The edits that were found; printed unless the call wants JSON, which has them in its document. */
@@ -26,6 +26,6 @@ export const importFirst = (call: Call, project: OpenProject) =>
       // Whoever runs the command, files are edited by the person whose clone it is.
       actor: personAt(call.dir)
     })
-    if (!call.json) for (const { message } of notes) call.io.err(`${safeLine(message)}\n`)
+    if (!call.json) for (const line of noteLines(notes)) call.io.err(`${line}\n`)
     return notes
   })

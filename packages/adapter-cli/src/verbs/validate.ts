@@ -85,13 +85,13 @@ const linesIn = (text: string, { content }: Checked): ((place: Place) => number 
   return (place) => lineOf(places, place)
 }
 
-/** With the places in the files, which are read for tickets that have problems only. */
-const placed = (tickets: ReadonlyArray<Checked>) =>
+/** With the places in the files, which are read for tickets that have problems of these levels only. */
+const placed = (tickets: ReadonlyArray<Checked>, heard: ReadonlySet<Level>) =>
   Effect.gen(function* () {
     const files = yield* TicketFiles
     const paths = new Map<Checked, string>()
     for (const one of tickets) {
-      const [path] = one.problems.length === 0 ? [] : yield* files.pathsOf(one.ticket.uid)
+      const [path] = one.problems.some(({ level }) => heard.has(level)) ? yield* files.pathsOf(one.ticket.uid) : []
       if (path !== undefined) paths.set(one, path)
     }
     const texts = yield* files.read([...paths.values()])
@@ -136,8 +136,10 @@ const printTicket = (call: Call, { file, problems, ticket }: Shown): void => {
 const scopeLine = ({ scope: { boundary, files, tokens }, ticket }: Shown): string =>
   `${ticket.key} is ${count(files, "file")} and about ${tokens.toLocaleString("en-US")} tokens${boundary === "" ? "" : ` in ${safeLine(boundary)}`}.\n`
 
+const levelsFrom = (least: Level): ReadonlySet<Level> => new Set(LEVELS.slice(0, LEVELS.indexOf(least) + 1))
+
 const print = (call: Call, shown: ReadonlyArray<Shown>, least: Level): void => {
-  const heard = new Set(LEVELS.slice(0, LEVELS.indexOf(least) + 1))
+  const heard = levelsFrom(least)
   const told = shown
     .map((one) => ({ ...one, problems: one.problems.filter(({ level }) => heard.has(level)) }))
     .filter(({ problems }) => problems.length > 0)
@@ -206,7 +208,7 @@ export const run: VerbRun = async (call) => {
         )
         tickets = (yield* validateTickets({ ...asked, uids })).tickets
       }
-      const shown = yield* placed(tickets)
+      const shown = yield* placed(tickets, levelsFrom(call.json ? "note" : least))
       const summary = summaryOf(shown)
       if (call.json) {
         printJson(call, "validate", {

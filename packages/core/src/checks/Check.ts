@@ -10,6 +10,7 @@ import type { TicketContent } from "../ticket/Ticket.ts"
 import type { TicketSections } from "../ticket/TicketSections.ts"
 import type { Neighbours } from "./Neighbours.ts"
 import type { Repository } from "./Repository.ts"
+import type { Scope } from "./Scope.ts"
 
 /** An error keeps a ticket from being worked on, a warning asks for a look, a note only tells. */
 export const LEVELS = ["error", "warning", "note"] as const
@@ -55,6 +56,7 @@ export interface CheckInput {
   readonly uid: string | null
   readonly content: TicketContent
   readonly read: TicketSections
+  readonly scope: Scope
   readonly config: BacklogConfig
   /** The files of the repository; null where there are none to look at. */
   readonly repository: Repository | null

@@ -7,15 +7,15 @@
 import type { BacklogState } from "../backlog/BacklogState.ts"
 import type { BacklogConfig } from "../backlog/ConfigSchema.ts"
 import type { TicketContent } from "../ticket/Ticket.ts"
-import { readSections } from "../ticket/TicketSections.ts"
 import type { Check } from "./Check.ts"
+import { checkInput } from "./checkInput.ts"
 import { criteriaFew, criterionEmpty, criterionVague } from "./criteria.ts"
 import { dependenciesDiffer, dependenciesUnsaid } from "./dependencies.ts"
 import { fileInvalid, filesMissing, pathAbsent, pathExists } from "./files.ts"
 import { creatorNotAwaited } from "./gaps.ts"
 import { type Neighbours, neighboursOf } from "./Neighbours.ts"
 import type { Repository } from "./Repository.ts"
-import { scopeFiles, scopeSpread, scopeTokens } from "./Scope.ts"
+import { scopeFiles, scopeSpread, scopeTokens } from "./scopeChecks.ts"
 import { bodyTooLarge, sectionEmpty, sectionGeneric, sectionMissing, typeSectionOpen } from "./sections.ts"
 import { commandsMissing, testsKindMissing, testsMissing } from "./tests.ts"
 
@@ -59,7 +59,9 @@ export type OpenOf = (
   content: TicketContent,
   state: BacklogState,
   /** Null for a ticket that isn't in the state yet. */
-  uid: string | null
+  uid: string | null,
+  /** Those of the state, where somebody has them already. */
+  neighbours?: Neighbours
 ) => ReadonlyArray<string>
 
 /** What keeps the ticket a draft, as sentences in the order of the template; empty when it can be worked on. */
@@ -68,12 +70,12 @@ export const missingParts = (
   config: BacklogConfig,
   around: Surroundings = NOTHING_AROUND
 ): ReadonlyArray<string> => {
-  const input = { content, read: readSections(content.body), config, ...around }
+  const input = checkInput({ content, config, ...around })
   return [...new Set(OPEN_CHECKS.flatMap((check) => check.find(input).map(({ message }) => message)))]
 }
 
 /** Of a project with these files. */
 export const openOfIn =
   (config: BacklogConfig, repository: Repository | null): OpenOf =>
-  (content, state, uid) =>
-    missingParts(content, config, { uid, repository, neighbours: neighboursOf(state) })
+  (content, state, uid, neighbours = neighboursOf(state)) =>
+    missingParts(content, config, { uid, repository, neighbours })

@@ -1,16 +1,18 @@
 /**
- * How large a ticket is, and the three checks that it is not too large for one agent: files, tokens, parts of the repository.
+ * How large a ticket is: files, tokens, parts of the repository.
  *
  * @since 0.1.0
  */
 import * as Result from "effect/Result"
-import type { PlannedFile } from "../ticket/Ticket.ts"
-import { SECTIONS } from "../ticket/TicketSections.ts"
+import type { PlannedFile, TicketContent } from "../ticket/Ticket.ts"
 import { normalisePath } from "../wave/PathSet.ts"
-import { boundaryOf, PROJECT, partsOf } from "./Boundary.ts"
-import type { Check, CheckInput, Place } from "./Check.ts"
+import { boundaryOf, partsOf } from "./Boundary.ts"
+import type { Repository } from "./Repository.ts"
 
-const place: Place = { in: "section", name: SECTIONS.files }
+interface Sized {
+  readonly content: Pick<TicketContent, "files">
+  readonly repository: Repository | null
+}
 
 /** What an agent reads and writes beside the files: the predecessor's allowance (2,000 for the ticket, 10,000 for the work). */
 const ALLOWANCE = 12_000
@@ -40,7 +42,7 @@ const pathsOf = (files: ReadonlyArray<PlannedFile>): ReadonlyArray<string> => [
 ]
 
 /** Without a repository no file has tokens. */
-export const scopeOf = ({ content, repository }: Pick<CheckInput, "content" | "repository">): Scope => {
+export const scopeOf = ({ content, repository }: Sized): Scope => {
   const paths = pathsOf(content.files)
   const created = new Set(pathsOf(content.files.filter(({ action }) => action === "create")))
   const tokens = paths.reduce(
@@ -48,59 +50,4 @@ export const scopeOf = ({ content, repository }: Pick<CheckInput, "content" | "r
     ALLOWANCE
   )
   return { files: paths.length, tokens, boundary: boundaryOf(paths), parts: partsOf(paths) }
-}
-
-const shown = (count: number): string => String(count).replaceAll(/\B(?=(?:\d{3})+$)/gu, ",")
-
-export const scopeFiles: Check = {
-  code: "scope-files",
-  level: "error",
-  group: "scope",
-  rule: "A ticket touches at most as many files as configured, by default five.",
-  keys: ["ticketConstraints.maxAffectedFiles"],
-  find: ({ config, content }) => {
-    const [has, most] = [pathsOf(content.files).length, config.ticketConstraints.maxAffectedFiles]
-    return has <= most
-      ? []
-      : [{ place, message: `It touches ${has} files, and ${most} are allowed: split it (btk split).` }]
-  }
-}
-
-export const scopeTokens: Check = {
-  code: "scope-tokens",
-  level: "error",
-  group: "scope",
-  rule: "The files that an agent has to read are at most as many tokens as configured, by default 100,000 with 12,000 for the work itself.",
-  keys: ["ticketConstraints.maxEstimatedTokens"],
-  find: (input) => {
-    if (input.repository === null) return []
-    const [{ tokens }, most] = [scopeOf(input), input.config.ticketConstraints.maxEstimatedTokens]
-    return tokens <= most
-      ? []
-      : [
-          {
-            place,
-            message: `It is about ${shown(tokens)} tokens, and ${shown(most)} are allowed: split it (btk split), or name smaller files.`
-          }
-        ]
-  }
-}
-
-export const scopeSpread: Check = {
-  code: "scope-spread",
-  level: "error",
-  group: "scope",
-  rule: "Its source files are in one part of the repository: one package, or one folder at the top. Tests go with what they test; documents and settings belong anywhere.",
-  keys: ["ticketConstraints.requireSingleResponsibility"],
-  find: ({ config, content }) => {
-    const parts = partsOf(pathsOf(content.files))
-    if (!config.ticketConstraints.requireSingleResponsibility || parts.length <= 1) return []
-    const names = parts.map((part) => (part === PROJECT ? "the project's own source" : part))
-    return [
-      {
-        place,
-        message: `It touches ${names.length} parts of the repository, ${names.join(" and ")}: split it (btk split), or set ticketConstraints.requireSingleResponsibility to false.`
-      }
-    ]
-  }
 }

@@ -4,9 +4,10 @@
  * @since 0.1.0
  */
 
+const WORD = /[\p{L}\p{M}\p{N}_][\p{L}\p{M}\p{N}_'’./:#-]*[\p{L}\p{M}\p{N}_]|[\p{L}\p{M}\p{N}]/gu
+
 /** Words of any script in lower case; identifiers, paths and numbers stay in one piece. */
-export const wordsOf = (text: string): ReadonlyArray<string> =>
-  text.toLowerCase().match(/[\p{L}\p{M}\p{N}_][\p{L}\p{M}\p{N}_'’./:#-]*[\p{L}\p{M}\p{N}_]|[\p{L}\p{M}\p{N}]/gu) ?? []
+export const wordsOf = (text: string): ReadonlyArray<string> => text.toLowerCase().match(WORD) ?? []
 
 const list = (text: string): ReadonlyArray<string> => text.trim().split(/\s+/u)
 
@@ -59,7 +60,15 @@ const GENERIC: ReadonlySet<string> = new Set([...TYING, ...OF_ANY_TICKET])
 export const tellingWords = (text: string): ReadonlyArray<string> => wordsOf(text).filter((word) => !GENERIC.has(word))
 
 /** True when the text has words, and every one of them could stand in any ticket. In languages other than English it never is. */
-export const isGeneric = (text: string): boolean => wordsOf(text).length > 0 && tellingWords(text).length === 0
+export const isGeneric = (text: string): boolean => {
+  let words = 0
+  // The first word that tells something decides, and stands near the beginning of nearly every text.
+  for (const [word] of text.toLowerCase().matchAll(WORD)) {
+    if (!GENERIC.has(word)) return false
+    words++
+  }
+  return words > 0
+}
 
 const TIES: ReadonlySet<string> = new Set(TYING)
 

@@ -7,6 +7,7 @@ import * as Result from "effect/Result"
 import { emptyState } from "../backlog/BacklogState.ts"
 import { type BacklogConfig, parseConfig } from "../backlog/BacklogConfig.ts"
 import type { CheckInput } from "../checks/Check.ts"
+import { checkInput } from "../checks/checkInput.ts"
 import { type Example, FLAWLESS, FLAWLESS_REPOSITORY, type Said } from "../checks/Examples.ts"
 import { neighboursOf } from "../checks/Neighbours.ts"
 import type { Repository } from "../checks/Repository.ts"
@@ -16,7 +17,6 @@ import { filesTable } from "../ticket/AffectedFiles.ts"
 import type { PlannedFile, TicketContent } from "../ticket/Ticket.ts"
 import { contentFromBody } from "../ticket/TicketDocument.ts"
 import { newTicket } from "../ticket/TicketState.ts"
-import { readSections } from "../ticket/TicketSections.ts"
 
 const fileFrom = (text: string): PlannedFile => {
   const [action = "", path = "", , to] = text.split(" ")
@@ -116,12 +116,11 @@ export const exampleInput = ({ config = {}, others = [], repository = {}, ...sai
     if (others.some((other) => other.key === key && other.cancelled === true)) ticket.status = "cancelled"
     state.tickets.set(key, ticket)
   }
-  return {
+  return checkInput({
     uid,
     content: own,
-    read: readSections(own.body),
     config: configFrom(config),
     repository: repositoryFrom({ ...FLAWLESS_REPOSITORY, ...repository }),
     neighbours: neighboursOf(state, contents)
-  }
+  })
 }

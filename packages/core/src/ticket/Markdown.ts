@@ -94,14 +94,15 @@ export const sectionsOf = (markdown: string): ReadonlyArray<Section> => {
   })
 }
 
+/** Most texts are one line already. */
+const onOneLine = (text: string): string =>
+  /[\r\n]/u.test(text) ? text.replace(/\s*(?:\r\n|\n|\r)\s*/gu, " ").trim() : text.trim()
+
 /** Source text of a node's children, on one line. */
 export const sourceOf = (markdown: string, node: { readonly children: ReadonlyArray<Positioned> }): string => {
   const [first, last] = [node.children[0], node.children.at(-1)]
   if (first === undefined || last === undefined) return ""
-  return markdown
-    .slice(startOf(first), endOf(last))
-    .replace(/\s*(?:\r\n|\n|\r)\s*/gu, " ")
-    .trim()
+  return onOneLine(markdown.slice(startOf(first), endOf(last)))
 }
 
 /** Rows of cells as source text, the header first; `\|` is unescaped. */
@@ -112,11 +113,7 @@ export const rowsOf = (markdown: string, table: Table): ReadonlyArray<ReadonlyAr
 export const itemText = (markdown: string, item: ListItem): string => {
   const [first] = item.children
   if (first === undefined || first.type !== "paragraph") return ""
-  return markdown
-    .slice(startOf(first), endOf(first))
-    .replace(/^\[[ xX]\](?:\s+|$)/u, "")
-    .replace(/\s*(?:\r\n|\n|\r)\s*/gu, " ")
-    .trim()
+  return onOneLine(markdown.slice(startOf(first), endOf(first)).replace(/^\[[ xX]\](?:\s+|$)/u, ""))
 }
 
 /** The text of one word of code or of plain Markdown. */

@@ -64,7 +64,11 @@ const create = (command: Extract<TicketCommand, { type: "create" }>, state: Back
     )
   }
   const key = givenKey(command, state) ?? nextKey(state, content.type)
-  const broken = first(dependenciesExist(state, content.dependsOn), staysAcyclic(state, uid, key, content.dependsOn))
+  // Nothing that is there can wait for a ticket that isn't, so it closes no cycle.
+  const broken = first(
+    dependenciesExist(state, content.dependsOn),
+    state.tickets.has(uid) ? staysAcyclic(state, uid, key, content.dependsOn) : null
+  )
   if (broken !== null) return Result.fail(broken)
   return on(uid, { type: "ticket.created", data: { uid, key, content, open: command.open } })
 }

@@ -13,6 +13,7 @@ import type { Actor, NewEvent } from "../log/Event.ts"
 import { EventStore } from "../ports/EventStore.ts"
 import { Ids } from "../ports/Ids.ts"
 import { exactChanges } from "../ticket/file/ContentChanges.ts"
+import { neighboursOf } from "../checks/Neighbours.ts"
 import type { OpenOf } from "../checks/Open.ts"
 import type { TicketContent } from "../ticket/Ticket.ts"
 import { decideTicket } from "../ticket/TicketDecider.ts"
@@ -99,6 +100,7 @@ const planOn = (state: BacklogState, at: string, seen: Seen, input: BulkInput, p
   const refused: Array<Refused> = []
   const events: Array<NewEvent> = []
   const contents = new Map<string, TicketContent>()
+  const neighbours = neighboursOf(state)
   const refuse = (key: string, { code, message, why }: DomainError) => refused.push({ key, code, message, why })
   for (const uid of new Set(uids)) {
     const ticket = state.tickets.get(uid)
@@ -118,7 +120,7 @@ const planOn = (state: BacklogState, at: string, seen: Seen, input: BulkInput, p
       bulk.type === "close"
         ? decideTicket({ type: "cancel", uid, reason: bulk.reason }, state, at)
         : decideTicket(
-            { type: "revise", uid, changes, open: content === null ? [] : openOf(content, state, uid) },
+            { type: "revise", uid, changes, open: content === null ? [] : openOf(content, state, uid, neighbours) },
             state,
             at
           )

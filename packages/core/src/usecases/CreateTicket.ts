@@ -14,7 +14,7 @@ import { decideTicket } from "../ticket/TicketDecider.ts"
 import { Prices } from "./implement/Prices.ts"
 
 /** 50 bits: a clash within one backlog of a million tickets has a chance of about 1 in 2,000. */
-const UID_LENGTH = 10
+export const UID_LENGTH = 10
 
 export const createTicket = (input: {
   readonly content: TicketContent

@@ -5,13 +5,13 @@
  */
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
-import { applyEvent, type BacklogState, keyOf } from "../backlog/BacklogState.ts"
+import { type BacklogState, keyOf } from "../backlog/BacklogState.ts"
 import { openTickets } from "../backlog/TicketMap.ts"
 import { type Around, type SplitPart, splitPlan } from "../checks/SplitPlan.ts"
 import type { OpenOf } from "../checks/Open.ts"
 import { estimateFor } from "../cost/EstimateTicket.ts"
 import type { DomainError } from "../log/DomainError.ts"
-import type { Actor, NewEvent, Recorded } from "../log/Event.ts"
+import type { Actor, NewEvent } from "../log/Event.ts"
 import { EventStore } from "../ports/EventStore.ts"
 import { Ids } from "../ports/Ids.ts"
 import { contentFrom, builtInTemplate } from "../ticket/TicketTemplate.ts"
@@ -22,11 +22,12 @@ import type { TicketContent } from "../ticket/Ticket.ts"
 import { decideTicket } from "../ticket/TicketDecider.ts"
 import { unknownTicket } from "../ticket/TicketRules.ts"
 import type { TicketState } from "../ticket/TicketState.ts"
+import { aheadOf } from "./Ahead.ts"
+import { UID_LENGTH } from "./CreateTicket.ts"
 import { Prices } from "./implement/Prices.ts"
 import { loadContent } from "./LoadContents.ts"
 import { changedMeanwhile, whileOvertaken } from "./ReviseTicket.ts"
 
-const UID_LENGTH = 10
 const COMMAND_ID_LENGTH = 16
 
 export interface SplitInput {
@@ -87,34 +88,6 @@ export const partContent = (
   return { ...content, body, priority, tags, dependsOn }
 }
 
-/** A copy that further events can be folded into; the tickets in it are shared. */
-const copyOf = (state: BacklogState): BacklogState => ({
-  ...state,
-  tickets: new Map(state.tickets),
-  keys: new Map(state.keys),
-  counters: new Map(state.counters),
-  work: new Map(state.work)
-})
-
-/** As it will be recorded, for folding ahead. */
-const ahead = ({ event, stream }: NewEvent, at: string, number: number): Recorded => ({
-  id: `ahead.${number}.0`,
-  replica: "ahead",
-  commit: number,
-  index: 0,
-  of: 1,
-  t: at,
-  at,
-  stream,
-  actor: "system:btk",
-  command: "",
-  correlation: null,
-  causation: null,
-  session: null,
-  on: [],
-  event
-})
-
 interface Planned {
   readonly events: ReadonlyArray<NewEvent>
   readonly uids: ReadonlyArray<string>
@@ -131,7 +104,7 @@ const decided = (
   input: SplitInput,
   prices: Prices["Service"]
 ): Result.Result<Planned, DomainError> => {
-  const now = copyOf(state)
+  const { state: now, take: foldAhead } = aheadOf(state, at)
   const events: Array<NewEvent> = []
   const contents = new Map<string, TicketContent>()
   let broken: DomainError | null = null
@@ -144,7 +117,7 @@ const decided = (
     for (const event of decision.success) {
       events.push(event)
       // Tickets that were there are shared with the state: only new ones are folded ahead.
-      if (event.event.type === "ticket.created") applyEvent(now, ahead(event, at, events.length))
+      if (event.event.type === "ticket.created") foldAhead(event)
     }
   }
   const { content, ticket } = parent

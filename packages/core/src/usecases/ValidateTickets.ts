@@ -9,11 +9,12 @@ import type { BacklogState } from "../backlog/BacklogState.ts"
 import type { BacklogConfig } from "../backlog/ConfigSchema.ts"
 import { openTickets } from "../backlog/TicketMap.ts"
 import type { Problem } from "../checks/Check.ts"
+import { checkInput } from "../checks/checkInput.ts"
 import { checkTicket } from "../checks/checkTicket.ts"
 import { type Neighbours, neighboursOf } from "../checks/Neighbours.ts"
 import { OPEN_CHECKS, type OpenOf } from "../checks/Open.ts"
 import type { Repository } from "../checks/Repository.ts"
-import { type Scope, scopeOf } from "../checks/Scope.ts"
+import type { Scope } from "../checks/Scope.ts"
 import type { DomainError } from "../log/DomainError.ts"
 import type { Actor } from "../log/Event.ts"
 import { EventStore } from "../ports/EventStore.ts"
@@ -60,14 +61,9 @@ const checked = (
   ticket: TicketState,
   content: TicketContent
 ): Checked => {
-  const problems = checkTicket({ uid: ticket.uid, content, config, repository, neighbours })
-  return {
-    ticket,
-    content,
-    problems,
-    scope: scopeOf({ content, repository }),
-    outdated: !sameSet(openIn(problems), ticket.open)
-  }
+  const input = checkInput({ uid: ticket.uid, content, config, repository, neighbours })
+  const problems = checkTicket(input)
+  return { ticket, content, problems, scope: input.scope, outdated: !sameSet(openIn(problems), ticket.open) }
 }
 
 /** Fails with `ticket-content-missing` for a ticket whose events are gone. `contents` are of all open tickets at least. */
@@ -138,7 +134,8 @@ const mendTicket = (uid: string, neighbours: Neighbours, input: Mending) =>
   Effect.gen(function* () {
     const store = yield* EventStore
     const { actor, config, models, openOf, repository } = input
-    const problemsOf = (content: TicketContent) => checkTicket({ uid, content, config, repository, neighbours })
+    const problemsOf = (content: TicketContent) =>
+      checkTicket(checkInput({ uid, content, config, repository, neighbours }))
     const done: Array<string> = []
     const revised = yield* reviseTicket({
       uid,

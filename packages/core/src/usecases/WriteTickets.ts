@@ -10,6 +10,7 @@ import { ProjectPlace } from "../ports/ProjectPlace.ts"
 import { EventStore } from "../ports/EventStore.ts"
 import { TicketFiles, type WantedFile } from "../ports/TicketFiles.ts"
 import type { TicketContent } from "../ticket/Ticket.ts"
+import { ticketPath } from "../ticket/Slug.ts"
 import type { TicketState } from "../ticket/TicketState.ts"
 import { visibleAt } from "./edits/HeadSegments.ts"
 import { showsTicket } from "./edits/Shows.ts"
@@ -40,7 +41,7 @@ const writeOnce = (state: BacklogState, tickets: ReadonlyArray<TicketToWrite>) =
     const files = new Map<string, WantedFile | null>()
     for (const { content, existing = null, instead = [], merging, ticket } of tickets) {
       if (merging !== true && !visible(ticket)) continue
-      const named = prefix + renderTicket(state, ticket, content).path
+      const named = prefix + ticketPath(ticket.key, content.title, ticket.status)
       const own = keepsNames ? (instead.at(-1) ?? named) : named
       const earlier = [...(yield* port.pathsOf(ticket.uid)), ...instead]
       const texts = yield* port.read([own, ...earlier])

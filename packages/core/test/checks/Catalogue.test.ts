@@ -1,8 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import { CHECKS } from "../../src/checks/Catalogue.ts"
 import { EXAMPLES, exampleLines } from "../../src/checks/Examples.ts"
+import { checkInput } from "../../src/checks/checkInput.ts"
 import { checkTicket } from "../../src/checks/checkTicket.ts"
-import { readSections } from "../../src/ticket/TicketSections.ts"
 import { exampleInput } from "../../src/testing/CheckExample.ts"
 
 describe("the catalogue of checks", () => {
@@ -62,7 +62,7 @@ describe("what can be mended", () => {
     it(`is mended by its fix: ${code}`, () => {
       const input = exampleInput(example)
       const content = find(input).reduce((now, { fix }) => fix?.apply(now) ?? now, input.content)
-      const again = { ...input, content, read: readSections(content.body) }
+      const again = checkInput({ ...input, content })
       assert.deepStrictEqual(
         checkTicket(again).filter((problem) => problem.code === code),
         []

@@ -29,12 +29,19 @@ export const sameText = (one: string, other: string): boolean => one === other |
 const uidOf = (state: Pick<BacklogState, "keys">, key: string): string =>
   state.keys.get((canonicalKey(key) ?? key).toUpperCase()) ?? key
 
-const meaningOf = ({ content, key, status, uid }: ParsedTicket, state: Pick<BacklogState, "keys">): FileMeaning => ({
-  uid,
-  key,
-  status,
-  content: { ...content, dependsOn: content.dependsOn.map((one) => uidOf(state, one)) }
+/** The content, with the uids of tickets that are known by now. */
+export const withUids = (
+  { content }: Pick<FileMeaning, "content">,
+  state: Pick<BacklogState, "keys">
+): TicketContent => ({
+  ...content,
+  dependsOn: content.dependsOn.map((one) => uidOf(state, one))
 })
+
+const meaningOf = (parsed: ParsedTicket, state: Pick<BacklogState, "keys">): FileMeaning => {
+  const { key, status, uid } = parsed
+  return { uid, key, status, content: withUids(parsed, state) }
+}
 
 /** Errors (class usage): `ticket-yaml-invalid`, `ticket-invalid`. */
 export const readMeaning = (

@@ -11,7 +11,6 @@ import { EventStore } from "../../ports/EventStore.ts"
 import { ProjectPlace } from "../../ports/ProjectPlace.ts"
 import { type GoneFile, type Scan, type Shown, TicketFiles } from "../../ports/TicketFiles.ts"
 import { isMassDeletion } from "../../ticket/file/Classify.ts"
-import { readMeaning } from "../../ticket/file/FileMeaning.ts"
 import { withoutKnown } from "../../ticket/file/KnownParts.ts"
 import type { TicketContent } from "../../ticket/Ticket.ts"
 import { type TicketToWrite, writeTickets } from "../WriteTickets.ts"
@@ -38,6 +37,8 @@ interface ToWrite {
 interface Look {
   readonly scan: Scan
   readonly past: Past
+  /** Tickets that were there when the files were judged; the store folds on into the state that they were judged by. */
+  readonly known: number
   readonly sides: MergeSides
   readonly options: EditOptions
   readonly notes: Array<EditNote>
@@ -153,33 +154,20 @@ const foreign = (look: Look, judged: Judged, headCounts: boolean, segments: bool
   })
 }
 
-/** New files may name each other as dependencies: those that have to wait are tried again after the others. */
-const adopt = (look: Look, files: ReadonlyArray<Judged>) =>
+/** New files may name each other as dependencies, whichever comes first. */
+const adopt = (look: Look, judged: ReadonlyArray<Judged>) =>
   Effect.gen(function* () {
-    let waiting = files
-    let refused: ReadonlyArray<EditNote> = []
-    for (;;) {
-      const again: Array<Judged> = []
-      const reasons: Array<EditNote> = []
-      for (const judged of waiting) {
-        const { path, text } = judged.file
-        const meaning = readMeaning(text ?? "", path, yield* (yield* EventStore).state)
-        if (Result.isFailure(meaning) || text === null) continue
-        const { content, notes, ticket } = yield* takeNew({ path, text, meaning: meaning.success }, look.options)
-        if (ticket === null) {
-          again.push(judged)
-          reasons.push(...notes)
-          continue
-        }
-        look.notes.push(...notes)
-        look.remembered.set(path, { uid: ticket, shows: showsDigest(judged.digest) })
-        look.toWrite.push({ uid: ticket, content, existing: text, instead: path })
-      }
-      refused = reasons
-      if (again.length === waiting.length || again.length === 0) break
-      waiting = again
+    const files = judged.flatMap(({ file: { path, text }, meaning }) =>
+      Result.isFailure(meaning) || text === null ? [] : [{ path, text, meaning: meaning.success }]
+    )
+    if (files.length === 0) return
+    const digests = new Map(judged.map(({ digest, file }) => [file.path, digest]))
+    const { notes, taken } = yield* takeNew(files, look.known, look.options)
+    look.notes.push(...notes)
+    for (const { content, file, uid } of taken) {
+      look.remembered.set(file.path, { uid, shows: showsDigest(digests.get(file.path) ?? "") })
+      look.toWrite.push({ uid, content, existing: file.text, instead: file.path })
     }
-    look.notes.push(...refused)
   })
 
 /** A crash between the event and the file: the file still waits for its key. */
@@ -301,9 +289,9 @@ export const importEdits = (options: EditOptions) =>
       yield* port.remember(new Map())
       return []
     }
-    const { headCounts, judged, past } = yield* judge(scan)
+    const { headCounts, judged, known, past } = yield* judge(scan)
     const sides = yield* mergeSides(judged, past)
-    const look: Look = { scan, past, sides, options, notes: [], remembered: new Map(), toWrite: [] }
+    const look: Look = { scan, past, known, sides, options, notes: [], remembered: new Map(), toWrite: [] }
     const { prefix } = yield* ProjectPlace
     for (const one of judged) yield* takeOne(look, one, { headCounts, prefix })
     yield* adopt(

@@ -104,6 +104,7 @@ export const judge = (scan: Scan) =>
     )
     const headCounts = scan.renders && (read.length === 0 || (yield* allRead(scan.head)))
     const owners = yield* ownersOf(read, scan, past)
+    const known = past.state.tickets.size
     const judged = read.map(({ file, meaning, uid }): Judged => {
       const ticket = uid === null ? undefined : past.state.tickets.get(uid)
       const steps = uid === null ? [] : (past.steps.get(uid) ?? [])
@@ -142,5 +143,5 @@ export const judge = (scan: Scan) =>
       const copyOf = owner === undefined || owner === file.path ? null : owner
       return { file, meaning, uid, kind, movedFrom, copyOf, digest, last }
     })
-    return { past, judged, headCounts }
+    return { past, judged, headCounts, known }
   })

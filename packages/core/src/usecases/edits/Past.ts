@@ -92,6 +92,12 @@ export const loadPast = (uids: ReadonlySet<string>, withCreated: boolean) =>
     return past
   })
 
+/** Digest of a content, and which ticket was created with it. */
+export const createdIn = Effect.gen(function* () {
+  const { contentDigest, created } = yield* loadPast(new Set(), true)
+  return { contentDigest, created }
+})
+
 /** The step that a remembered text names; undefined when it names none. */
 export const stepShown = (steps: ReadonlyArray<PastStep>, shows: string | null): PastStep | undefined =>
   steps.findLast((step) => step.shows === shows || showsDigest(step.digest) === shows)

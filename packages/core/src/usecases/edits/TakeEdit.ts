@@ -74,7 +74,7 @@ export const rejectEdit = (
     return [note]
   })
 
-const asRefusal = (error: DomainError, fields: ReadonlyArray<string>): ReadonlyArray<Refusal> =>
+export const asRefusal = (error: DomainError, fields: ReadonlyArray<string>): ReadonlyArray<Refusal> =>
   fields.map((field, index) => ({
     field,
     code: error.code,

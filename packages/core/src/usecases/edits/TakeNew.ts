@@ -1,71 +1,102 @@
 /**
- * A file that a person made becomes a ticket: the log issues its key, and the file gets key and uid written into it.
+ * Files that people made become tickets: the log issues their keys, and each file gets key and uid written into it.
  *
  * @since 0.1.0
  */
 import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import type { BacklogState } from "../../backlog/BacklogState.ts"
 import { canonicalKey } from "../../backlog/TicketKey.ts"
 import { Digest } from "../../ports/Digest.ts"
 import { EventStore } from "../../ports/EventStore.ts"
-import type { FileMeaning } from "../../ticket/file/FileMeaning.ts"
-import { statusEdit } from "../../ticket/file/StatusEdit.ts"
-import { changeTicket } from "../ChangeTicket.ts"
-import { createTicket } from "../CreateTicket.ts"
+import { type FileMeaning, withUids } from "../../ticket/file/FileMeaning.ts"
+import { type Refusal, statusEdit } from "../../ticket/file/StatusEdit.ts"
+import type { TicketContent } from "../../ticket/Ticket.ts"
+import type { TicketState } from "../../ticket/TicketState.ts"
+import { type Created, createTickets } from "../CreateTickets.ts"
 import { type EditNote, leftBecause } from "./EditNote.ts"
-import { type EditOptions, rejectEdit } from "./TakeEdit.ts"
+import { createdIn } from "./Past.ts"
+import { asRefusal, type EditOptions, rejectEdit } from "./TakeEdit.ts"
 
-/** Errors of the ticket itself leave the file as it is, with a note. */
-export const takeNew = (
-  file: { readonly path: string; readonly text: string; readonly meaning: FileMeaning },
-  options: EditOptions
-) =>
+export interface NewFile {
+  readonly path: string
+  readonly text: string
+  readonly meaning: FileMeaning
+}
+
+export interface TakenFile {
+  readonly file: NewFile
+  readonly uid: string
+  readonly content: TicketContent
+}
+
+const adopted = ({ meaning, path }: NewFile, key: string, state: BacklogState): EditNote => ({
+  path,
+  key,
+  result: "adopted",
+  code: null,
+  message:
+    meaning.key === null || canonicalKey(meaning.key) === key
+      ? `${path} is ${key} now.`
+      : `${path} is ${key} now: ${meaning.key} ${state.keys.has(canonicalKey(meaning.key) ?? "") ? "was taken" : `is no key that a new ${meaning.content.type} can get`}.`
+})
+
+/** What the file's status asks for beyond being a new ticket. */
+const asked = ({ meaning }: NewFile, ticket: Pick<TicketState, "key" | "status" | "uid">) =>
+  statusEdit(ticket, meaning.status ?? ticket.status, "status")
+
+/** What of it can't be, with the reason. */
+const refusalsOf = (file: NewFile, ticket: TicketState, { refused }: Created): ReadonlyArray<Refusal> => {
+  if (refused !== null) return asRefusal(refused, ["status"])
+  const edit = asked(file, ticket)
+  return edit !== null && "code" in edit ? [edit] : []
+}
+
+/**
+ * Errors of a ticket itself leave its file as it is, with a note. `known`: tickets that were there when the files were read; a file
+ * that somebody else takes meanwhile is left to the next look.
+ */
+export const takeNew = (files: ReadonlyArray<NewFile>, known: number, options: EditOptions) =>
   Effect.gen(function* () {
-    const { meaning, path, text } = file
     const { sha256 } = yield* Digest
-    const { content } = meaning
-    const made = yield* createTicket({
-      content,
-      open: options.openOf(content, yield* (yield* EventStore).state, null),
-      prefixes: options.prefixes,
-      models: options.models,
-      actor: options.actor,
-      commandId: `file/new/${sha256(`${path}\n${text}`)}`,
-      ...(meaning.key === null ? {} : { key: meaning.key })
-    }).pipe(
-      Effect.map((created) => ({ created, error: null })),
-      Effect.catchTag("DomainError", (error) =>
-        error.kind === "environment" || error.kind === "integrity"
-          ? Effect.fail(error)
-          : Effect.succeed({ created: null, error })
-      )
-    )
-    if (made.created === null) {
-      return { ticket: null, content, notes: [leftBecause(path, null, made.error)] }
-    }
-    const { state, ticket } = made.created
-    const { key, uid } = ticket
-    const notes: Array<EditNote> = [
-      {
-        path,
-        key,
-        result: "adopted",
-        code: null,
-        message:
-          meaning.key === null || canonicalKey(meaning.key) === key
-            ? `${path} is ${key} now.`
-            : `${path} is ${key} now: ${meaning.key} ${state.keys.has(canonicalKey(meaning.key) ?? "") ? "was taken" : `is no key that a new ${content.type} can get`}.`
+    const results = yield* createTickets({
+      ...options,
+      tickets: files.map((file) => ({
+        contentIn: (state) => withUids(file.meaning, state),
+        name: `file/new/${sha256(`${file.path}\n${file.text}`)}`,
+        key: file.meaning.key,
+        afterwards: (ticket) => {
+          const edit = asked(file, ticket)
+          return edit !== null && "type" in edit ? edit : null
+        }
+      })),
+      nameOf: (names) => `files/new/${sha256(names.join("\n"))}`,
+      taken: (state) =>
+        state.tickets.size === known
+          ? Effect.succeed(new Set())
+          : Effect.map(createdIn, ({ contentDigest, created }) => {
+              const isTaken = ({ meaning }: NewFile) => created.has(contentDigest(withUids(meaning, state)))
+              return new Set(files.flatMap((file, at) => (isTaken(file) ? [at] : [])))
+            })
+    })
+    const state = yield* (yield* EventStore).state
+    const taken: Array<TakenFile> = []
+    const notes: Array<EditNote> = []
+    const left: Array<EditNote> = []
+    for (const [at, file] of files.entries()) {
+      const result = results[at] ?? null
+      if (result === null) continue
+      if (Result.isFailure(result)) {
+        left.push(leftBecause(file.path, null, result.failure))
+        continue
       }
-    ]
-    const asked = statusEdit(ticket, meaning.status ?? ticket.status, "status")
-    if (asked !== null && "code" in asked) {
-      notes.push(...(yield* rejectEdit({ path, text, uid, key }, [asked], options.actor)))
-    } else if (asked !== null) {
-      yield* changeTicket({
-        command: asked,
-        actor: options.actor,
-        commandId: `file/${uid}/new/${asked.type}`,
-        after: null
-      })
+      const { content, uid } = result.success
+      const ticket = state.tickets.get(uid)
+      if (ticket === undefined) return yield* Effect.die("a created ticket is not in the state")
+      taken.push({ file, uid, content })
+      notes.push(adopted(file, ticket.key, state))
+      const place = { path: file.path, text: file.text, uid, key: ticket.key }
+      notes.push(...(yield* rejectEdit(place, refusalsOf(file, ticket, result.success), options.actor)))
     }
-    return { ticket: uid, content, notes }
+    return { taken, notes: [...notes, ...left] }
   })
