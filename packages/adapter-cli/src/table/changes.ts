@@ -89,10 +89,25 @@ export const CHANGE_VERBS: ReadonlyArray<VerbSpec> = [
     name: "close",
     aliases: ["cancel"],
     group: "tickets",
-    summary: "Cancel a ticket that will not be done. Completed is not something one can say: implement proves it.",
+    summary:
+      "Close a ticket that will not be done: cancelled, obsolete or a duplicate. Completed is not something one can say: implement proves it.",
     args: [{ name: "key", required: true, help: "the ticket's key" }],
-    flags: [{ name: "reason", type: "string", value: "<text>", help: "why (required)" }],
-    examples: ['btk close IDEA-001 --reason "the numbers say no"'],
+    flags: [
+      { name: "reason", type: "string", value: "<text>", help: "why (required, but for a duplicate)" },
+      { name: "obsolete", type: "boolean", help: "it asks for nothing any more: what it is about is gone, or done" },
+      { name: "evidence", type: "string", multiple: true, value: "<text>", help: "obsolete: what shows it" },
+      {
+        name: "duplicate-of",
+        type: "string",
+        value: "<key>",
+        help: "the ticket that stands for it; what waited for it waits for that one"
+      }
+    ],
+    examples: [
+      'btk close IDEA-001 --reason "the numbers say no"',
+      'btk close BUG-004 --obsolete --reason "The old parser is gone." --evidence "src/old.ts was deleted by 1a2b3c4"',
+      "btk close BUG-009 --duplicate-of BUG-007"
+    ],
     load: () => import("../verbs/close.ts")
   },
   {

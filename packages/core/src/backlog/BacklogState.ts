@@ -84,6 +84,8 @@ const applyTicketStream = (state: BacklogState, recorded: Recorded): void => {
     case "ticket.completed":
     case "ticket.cancelled":
     case "ticket.split":
+    case "ticket.obsoleted":
+    case "ticket.duplicate-confirmed":
       state.work.delete(uid)
       break
     case "ticket.reopened": {

@@ -6,7 +6,7 @@
 import type { TicketContent } from "../ticket/Ticket.ts"
 import { mergedSet } from "../ticket/sets.ts"
 import type { Check, Found } from "./Check.ts"
-import { isDead, pathKey, sharedFiles } from "./Neighbours.ts"
+import { isDead, type Neighbours, pathKey, sharedFiles } from "./Neighbours.ts"
 import { likeness } from "./words.ts"
 
 /** Share of the words that two titles have in common: the predecessor's threshold. */
@@ -37,27 +37,45 @@ export const titleAlike: Check = {
       }))
 }
 
+/** The tickets that stand for a closed one in the end; none that are closed themselves, unless they were completed. */
+const replacementsOf = (uid: string, neighbours: Neighbours | null): ReadonlyArray<string> => {
+  const seen = new Set<string>()
+  const found: Array<string> = []
+  const queue = [...(neighbours?.ticketOf(uid)?.replacedBy ?? [])]
+  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+    const ticket = neighbours?.ticketOf(next)
+    if (ticket === undefined || seen.has(next)) continue
+    seen.add(next)
+    if (isDead(ticket)) queue.push(...ticket.replacedBy)
+    else found.push(next)
+  }
+  return found
+}
+
 export const dependencyDead: Check = {
   code: "dependency-dead",
   level: "error",
   group: "coherence",
   rule: "A ticket waits for none that was cancelled, split, or found to be obsolete or a duplicate.",
   keys: [],
-  find: ({ content, neighbours }) =>
+  find: ({ content, neighbours, uid: own }) =>
     content.dependsOn.flatMap((uid): ReadonlyArray<Found> => {
       const other = neighbours?.ticketOf(uid)
       if (other === undefined || !isDead(other)) return []
-      const found = { place: { in: "header", field: "depends_on" } as const }
-      const message = `It waits for ${other.key}, which is ${other.status} and will never be completed: take it out, or name what takes its place.`
       // What a split ticket or a duplicate stands for still has to come first.
-      if (other.status === "split" || other.status === "duplicate") return [{ ...found, message }]
+      const instead = replacementsOf(uid, neighbours).filter((one) => one !== own)
+      const keys = instead.map((one) => neighbours?.keyOf(one) ?? one).join(", ")
       return [
         {
-          ...found,
-          message,
+          place: { in: "header", field: "depends_on" },
+          message: `It waits for ${other.key}, which is ${other.status} and will never be completed: ${keys === "" ? "take it out, or name what takes its place" : `wait for ${keys} instead`}.`,
           fix: {
-            what: `It no longer waits for ${other.key}.`,
-            apply: (now) => ({ ...now, dependsOn: now.dependsOn.filter((one) => one !== uid) })
+            what:
+              keys === "" ? `It no longer waits for ${other.key}.` : `It waits for ${keys} instead of ${other.key}.`,
+            apply: (now) => ({
+              ...now,
+              dependsOn: [...new Set(now.dependsOn.flatMap((one) => (one === uid ? instead : [one])))]
+            })
           }
         }
       ]

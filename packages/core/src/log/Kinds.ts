@@ -34,6 +34,8 @@ export const UPCASTERS: Upcasters<Kind> = {
   "ticket.comment-restored": [],
   "ticket.checked": [],
   "ticket.split": [],
+  "ticket.obsoleted": [],
+  "ticket.duplicate-confirmed": [],
   "wave.planned": [],
   "wave.started": [],
   "wave.slot-assigned": [],

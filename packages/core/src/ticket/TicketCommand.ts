@@ -29,6 +29,15 @@ export type TicketCommand =
   | { readonly type: "check"; readonly uid: string; readonly open: ReadonlyArray<string> }
   /** Closes a ticket whose parts are tickets by now. */
   | { readonly type: "split"; readonly uid: string; readonly into: ReadonlyArray<string>; readonly reason: string }
+  /** Closes a ticket that asks for nothing any more. */
+  | {
+      readonly type: "obsolete"
+      readonly uid: string
+      readonly reason: string
+      readonly evidence: ReadonlyArray<string>
+    }
+  /** Closes a ticket that another one stands for. */
+  | { readonly type: "duplicate"; readonly uid: string; readonly of: string; readonly reason: string }
   /** Gives a ticket whose key another clone had issued first a key of its own. */
   | { readonly type: "renumber"; readonly uid: string }
   | { readonly type: "claim"; readonly uid: string; readonly by: string; readonly leaseMs: number }

@@ -17,6 +17,7 @@ import {
   heldByOther,
   inWork,
   staysAcyclic,
+  standsForAnother,
   said,
   titled,
   unknownTicket
@@ -137,6 +138,27 @@ export const decideTicket = (command: TicketCommand, state: BacklogState, at: st
         const { into, reason } = command
         const broken = first(closed(ticket), inWork(ticket), dependenciesExist(state, into))
         return broken === null ? on(ticket.uid, { type: "ticket.split", data: { into, reason } }) : Result.fail(broken)
+      })
+    case "obsolete":
+      return withTicket(state, command.uid, (ticket) => {
+        const { evidence, reason } = command
+        const broken = first(closed(ticket), inWork(ticket))
+        return broken === null
+          ? on(ticket.uid, { type: "ticket.obsoleted", data: { reason, evidence } })
+          : Result.fail(broken)
+      })
+    case "duplicate":
+      return withTicket(state, command.uid, (ticket) => {
+        const { of, reason } = command
+        const broken = first(
+          closed(ticket),
+          inWork(ticket),
+          dependenciesExist(state, [of]),
+          standsForAnother(state, ticket, of)
+        )
+        return broken === null
+          ? on(ticket.uid, { type: "ticket.duplicate-confirmed", data: { of, reason } })
+          : Result.fail(broken)
       })
     case "renumber":
       return withTicket(state, command.uid, (ticket) => {

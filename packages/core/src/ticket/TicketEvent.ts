@@ -153,6 +153,22 @@ export const TicketSplit = defineEvent(
   Schema.Struct({ into: Schema.Array(TicketUid), reason: Schema.String })
 )
 
+/** The ticket asks for nothing any more: what it is about is gone, or was done otherwise. */
+export const TicketObsoleted = defineEvent(
+  "ticket.obsoleted",
+  Schema.Struct({
+    reason: Schema.String,
+    /** What shows it, as sentences that name commits, files or tickets. */
+    evidence: Schema.Array(Schema.String)
+  })
+)
+
+/** Another ticket asks for the same, and is the one that is worked on. */
+export const TicketDuplicateConfirmed = defineEvent(
+  "ticket.duplicate-confirmed",
+  Schema.Struct({ of: TicketUid, reason: Schema.String })
+)
+
 /** Two clones had changed the ticket without knowing of each other; somebody looked at it. */
 export const TicketConflictResolved = defineEvent(
   "ticket.conflict-resolved",
@@ -184,5 +200,7 @@ export const ticketEvents = [
   TicketCommentRemoved,
   TicketCommentRestored,
   TicketChecked,
-  TicketSplit
+  TicketSplit,
+  TicketObsoleted,
+  TicketDuplicateConfirmed
 ] as const

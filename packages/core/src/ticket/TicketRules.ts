@@ -158,3 +158,26 @@ export const staysAcyclic = (
   }
   return null
 }
+
+/** What a duplicate is closed in favour of is another ticket, which stands for itself in the end. */
+export const standsForAnother = (state: BacklogState, ticket: TicketState, of: string): DomainError | null => {
+  const seen = new Set<string>()
+  const queue = [of]
+  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+    if (next === ticket.uid)
+      return domainError(
+        "usage",
+        "duplicate-of-itself",
+        of === ticket.uid
+          ? `${ticket.key} can't be a duplicate of itself.`
+          : `${keyOf(state, of)} was closed in favour of ${ticket.key}.`,
+        "One of the two has to stay open, or the work is lost.",
+        "Name the other ticket of the two, or reopen the one that is closed.",
+        { ticket: ticket.key, of }
+      )
+    if (seen.has(next)) continue
+    seen.add(next)
+    queue.push(...(state.tickets.get(next)?.replacedBy ?? []))
+  }
+  return null
+}

@@ -61,6 +61,8 @@ export interface TicketState {
   readonly createdAt: string
   updatedAt: string
   closedAt: string | null
+  /** Tickets that stand for it since it was split, or found to be a duplicate. */
+  replacedBy: ReadonlyArray<string>
   claim: Claim | null
   /** Events that hold the content: created, then each revision. */
   contentAt: Array<EventId>
@@ -109,6 +111,7 @@ export const newTicket = (
   createdAt: event.at,
   updatedAt: event.at,
   closedAt: null,
+  replacedBy: [],
   claim: null,
   contentAt: [event.id],
   comments: [],
@@ -122,6 +125,13 @@ export const newTicket = (
 
 /** Where a ticket goes when nobody works on it: draft while something is open, pending otherwise. */
 const rest = (ticket: TicketState): "draft" | "pending" => (ticket.open.length === 0 ? "pending" : "draft")
+
+const CLOSED_BY = {
+  "ticket.cancelled": "cancelled",
+  "ticket.split": "split",
+  "ticket.obsoleted": "obsolete",
+  "ticket.duplicate-confirmed": "duplicate"
+} as const
 
 const CLOSED: ReadonlySet<Status> = new Set(CLOSED_STATUSES)
 
@@ -141,6 +151,8 @@ const comesTooLate = (ticket: TicketState, type: BacklogEvent["type"]): boolean 
     case "ticket.blocked":
     case "ticket.cancelled":
     case "ticket.split":
+    case "ticket.obsoleted":
+    case "ticket.duplicate-confirmed":
     case "ticket.checked":
     case "ticket.committed":
     case "ticket.waiting":
@@ -214,6 +226,7 @@ export const applyToTicket = (ticket: TicketState, recorded: Recorded): void => 
       ticket.status = rest(ticket)
       ticket.reason = event.data.reason
       ticket.closedAt = null
+      ticket.replacedBy = []
       ticket.change = null
       ticket.waiting = null
       ticket.landed = null
@@ -222,7 +235,15 @@ export const applyToTicket = (ticket: TicketState, recorded: Recorded): void => 
       break
     case "ticket.cancelled":
     case "ticket.split":
-      ticket.status = event.type === "ticket.split" ? "split" : "cancelled"
+    case "ticket.obsoleted":
+    case "ticket.duplicate-confirmed":
+      ticket.status = CLOSED_BY[event.type]
+      ticket.replacedBy =
+        event.type === "ticket.split"
+          ? event.data.into
+          : event.type === "ticket.duplicate-confirmed"
+            ? [event.data.of]
+            : []
       ticket.reason = event.data.reason
       ticket.closedAt = recorded.at
       ticket.claim = null

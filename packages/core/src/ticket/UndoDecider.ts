@@ -7,7 +7,7 @@
 import type { AnyRecorded } from "../log/Event.ts"
 import * as Result from "effect/Result"
 import type { DomainError } from "../log/DomainError.ts"
-import type { DataOf } from "../log/Registry.ts"
+import type { BacklogEvent, DataOf } from "../log/Registry.ts"
 import { isSetField, mergedSet, sameSet } from "./sets.ts"
 import type { TicketContent } from "./Ticket.ts"
 import type { TicketCommand } from "./TicketCommand.ts"
@@ -90,19 +90,31 @@ const claimBefore = (
   return earlier?.type === "ticket.claimed" || earlier?.type === "ticket.stolen" ? earlier.data : null
 }
 
-/** What the ticket was before a reopening. */
-const cancelledBefore = (history: ReadonlyArray<AnyRecorded>, target: AnyRecorded): string | null => {
-  const earlier = history
-    .slice(0, history.indexOf(target))
-    .findLast(
-      ({ event }) =>
-        event.type === "ticket.cancelled" ||
-        event.type === "ticket.completed" ||
-        event.type === "ticket.blocked" ||
-        event.type === "ticket.committed"
-    )?.event
-  return earlier?.type === "ticket.cancelled" ? earlier.data.reason : null
+/** How the ticket had been closed by somebody before a reopening; null when something else was reopened. */
+const closingBefore = (history: ReadonlyArray<AnyRecorded>, target: AnyRecorded, uid: string): UndoCommand | null => {
+  const earlier = history.slice(0, history.indexOf(target)).findLast(({ event }) => REOPENED.has(event.type))?.event
+  switch (earlier?.type) {
+    case "ticket.cancelled":
+      return { type: "cancel", uid, reason: earlier.data.reason }
+    case "ticket.obsoleted":
+      return { type: "obsolete", uid, ...earlier.data }
+    case "ticket.duplicate-confirmed":
+      return { type: "duplicate", uid, ...earlier.data }
+    default:
+      return null
+  }
 }
+
+/** What a reopening can be of. */
+const REOPENED: ReadonlySet<string> = new Set<BacklogEvent["type"]>([
+  "ticket.cancelled",
+  "ticket.obsoleted",
+  "ticket.duplicate-confirmed",
+  "ticket.split",
+  "ticket.completed",
+  "ticket.blocked",
+  "ticket.committed"
+])
 
 /** Fails with `undo-impossible` (policy) and `undo-overtaken` (conflict). */
 export const decideUndo = (input: UndoInput): Decision => {
@@ -146,6 +158,10 @@ export const decideUndo = (input: UndoInput): Decision => {
     }
     case "ticket.cancelled":
       return ticket.status === "cancelled" ? plain({ type: "reopen", uid, reason }) : gone(now)
+    case "ticket.obsoleted":
+      return ticket.status === "obsolete" ? plain({ type: "reopen", uid, reason }) : gone(now)
+    case "ticket.duplicate-confirmed":
+      return ticket.status === "duplicate" ? plain({ type: "reopen", uid, reason }) : gone(now)
     case "ticket.commented":
     case "ticket.comment-removed":
     case "ticket.comment-restored": {
@@ -156,13 +172,11 @@ export const decideUndo = (input: UndoInput): Decision => {
       return plain({ type: removes ? "remove-comment" : "restore-comment", uid, comment, reason })
     }
     case "ticket.reopened": {
-      const was = cancelledBefore(history, target)
+      const was = closingBefore(history, target, uid)
       if (was === null) {
         return Result.fail(impossible(target, ticket, "What gates or Git had found can't be put back by saying so."))
       }
-      return ticket.status === "draft" || ticket.status === "pending"
-        ? plain({ type: "cancel", uid, reason: was })
-        : gone(now)
+      return ticket.status === "draft" || ticket.status === "pending" ? plain(was) : gone(now)
     }
     default:
       return Result.fail(impossible(target, ticket))

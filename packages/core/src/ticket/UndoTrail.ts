@@ -28,6 +28,8 @@ export const UNDOABLE: ReadonlySet<string> = new Set<BacklogEvent["type"]>([
   "ticket.stolen",
   "ticket.released",
   "ticket.cancelled",
+  "ticket.obsoleted",
+  "ticket.duplicate-confirmed",
   "ticket.reopened",
   "ticket.commented",
   "ticket.comment-removed",

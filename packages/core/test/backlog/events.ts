@@ -69,6 +69,8 @@ const payloads: { readonly [K in BacklogEvent["type"]]: fc.Arbitrary<DataOf<K>> 
   }),
   "ticket.reopened": fc.record({ reason: word }),
   "ticket.cancelled": fc.record({ reason: word }),
+  "ticket.obsoleted": fc.record({ reason: word, evidence: fc.array(word, { maxLength: 2 }) }),
+  "ticket.duplicate-confirmed": fc.record({ of: uid, reason: word }),
   "ticket.committed": fc.record({
     branch: word,
     base: word,

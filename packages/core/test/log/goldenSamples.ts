@@ -92,6 +92,8 @@ export const samples: Samples = {
   "ticket.comment-removed": { comment: "goldenaa.811.0", reason: "It was about another ticket." },
   "ticket.comment-restored": { comment: "goldenaa.811.0", reason: "It was about this one after all." },
   "ticket.checked": { open: ["src/report.ts isn't there."] },
+  "ticket.obsoleted": { reason: "The file is gone.", evidence: ["src/a.ts was deleted by 0a1b2c3d4e."] },
+  "ticket.duplicate-confirmed": { of: "t-aaaaaaaaaa", reason: "Both ask for the export." },
   "ticket.split": { into: ["t-aaaaaaaaaa", "t-bbbbbbbbbb"], reason: "It touches two packages." },
   "wave.planned": {
     wave: "w-000001",

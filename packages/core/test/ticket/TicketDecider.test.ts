@@ -99,6 +99,39 @@ describe("commenting a ticket", () => {
   })
 })
 
+describe("closing a ticket that nobody has to work on", () => {
+  const both = () => fold([created("t-1", "FEAT-001"), created("t-2", "FEAT-002")])
+
+  it("as obsolete keeps what shows it", () => {
+    const state = both()
+    fold(events({ type: "obsolete", uid: "t-1", reason: "It is gone.", evidence: ["src/a.ts is gone"] }, state), state)
+    const { reason, replacedBy, status } = state.tickets.get("t-1") ?? {}
+    assert.deepStrictEqual([status, reason, replacedBy], ["obsolete", "It is gone.", []])
+  })
+
+  it("as a duplicate names the one that stands for it, until it is reopened", () => {
+    const state = both()
+    fold(events({ type: "duplicate", uid: "t-2", of: "t-1", reason: "The same." }, state), state)
+    const ticket = state.tickets.get("t-2")
+    assert.deepStrictEqual([ticket?.status, ticket?.replacedBy], ["duplicate", ["t-1"]])
+    fold(events({ type: "reopen", uid: "t-2", reason: "Not quite." }, state), state)
+    assert.deepStrictEqual(state.tickets.get("t-2")?.replacedBy, [])
+  })
+
+  it("refuses one that would stand for itself in the end, one that nobody knows, and one that is closed", () => {
+    const state = both()
+    const duplicate = (uid: string, of: string): TicketCommand => ({ type: "duplicate", uid, of, reason: "" })
+    assert.strictEqual(rejection(duplicate("t-1", "t-1"), state).code, "duplicate-of-itself")
+    assert.strictEqual(rejection(duplicate("t-1", "t-9"), state).code, "dependency-unknown")
+    fold(events(duplicate("t-2", "t-1"), state), state)
+    assert.include(rejection(duplicate("t-1", "t-2"), state).message, "FEAT-002 was closed in favour of FEAT-001")
+    assert.strictEqual(
+      rejection({ type: "obsolete", uid: "t-2", reason: "", evidence: [] }, state).code,
+      "ticket-closed"
+    )
+  })
+})
+
 describe("revising a ticket", () => {
   it("refuses a dependency that closes a cycle and names its members in order", () => {
     const state = fold([

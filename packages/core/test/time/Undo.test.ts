@@ -115,11 +115,16 @@ describe("undo", () => {
   it.effect("takes back claims, releases, cancellations and reopenings by the opposite", () =>
     Effect.gen(function* () {
       const store = yield* opened
+      yield* store.append(by("c2", { actor: BOT }), [], [created("t-2", "FEAT-002")])
       const steps: ReadonlyArray<Exclude<TicketCommand, { type: "create" }>> = [
         { type: "claim", uid: UID, by: ADA, leaseMs: 900_000 },
         { type: "release", uid: UID, by: ADA, reason: "r" },
         { type: "cancel", uid: UID, reason: "no" },
-        { type: "reopen", uid: UID, reason: "yes" }
+        { type: "reopen", uid: UID, reason: "yes" },
+        { type: "obsolete", uid: UID, reason: "gone", evidence: ["src/a.ts is gone"] },
+        { type: "reopen", uid: UID, reason: "it is back" },
+        { type: "duplicate", uid: UID, of: "t-2", reason: "the same" },
+        { type: "reopen", uid: UID, reason: "not quite" }
       ]
       for (const step of steps) {
         const before = yield* whatHolds(store)

@@ -129,7 +129,15 @@ const claimOf = ({ at, event }: AnyRecorded) =>
     : null
 
 /** Ends what a claim is about. */
-const ENDS: ReadonlySet<string> = new Set(["ticket.released", "ticket.completed", "ticket.cancelled", "ticket.stolen"])
+const ENDS: ReadonlySet<string> = new Set([
+  "ticket.released",
+  "ticket.completed",
+  "ticket.cancelled",
+  "ticket.split",
+  "ticket.obsoleted",
+  "ticket.duplicate-confirmed",
+  "ticket.stolen"
+])
 
 const whole = (stream: Stream, kind: "claim" | "completion", winner: AnyRecorded, loser: AnyRecorded): Conflict => {
   const { events, past, uid } = stream
