@@ -11,7 +11,9 @@ export interface Repository {
   readonly filesIn: (folder: string) => ReadonlyArray<string>
   /** Files of this name (the last part of a path) anywhere, at most a few; null where nobody listed them. */
   readonly named: ((name: string) => ReadonlyArray<string>) | null
-  /** Tokens of a file's text (see `tokensOf`); null for what is no text or can't be read. */
+  /** A file's text; null for what is no text, is larger than anybody reads, or can't be read. */
+  readonly textOf: (path: string) => string | null
+  /** Tokens of that text (see `tokens.ts`). */
   readonly tokensOf: (path: string) => number | null
   /** What the source says; null where it was not read. */
   readonly source: SourceFacts | null

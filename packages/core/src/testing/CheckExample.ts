@@ -69,6 +69,7 @@ export const repositoryFrom = (texts: Readonly<Record<string, string>>): Reposit
         path.slice(0, Math.max(0, path.lastIndexOf("/"))) === folder ? [path.slice(folder.length + 1)] : []
       ),
     named: (name) => paths.filter((path) => path.slice(path.lastIndexOf("/") + 1) === name),
+    textOf: (path) => texts[path] ?? null,
     tokensOf: (path) => (path in texts ? tokensOf(texts[path] ?? "") : null),
     source: {
       mentions: (identifier) => Object.values(texts).some((text) => new RegExp(`\\b${identifier}\\b`, "u").test(text)),

@@ -25,12 +25,12 @@ const statOf = (path: string) => {
   }
 }
 
-const textTokens = (path: string): number | null => {
+const textAt = (path: string): string | null => {
   const stat = statOf(path)
   if (stat === undefined || !stat.isFile() || stat.size > MAX_BYTES) return null
   try {
     const text = readFileSync(path, "utf8")
-    return text.includes("\0") ? null : tokensOf(text)
+    return text.includes("\0") ? null : text
   } catch {
     return null
   }
@@ -65,7 +65,11 @@ export const repositoryAt = (root: string): Repository => ({
     }
   }),
   named: null,
-  tokensOf: cached((path) => textTokens(join(root, path))),
+  textOf: (path) => textAt(join(root, path)),
+  tokensOf: cached((path) => {
+    const text = textAt(join(root, path))
+    return text === null ? null : tokensOf(text)
+  }),
   source: null
 })
 
