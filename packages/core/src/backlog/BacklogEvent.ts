@@ -17,4 +17,21 @@ export const BacklogConfigChanged = defineEvent(
   Schema.Struct({ digest: Schema.String, commit: Schema.NullOr(Schema.String) })
 )
 
-export const backlogEvents = [BacklogInitialized, BacklogConfigChanged] as const
+/** All open tickets were held against the code, its history and each other, and a report was written. */
+export const RefinementReported = defineEvent(
+  "backlog.refinement-reported",
+  Schema.Struct({
+    /** Path of the report from the repository's top. */
+    report: Schema.String,
+    /** SHA-256 of its text, base64url. */
+    digest: Schema.String,
+    /** Tickets by decision. */
+    valid: Schema.Number,
+    updated: Schema.Number,
+    unsure: Schema.Number,
+    duplicate: Schema.Number,
+    obsolete: Schema.Number
+  })
+)
+
+export const backlogEvents = [BacklogInitialized, BacklogConfigChanged, RefinementReported] as const

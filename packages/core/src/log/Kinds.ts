@@ -14,6 +14,7 @@ export type Kind = BacklogEvent["type"]
 export const UPCASTERS: Upcasters<Kind> = {
   "backlog.initialized": [],
   "backlog.config-changed": [],
+  "backlog.refinement-reported": [],
   "ticket.created": [],
   "ticket.revised": [],
   "ticket.claimed": [],

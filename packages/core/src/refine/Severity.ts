@@ -143,9 +143,8 @@ const atLeast = (
     if (crash !== null) add(RULES.crash, "medium", `it says “${crash}”`)
   }
   if (content.type === "SEC") add(RULES.sec, "medium", "it is about security")
-  const severity = String(content.fields["severity"] ?? "")
-    .trim()
-    .toLowerCase()
+  const written = content.fields["severity"]
+  const severity = (typeof written === "string" ? written : "").trim().toLowerCase()
   if (content.type === "BUG" && severity === "critical") add(RULES.severity, "high", "its severity is critical")
   if (content.type === "BUG" && severity === "high") add(RULES.severity, "medium", "its severity is high")
   if (waiting >= MANY_WAIT) add(RULES.manyWait, "high", `${waiting} open tickets wait for it`)

@@ -6,22 +6,13 @@
 import { checkInput } from "../checks/checkInput.ts"
 import { checkTicket } from "../checks/checkTicket.ts"
 import type { CheckInput, Problem } from "../checks/Check.ts"
+import type { Twin } from "../duplicates/twinsOf.ts"
+import { splitPlan } from "../checks/SplitPlan.ts"
+import * as Result from "effect/Result"
 import type { TicketState } from "../ticket/TicketState.ts"
 import { type Decision, decisionOf, type Finding } from "./Refined.ts"
 import { type CodeFacts, staleReferences } from "./References.ts"
 import { fitted, fittingPriorities, type Weight } from "./Severity.ts"
-
-/** Another ticket that asks for the same. */
-export interface Twin {
-  readonly uid: string
-  readonly key: string
-  readonly title: string
-  /** From 0 to 1. */
-  readonly score: number
-  readonly reasons: ReadonlyArray<string>
-  /** Sure enough to close this one in favour of the other; else somebody has to look. */
-  readonly sure: boolean
-}
 
 export interface RefineInput extends Omit<CheckInput, "read" | "scope" | "uid"> {
   readonly ticket: TicketState
@@ -63,7 +54,15 @@ const ofTwin = (twin: Twin | null): ReadonlyArray<Finding> => {
   ]
 }
 
-const ofProblem = (problem: Problem, explained: ReadonlySet<string>): ReadonlyArray<Finding> => {
+/** How a ticket that is too large can be split, part by part; nothing where it can't. */
+const partsOf = ({ config, content, repository }: CheckInput): ReadonlyArray<string> => {
+  const plan = splitPlan(content, { constraints: config.ticketConstraints, repository })
+  return Result.isFailure(plan)
+    ? []
+    : plan.success.map(({ files, name }) => `part ${name}: ${files.map(({ path }) => path).join(", ")}`)
+}
+
+const ofProblem = (problem: Problem, explained: ReadonlySet<string>, input: CheckInput): ReadonlyArray<Finding> => {
   const { code, fix, level, message } = problem
   if (
     JUDGED_HERE.has(code) ||
@@ -72,7 +71,9 @@ const ofProblem = (problem: Problem, explained: ReadonlySet<string>): ReadonlyAr
     return []
   const effect: Finding["effect"] =
     fix !== undefined ? { kind: "update", fix } : level === "error" ? { kind: "ask" } : { kind: "tell" }
-  return level === "note" && fix === undefined ? [] : [{ code, message, evidence: [], effect }]
+  return level === "note" && fix === undefined
+    ? []
+    : [{ code, message, evidence: code.startsWith("scope-") ? partsOf(input) : [], effect }]
 }
 
 const ofPriority = (input: CheckInput, weight: Weight): ReadonlyArray<Finding> => {
@@ -105,7 +106,7 @@ export const refineTicket = ({ facts, ticket, twin, weight, ...subject }: Refine
   const findings = [
     ...ofTwin(twin),
     ...stale,
-    ...checkTicket(input).flatMap((problem) => ofProblem(problem, explained)),
+    ...checkTicket(input).flatMap((problem) => ofProblem(problem, explained, input)),
     ...ofPriority(input, weight),
     ...ofEstimate(ticket)
   ]

@@ -108,7 +108,9 @@ export const sourceHistoryContract = ({ describe, it }: Suite, { make, name }: S
           const history = yield* make(HISTORY)
           const changes = yield* history.changesSince(["src/kept.ts", "src/gone.ts", "src/never.ts"], day(2))
           ensureEqual(
-            [...changes].map(([path, all]) => [path, all.map(({ subject }) => subject)]).toSorted(),
+            [...changes]
+              .map(([path, all]) => [path, all.map(({ subject }) => subject)] as const)
+              .toSorted(([one], [other]) => (one < other ? -1 : 1)),
             [
               ["src/gone.ts", ["Remove gone"]],
               ["src/kept.ts", ["Change kept"]]

@@ -16,7 +16,7 @@ import { SnapshotStore } from "../ports/SnapshotStore.ts"
 import { TicketFiles } from "../ports/TicketFiles.ts"
 
 /** Where each chain of the log ends. */
-const chainEnds = Effect.gen(function* () {
+export const chainEnds = Effect.gen(function* () {
   const log = yield* LogStore
   const ends: Array<readonly [replica: string, seq: number, hash: string]> = []
   for (const [replica, seq] of yield* (yield* EventStore).vector) {

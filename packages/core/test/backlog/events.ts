@@ -53,6 +53,15 @@ const key = fc.constantFrom(
 const payloads: { readonly [K in BacklogEvent["type"]]: fc.Arbitrary<DataOf<K>> } = {
   "backlog.initialized": fc.record({ projectId: word, name: word, stack: word, toolkit: word }),
   "backlog.config-changed": fc.record({ digest: word, commit: fc.option(word) }),
+  "backlog.refinement-reported": fc.record({
+    report: word,
+    digest: word,
+    valid: whole,
+    updated: whole,
+    unsure: whole,
+    duplicate: whole,
+    obsolete: whole
+  }),
   "log.epoch-started": fc.record({ epoch: fc.integer({ min: 1, max: 9 }), from: word, reason: word }),
   "ticket.created": fc.record({ uid, key, content: anyContent, open }),
   "ticket.revised": fc.record({

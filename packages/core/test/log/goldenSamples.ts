@@ -31,6 +31,15 @@ export const samples: Samples = {
   },
   "backlog.initialized": { projectId: "p-7k3f2q", name: "Müller & Söhne", stack: "node", toolkit: "0.1.0" },
   "backlog.config-changed": { digest: "q0yZm9tahg6aKIYyA7cAQPqgEBEchO2_OHx50tpXozQ", commit: null },
+  "backlog.refinement-reported": {
+    report: "backlog/REFINEMENT-REPORT-2026-11-27.md",
+    digest: "q0yZm9tahg6aKIYyA7cAQPqgEBEchO2_OHx50tpXozQ",
+    valid: 7,
+    updated: 2,
+    unsure: 1,
+    duplicate: 0,
+    obsolete: 1
+  },
   "ticket.created": {
     uid: "t-7k3f2q",
     key: "FEAT-007",

@@ -11,11 +11,12 @@ import type { BacklogConfig } from "../../backlog/ConfigSchema.ts"
 import { openTickets } from "../../backlog/TicketMap.ts"
 import { neighboursOf } from "../../checks/Neighbours.ts"
 import type { Repository } from "../../checks/Repository.ts"
+import { twinsOf } from "../../duplicates/twinsOf.ts"
 import { EventStore } from "../../ports/EventStore.ts"
 import type { SourceHistoryShape } from "../../ports/SourceHistory.ts"
 import { applyToContents, type TicketContents } from "../../projections/TicketContents.ts"
 import { byRefinement } from "../../refine/inOrder.ts"
-import { type RefinedTicket, refineTicket, type Twin } from "../../refine/refineTicket.ts"
+import { type RefinedTicket, refineTicket } from "../../refine/refineTicket.ts"
 import type { CodeFacts } from "../../refine/References.ts"
 import type { Weight } from "../../refine/Severity.ts"
 import type { TicketContent } from "../../ticket/Ticket.ts"
@@ -31,8 +32,6 @@ export interface RefineOptions {
   readonly repository: Repository | null
   /** Null without Git. */
   readonly history: SourceHistoryShape | null
-  /** Of each ticket the older one that asks for the same, where there is one. */
-  readonly twinsOf: (state: BacklogState, contents: ReadonlyMap<string, TicketContent>) => ReadonlyMap<string, Twin>
 }
 
 export interface Refinement {
@@ -97,7 +96,7 @@ const isInWork = ({ status }: TicketState): boolean =>
 const AT_ONCE = 500
 
 /** Fails with `ticket-content-missing` for a ticket whose events are gone, and with what Git fails with. */
-export const refineTickets = ({ config, history, repository, twinsOf, uids }: RefineOptions) =>
+export const refineTickets = ({ config, history, repository, uids }: RefineOptions) =>
   Effect.gen(function* () {
     const state = yield* (yield* EventStore).state
     const { at: writtenAt, contents } = yield* loadWritten

@@ -1,0 +1,71 @@
+/**
+ * Of each open ticket the other one that asks for the same and is there first: among open tickets the older one, else one that was
+ * completed. Pure.
+ *
+ * @since 0.1.0
+ */
+import type { BacklogState } from "../backlog/BacklogState.ts"
+import type { TicketContent } from "../ticket/Ticket.ts"
+import { isClosed, type TicketState } from "../ticket/TicketState.ts"
+import { ALIKE, type Pair, pairsOf, SURE } from "./Pairs.ts"
+
+export interface Twin {
+  readonly uid: string
+  readonly key: string
+  readonly title: string
+  /** From 0 to 1. */
+  readonly score: number
+  readonly reasons: ReadonlyArray<string>
+  /** Sure enough to close this one in favour of the other; else somebody has to look. */
+  readonly sure: boolean
+}
+
+/** Parts of one ticket are like each other and like what they were split from. */
+const areKin = (one: TicketContent | undefined, other: TicketContent | undefined, keys: readonly [string, string]) => {
+  const [mine, theirs] = [one?.fields["split_from"], other?.fields["split_from"]]
+  return (mine !== undefined && mine === theirs) || mine === keys[1] || theirs === keys[0]
+}
+
+/** Pairs of which at least one is open, and the other open or completed. */
+export const openPairs = (
+  state: BacklogState,
+  contents: ReadonlyMap<string, TicketContent>,
+  least: number = ALIKE
+): ReadonlyArray<Pair> => {
+  const compared = [...state.tickets.values()].filter((ticket) => !isClosed(ticket) || ticket.status === "completed")
+  const tickets = compared.flatMap(({ uid }) => {
+    const content = contents.get(uid)
+    return content === undefined ? [] : [{ uid, content }]
+  })
+  return pairsOf(tickets, least).filter(({ first, second }) => {
+    const [one, other] = [state.tickets.get(first), state.tickets.get(second)]
+    if (one === undefined || other === undefined || (isClosed(one) && isClosed(other))) return false
+    return !areKin(contents.get(first), contents.get(second), [one.key, other.key])
+  })
+}
+
+/** An open ticket that is a twin of nobody older stands for itself. */
+export const twinsOf = (
+  state: BacklogState,
+  contents: ReadonlyMap<string, TicketContent>
+): ReadonlyMap<string, Twin> => {
+  const twins = new Map<string, Twin>()
+  const twin = ({ reasons, score }: Pair, { key, status, title, uid }: TicketState): Twin => ({
+    uid,
+    key,
+    title,
+    score,
+    reasons,
+    // What was completed may have come back: somebody has to say so.
+    sure: score >= SURE && status !== "completed"
+  })
+  for (const pair of openPairs(state, contents)) {
+    const [one, other] = [state.tickets.get(pair.first), state.tickets.get(pair.second)]
+    if (one === undefined || other === undefined) continue
+    const [kept, closing] = isClosed(other) ? [other, one] : [one, other]
+    // Pairs come the likest first. Nobody is closed in favour of one that is itself a twin.
+    if (twins.has(closing.uid) || twins.get(kept.uid)?.uid === closing.uid) continue
+    twins.set(closing.uid, twin(pair, kept))
+  }
+  return twins
+}
