@@ -9,14 +9,27 @@ const DOMAIN = ["ticket", "wave", "gate", "cost", "lesson", "batch", "backlog", 
 /** Inner room → rooms it may import, besides itself. */
 const ROOMS: Readonly<Record<string, ReadonlyArray<string>>> = {
   ...Object.fromEntries(DOMAIN.map((room) => [room, DOMAIN])),
-  ports: DOMAIN,
+  ports: [...DOMAIN, "source"],
   projections: DOMAIN,
   policies: DOMAIN,
   source: DOMAIN,
   draft: DOMAIN,
   checks: [...DOMAIN, "projections"],
-  usecases: [...DOMAIN, "ports", "projections", "policies", "checks", "source", "draft"],
-  testing: [...DOMAIN, "ports", "projections", "policies", "checks", "source", "draft", "usecases"]
+  duplicates: DOMAIN,
+  refine: [...DOMAIN, "projections", "checks", "source", "duplicates"],
+  usecases: [...DOMAIN, "ports", "projections", "policies", "checks", "source", "draft", "duplicates", "refine"],
+  testing: [
+    ...DOMAIN,
+    "ports",
+    "projections",
+    "policies",
+    "checks",
+    "source",
+    "draft",
+    "duplicates",
+    "refine",
+    "usecases"
+  ]
 }
 const DRIVEN = /^(?:storage-.*|model-.*|agents)$/u
 

@@ -85,6 +85,28 @@ export const TICKET_VERBS: ReadonlyArray<VerbSpec> = [
     load: () => import("../verbs/validate.ts")
   },
   {
+    name: "refine",
+    aliases: ["refinement"],
+    group: "tickets",
+    summary:
+      "Hold open tickets against the code, its history, the rules and each other: what moved, is solved, a twin, too large or too urgent.",
+    args: [{ name: "key", required: false, rest: true, help: "only these tickets" }],
+    flags: [
+      { name: "apply", type: "boolean", help: "make the changes that say nothing else than before" },
+      {
+        name: "accept",
+        type: "string",
+        multiple: true,
+        value: "<what>",
+        help: "make the proposed changes of this kind, too: obsolete, duplicate, priority; repeat for more"
+      },
+      { name: "no-report", type: "boolean", help: "write no report" },
+      { name: "all", short: "a", type: "boolean", help: "show every ticket" }
+    ],
+    examples: ["btk refine", "btk refine BUG-007", "btk refine --apply", "btk refine --apply --accept duplicate"],
+    load: () => import("../verbs/refine.ts")
+  },
+  {
     name: "split",
     aliases: [],
     group: "tickets",

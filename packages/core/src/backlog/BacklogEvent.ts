@@ -26,11 +26,11 @@ export const RefinementReported = defineEvent(
     /** SHA-256 of its text, base64url. */
     digest: Schema.String,
     /** Tickets by decision. */
-    valid: Schema.Number,
-    updated: Schema.Number,
-    unsure: Schema.Number,
-    duplicate: Schema.Number,
-    obsolete: Schema.Number
+    valid: Schema.Int,
+    updated: Schema.Int,
+    unsure: Schema.Int,
+    duplicate: Schema.Int,
+    obsolete: Schema.Int
   })
 )
 

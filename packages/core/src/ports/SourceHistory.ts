@@ -7,20 +7,7 @@
 import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
 import type { DomainError } from "../log/DomainError.ts"
-
-export interface SourceChange {
-  readonly commit: string
-  /** RFC 3339, when it was committed. */
-  readonly at: string
-  /** First line of its message. */
-  readonly subject: string
-}
-
-/** The newest change that took a path away. */
-export interface Vanished extends SourceChange {
-  /** Where the file went; null when it was deleted. */
-  readonly to: string | null
-}
+import type { SourceChange, Vanished } from "../source/SourceChange.ts"
 
 export interface TextAt {
   readonly commit: string

@@ -6,7 +6,7 @@
  */
 import { identifiersIn, makesIn } from "../checks/identifiers.ts"
 import { withFiles } from "../checks/files.ts"
-import type { SourceChange, Vanished } from "../ports/SourceHistory.ts"
+import type { SourceChange, Vanished } from "../source/SourceChange.ts"
 import type { TicketContent } from "../ticket/Ticket.ts"
 import { citationsIn, type LineCitation, type Quote } from "./Citations.ts"
 import { quotedIn, whereabouts } from "./Lines.ts"

@@ -4,11 +4,12 @@
  * @since 0.1.0
  */
 import * as Effect from "effect/Effect"
-import type { SourceChange, SourceHistoryShape, Vanished } from "../ports/SourceHistory.ts"
+import type { SourceHistoryShape } from "../ports/SourceHistory.ts"
+import type { SourceChange, Vanished } from "../source/SourceChange.ts"
 
 /** One commit, on top of the one before it. */
 export interface CommittedFiles {
-  /** RFC 3339. */
+  /** RFC 3339 UTC with milliseconds. */
   readonly at: string
   readonly subject: string
   /** Texts by path; null takes a file away. */
@@ -57,8 +58,7 @@ export const make = (given: ReadonlyArray<CommittedFiles>): SourceHistoryShape =
   }
   return {
     head: Effect.succeed(head?.name ?? null),
-    commitsAt: (times) =>
-      Effect.succeed(times.map((time) => newest.find(({ at }) => Date.parse(at) <= Date.parse(time))?.name ?? null)),
+    commitsAt: (times) => Effect.succeed(times.map((time) => newest.find(({ at }) => at <= time)?.name ?? null)),
     textsAt: (wanted) =>
       Effect.succeed(
         wanted.map(({ commit, path }) => {
@@ -79,7 +79,7 @@ export const make = (given: ReadonlyArray<CommittedFiles>): SourceHistoryShape =
       Effect.succeed(
         new Map(
           paths.flatMap((path) => {
-            const changes = newest.filter(({ at, files }) => path in files && Date.parse(at) > Date.parse(time))
+            const changes = newest.filter(({ at, files }) => path in files && at > time)
             return changes.length === 0 ? [] : [[path, changes.map(changeOf)] as const]
           })
         )

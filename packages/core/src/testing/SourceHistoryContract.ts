@@ -5,7 +5,8 @@
  */
 import * as Effect from "effect/Effect"
 import type { Scope } from "effect/Scope"
-import type { SourceHistoryShape, Vanished } from "../ports/SourceHistory.ts"
+import type { SourceHistoryShape } from "../ports/SourceHistory.ts"
+import type { Vanished } from "../source/SourceChange.ts"
 import type { CommittedFiles } from "./MemorySourceHistory.ts"
 import { ensureEqual, running, type Suite } from "./Suite.ts"
 
@@ -50,7 +51,7 @@ const HISTORY: ReadonlyArray<CommittedFiles> = [
 
 export const sourceHistoryContract = ({ describe, it }: Suite, { make, name }: SourceHistoryPlace): void => {
   const said = (vanished: Vanished | undefined) =>
-    vanished === undefined ? null : [vanished.subject, vanished.to, Date.parse(vanished.at)]
+    vanished === undefined ? null : [vanished.subject, vanished.to, vanished.at]
 
   describe(`${name} as a history of source files`, () => {
     it(
@@ -93,9 +94,9 @@ export const sourceHistoryContract = ({ describe, it }: Suite, { make, name }: S
             "src/kept.ts",
             "src/never.ts"
           ])
-          ensureEqual(said(vanished.get("src/gone.ts")), ["Remove gone", null, Date.parse(day(7))], "what was deleted")
-          ensureEqual(said(vanished.get("src/old.ts")), ["Move mid", "lib/new.ts", Date.parse(day(9))], "moved twice")
-          ensureEqual(said(vanished.get("src/mid.ts")), ["Move mid", "lib/new.ts", Date.parse(day(9))], "moved once")
+          ensureEqual(said(vanished.get("src/gone.ts")), ["Remove gone", null, day(7)], "what was deleted")
+          ensureEqual(said(vanished.get("src/old.ts")), ["Move mid", "lib/new.ts", day(9)], "moved twice")
+          ensureEqual(said(vanished.get("src/mid.ts")), ["Move mid", "lib/new.ts", day(9)], "moved once")
           ensureEqual([...vanished.keys()].toSorted(), ["src/gone.ts", "src/mid.ts", "src/old.ts"], "all of them")
         })
       )

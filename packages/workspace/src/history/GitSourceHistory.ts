@@ -3,12 +3,8 @@
  *
  * @since 0.1.0
  */
-import {
-  SourceHistory,
-  type SourceChange,
-  type SourceHistoryShape,
-  type Vanished
-} from "@backlog-toolkit/core/ports/SourceHistory"
+import { SourceHistory, type SourceHistoryShape } from "@backlog-toolkit/core/ports/SourceHistory"
+import type { SourceChange, Vanished } from "@backlog-toolkit/core/source/SourceChange"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { type Git, splitZ } from "../git/runGit.ts"
@@ -38,7 +34,7 @@ const commitsOf = (text: string): ReadonlyArray<Commit> => {
     if (commit === undefined) {
       const field = part.replace(/^\n/u, "")
       if (field !== "") commits.at(-1)?.fields.push(field)
-    } else commits.push({ commit, at, subject, fields: [] })
+    } else commits.push({ commit, at: new Date(at).toISOString(), subject, fields: [] })
   }
   return commits
 }
@@ -120,12 +116,12 @@ const renamesIn = (git: Git, commits: ReadonlyArray<string>) =>
     return found
   })
 
-/** Where numbers that never rise are first at most `wanted`; their count when they never are. */
-const firstAtMost = (falling: ReadonlyArray<number>, wanted: number): number => {
+/** Where times that never rise are first at most `wanted`; their count when they never are. */
+const firstAtMost = (falling: ReadonlyArray<string>, wanted: string): number => {
   let [from, to] = [0, falling.length]
   while (from < to) {
     const middle = (from + to) >>> 1
-    if ((falling[middle] ?? 0) <= wanted) to = middle
+    if ((falling[middle] ?? "") <= wanted) to = middle
     else from = middle + 1
   }
   return from
@@ -184,9 +180,9 @@ export const make = (git: Git, cwd: string): SourceHistoryShape => {
         if (times.length === 0) return []
         const line = yield* logOf(place, ["--first-parent"], [])
         // Newest first; a commit with a clock of its own hides none that come before it.
-        let oldest = Number.POSITIVE_INFINITY
-        const ages = line.map(({ at }) => (oldest = Math.min(oldest, Date.parse(at))))
-        return times.map((time) => line[firstAtMost(ages, Date.parse(time))]?.commit ?? null)
+        let oldest = "9999"
+        const ages = line.map(({ at }) => (oldest = at < oldest ? at : oldest))
+        return times.map((time) => line[firstAtMost(ages, time)]?.commit ?? null)
       }),
     textsAt: textsAt(git),
     vanished: (paths) =>

@@ -7,10 +7,11 @@ import * as Effect from "effect/Effect"
 import type { Repository } from "../../checks/Repository.ts"
 import { identifiersIn } from "../../checks/identifiers.ts"
 import type { DomainError } from "../../log/DomainError.ts"
-import type { SourceChange, SourceHistoryShape, TextAt, Vanished } from "../../ports/SourceHistory.ts"
+import type { SourceHistoryShape, TextAt } from "../../ports/SourceHistory.ts"
 import { citationsIn } from "../../refine/Citations.ts"
 import type { CodeFacts } from "../../refine/References.ts"
 import { pathsIn } from "../../source/namedFiles.ts"
+import type { SourceChange, Vanished } from "../../source/SourceChange.ts"
 import type { TicketContent } from "../../ticket/Ticket.ts"
 
 export interface Written {
@@ -104,7 +105,7 @@ export const collectFacts = (
         textNow: repository.textOf,
         textThen: (path) => (commit === undefined ? null : (texts.get(keyOf({ commit, path })) ?? null)),
         vanished: (path) => vanished.get(path),
-        changes: (path) => (changes.get(path) ?? []).filter((change) => Date.parse(change.at) > Date.parse(at)),
+        changes: (path) => (changes.get(path) ?? []).filter((change) => change.at > at),
         mentions: (name) => repository.source?.mentions(name) ?? null
       }
     })

@@ -12,6 +12,7 @@ import { openTickets } from "../../backlog/TicketMap.ts"
 import { neighboursOf } from "../../checks/Neighbours.ts"
 import type { Repository } from "../../checks/Repository.ts"
 import { twinsOf } from "../../duplicates/twinsOf.ts"
+import { DAY_MS, millisOf } from "../../log/civil.ts"
 import { EventStore } from "../../ports/EventStore.ts"
 import type { SourceHistoryShape } from "../../ports/SourceHistory.ts"
 import { applyToContents, type TicketContents } from "../../projections/TicketContents.ts"
@@ -87,8 +88,6 @@ const waitingFor = (open: ReadonlyArray<TicketState>) => {
   }
 }
 
-const DAY_MS = 86_400_000
-
 const isInWork = ({ status }: TicketState): boolean =>
   status === "planned" || status === "in-progress" || status === "in-review" || status === "committed"
 
@@ -114,7 +113,7 @@ export const refineTickets = ({ config, history, repository, uids }: RefineOptio
       return {
         waiting: waiting(ticket.uid),
         importers: (importers?.direct.length ?? 0) + (importers?.indirect.length ?? 0),
-        untouched: Math.max(0, Math.floor((Date.parse(at) - Date.parse(ticket.updatedAt)) / DAY_MS))
+        untouched: Math.max(0, Math.floor((millisOf(at) - millisOf(ticket.updatedAt)) / DAY_MS))
       }
     }
     const tickets: Array<RefinedTicket> = []

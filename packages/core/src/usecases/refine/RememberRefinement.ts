@@ -49,8 +49,8 @@ export const recallRefinement = (on: DependsOn) =>
     const key = yield* keyOf(on)
     // A text that was cut is no JSON, and begins with another key when it is an older one.
     if (!text.startsWith(`{"key":"${key}"`)) return null
-    return yield* Effect.try({ try: (): Remembered => parsed(text), catch: () => null }).pipe(
-      Effect.catch(() => Effect.succeed(null))
+    return yield* Effect.try({ try: (): Remembered | null => parsed(text), catch: () => null }).pipe(
+      Effect.orElseSucceed(() => null)
     )
   })
 

@@ -1,0 +1,176 @@
+import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs"
+import { join } from "node:path"
+import { btk, btkJson } from "../support/cli.ts"
+import { makeProject, type Project, removePlace } from "../support/project.ts"
+import { assertRefused } from "../support/refused.ts"
+
+const LIMIT = 120_000
+
+interface Finding {
+  readonly code: string
+  readonly message: string
+  readonly evidence: ReadonlyArray<string>
+  readonly asks: string
+  readonly proposal: string | null
+}
+
+interface Answer {
+  readonly remembered: boolean
+  readonly report: string | null
+  readonly tickets: ReadonlyArray<{ key: string; decision: string; findings: ReadonlyArray<Finding> }>
+  readonly applied: ReadonlyArray<{ key: string; done: ReadonlyArray<string>; refused: unknown }>
+}
+
+const LEDGER = `export const add = (ledger, entry) => {
+  const balance = ledger.balance + entry.amount
+  if (balance < 0) return null
+  return { balance, entries: [...ledger.entries, entry] }
+}
+`
+const FILES = {
+  "src/ledger.js": LEDGER,
+  "src/tax.js": "export const taxOf = (amount) => Math.round(amount * 0.19)\n",
+  "src/legacy.js": "export const legacy = () => 'old'\n"
+}
+
+const flags = (title: string, file: string, ...more: ReadonlyArray<string>): ReadonlyArray<string> => {
+  const criteria = ["an empty", "a negative", "an overdrawn"].map((ledger) => `${title} works with ${ledger} ledger`)
+  const said = ["--file", file, "--context", `What ${title.toLowerCase()} is about.`]
+  return [
+    "create",
+    title,
+    ...said,
+    ...criteria.flatMap((criterion) => ["--ac", criterion]),
+    "--test",
+    `should ${title.toLowerCase()}`,
+    ...more
+  ]
+}
+
+describe("refining a backlog", { timeout: 240_000 }, () => {
+  let project: Project
+  const refine = (...args: ReadonlyArray<string>): Answer => btkJson<Answer>(project, ["refine", ...args])
+  const of = (answer: Answer, key: string) => {
+    const found = answer.tickets.find((ticket) => ticket.key === key)
+    return {
+      decision: found?.decision,
+      codes: found?.findings.map(({ code }) => code),
+      findings: found?.findings ?? []
+    }
+  }
+  const bodyOf = (key: string): string => btkJson<{ ticket: { body: string } }>(project, ["show", key]).ticket.body
+
+  beforeAll(() => {
+    project = makeProject({ files: FILES })
+    const bug = ["--type", "BUG", "--section", "Steps to Reproduce: call add with an amount of -5", "--section"]
+    const both = [
+      ...bug,
+      "Expected Behavior: a RangeError names the balance",
+      "--section",
+      "Actual Behavior: null comes back for -5"
+    ]
+    btkJson(
+      project,
+      flags(
+        "Refuse overdrawn entries",
+        "src/ledger.js",
+        "--description",
+        "`add` gives up at src/ledger.js:3 without saying why.",
+        ...both
+      )
+    )
+    btkJson(project, flags("Round taxes half up", "src/tax.js", "--type", "TASK", "--description", "See src/tax.js:1."))
+    btkJson(project, flags("Drop the legacy export", "src/legacy.js", "--type", "TASK", "--description", "Rename it."))
+    btkJson(
+      project,
+      flags("Round the taxes half up", "src/tax.js", "--type", "TASK", "--description", "See src/tax.js:1.")
+    )
+    btkJson(project, ["sync"])
+    // Git's times have no fractions: a commit of the same second could be older than the tickets.
+    const second = Math.floor(Date.now() / 1000)
+    while (Math.floor(Date.now() / 1000) === second) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50)
+    project.write("src/ledger.js", `// Sums entries.\n// Never negative.\n${LEDGER}`)
+    project.git("rm", "--quiet", "src/legacy.js")
+    project.git("mv", "src/tax.js", "src/vat.js")
+    project.git("add", "--all")
+    project.git("commit", "--quiet", "-m", "Move taxes, drop what is old")
+  }, LIMIT)
+  afterAll(() => removePlace(project))
+
+  it("finds what moved, what is gone and what is a twin, each with what shows it", () => {
+    const answer = refine()
+    assert.deepStrictEqual(of(answer, "BUG-001").codes, ["line-moved"])
+    assert.strictEqual(of(answer, "BUG-001").decision, "updated")
+    const moved = of(answer, "TASK-001")
+    assert.strictEqual(moved.decision, "updated")
+    assert.include(moved.findings[0]?.evidence[0] ?? "", "Move taxes, drop what is old")
+    assert.deepStrictEqual(
+      [of(answer, "TASK-002").decision, of(answer, "TASK-002").codes],
+      ["obsolete", ["files-deleted"]]
+    )
+    const twin = of(answer, "TASK-003")
+    assert.strictEqual(twin.decision, "duplicate")
+    assert.include(twin.findings[0]?.proposal ?? "", "btk close TASK-003 --duplicate-of TASK-001")
+  })
+
+  it("wrote a report for people, and writes no other one while nothing changes", () => {
+    const again = refine()
+    assert.isTrue(again.remembered)
+    const report = again.report ?? ""
+    assert.match(report, /^backlog\/REFINEMENT-REPORT-\d{4}-\d{2}-\d{2}\.md$/u)
+    const text = readFileSync(join(project.dir, report), "utf8")
+    assert.include(text, "## Obsolete")
+    assert.include(text, "TASK-003")
+    assert.include(readFileSync(join(project.dir, report.replace(".md", ".html")), "utf8"), "Drop the legacy export")
+    const reports = readdirSync(join(project.dir, "backlog")).filter((name) => name.startsWith("REFINEMENT"))
+    assert.strictEqual(reports.length, 2)
+    const log = btk(project, ["log", "--limit", "50", "--json"]).out
+    assert.strictEqual(log.split("backlog.refinement-reported").length - 1, 1)
+  })
+
+  it("mends what says nothing else than before, and nothing else", () => {
+    const { applied } = refine("--apply", "--no-report")
+    assert.deepStrictEqual(
+      applied.map(({ key }) => key),
+      ["BUG-001", "TASK-001", "TASK-003"]
+    )
+    assert.include(bodyOf("BUG-001"), "src/ledger.js:5")
+    assert.include(bodyOf("TASK-001"), "src/vat.js:1")
+    assert.notInclude(bodyOf("TASK-001"), "src/tax.js")
+    const again = refine("--no-report")
+    assert.strictEqual(of(again, "BUG-001").decision, "valid")
+    assert.strictEqual(of(again, "TASK-002").decision, "obsolete")
+  })
+
+  it("closes what somebody agrees to", () => {
+    const { applied } = refine("--accept", "duplicate", "--accept", "obsolete", "--no-report")
+    assert.deepStrictEqual(
+      applied.map(({ done, key }) => [key, ...done]),
+      [
+        ["TASK-002", "It is closed as obsolete."],
+        ["TASK-003", "It is closed as a duplicate."]
+      ]
+    )
+    assert.include(btk(project, ["show", "TASK-002"]).out, "obsolete")
+  })
+
+  it("never writes over a report that is there", () => {
+    project.write("README.md", "Changed\n")
+    const first = readdirSync(join(project.dir, "backlog")).filter((name) => name.startsWith("REFINEMENT"))
+    const { report } = refine()
+    assert.isTrue(existsSync(join(project.dir, report ?? "")))
+    assert.isFalse(first.includes((report ?? "").replace("backlog/", "")))
+    rmSync(join(project.dir, "README.md"))
+  })
+
+  it("refuses what nobody proposes, and tickets that aren't there", () => {
+    assertRefused(project, {
+      args: ["refine", "--accept", "everything"],
+      exit: 2,
+      code: "accept-unknown",
+      says: ["everything", "obsolete"]
+    })
+    assertRefused(project, { args: ["refine", "TASK-999"], exit: 3, code: "ticket-not-found", says: ["TASK-999"] })
+  })
+})
