@@ -9,6 +9,38 @@ const SOURCES = 200
 /** Lines of each. */
 const LINES = 40
 
+/** Words as a language has them: few that are everywhere, many that are rare (Zipf's law). */
+const LEXICON = 4000
+const SYLLABLES = "ba ko ri ten mu sal dor vi pel na gro shi tu mar el quo zan fi ler ost".split(" ")
+const wordAt = (n) => {
+  let [word, left] = ["", n + SYLLABLES.length]
+  for (; left > 0; left = Math.floor(left / SYLLABLES.length)) word += SYLLABLES[left % SYLLABLES.length]
+  return word
+}
+const zipf = (seed) => {
+  let state = seed >>> 0
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return wordAt(Math.floor(LEXICON ** (state / 2 ** 32)) - 1)
+  }
+}
+
+/** The same ticket in words of such a language. */
+const inMany = (ticket, n) => {
+  const word = zipf(n + 1)
+  const again = (text) => text.replaceAll(/[a-z]{3,}/gu, () => word())
+  const { content } = ticket
+  return {
+    ...ticket,
+    content: {
+      ...content,
+      title: again(content.title),
+      body: content.body.replaceAll(/^[a-z ]+$/gmu, again),
+      criteria: content.criteria.map((one) => ({ ...one, text: again(one.text) }))
+    }
+  }
+}
+
 const sourceOf = (n) => `src/part${n % 20}/file${n}.ts`
 
 const textOf = ({ content, dependsOn }, n) => {
@@ -55,8 +87,11 @@ ${waits === "" ? "(none)" : waits}
 `
 }
 
-/** `count` pending tickets in `dir`, which becomes a Git repository with `count` files and the sources in one commit. */
-export const writeHandwritten = (dir, count) => {
+/**
+ * `count` pending tickets in `dir`, which becomes a Git repository with `count` files and the sources in one commit. `words`: in the
+ * words of a language, instead of a handful.
+ */
+export const writeHandwritten = (dir, count, { words = false } = {}) => {
   const write = (path, text) => {
     mkdirSync(dirname(join(dir, path)), { recursive: true })
     writeFileSync(join(dir, path), text)
@@ -72,7 +107,10 @@ export const writeHandwritten = (dir, count) => {
       Array.from({ length: LINES }, (_, at) => `export const value${n}x${at} = ${at} * ${n}\n`).join("")
     )
   for (const [n, ticket] of makeTickets(count).entries())
-    write(`backlog/data/pending/TASK-${String(n + 1).padStart(3, "0")}-case-${n}.md`, textOf(ticket, n))
+    write(
+      `backlog/data/pending/TASK-${String(n + 1).padStart(3, "0")}-case-${n}.md`,
+      textOf(words ? inMany(ticket, n) : ticket, n)
+    )
   git("add", "--all")
   git("commit", "--quiet", "--message", "Tickets and sources")
 }

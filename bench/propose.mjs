@@ -2,8 +2,7 @@
 // Each request is one entry of a changelog between two consecutive versions on the npm registry; the truth is which source files
 // differ between the two tarballs. An entry is one of several changes of a release, so recall of the release is not what one
 // entry can have; precision is, and a plain search of the same words is measured beside it.
-import { spawnSync } from "node:child_process"
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs"
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { parseArgs } from "node:util"
@@ -11,6 +10,7 @@ import { isTestPath } from "../packages/core/src/gate/TestPaths.ts"
 import { importGraph } from "../packages/core/src/source/ImportGraph.ts"
 import { proposeFiles } from "../packages/core/src/source/proposeFiles.ts"
 import { isCode, isHandWritten } from "../packages/core/src/source/SourceFile.ts"
+import { unpacked, versionsOf } from "./packages.mjs"
 import { readTerms } from "../packages/core/src/source/terms.ts"
 
 const { values } = parseArgs({ options: { work: { type: "string" }, json: { type: "boolean" } } })
@@ -29,31 +29,6 @@ const ENTRIES = 8
 
 const work = values.work ?? mkdtempSync(join(tmpdir(), "btk-propose-"))
 mkdirSync(work, { recursive: true })
-
-const run = (command, args, cwd = work) => {
-  const { status, stdout } = spawnSync(command, args, { cwd, encoding: "utf8", maxBuffer: 256 * 1024 * 1024 })
-  return status === 0 ? stdout : null
-}
-
-const versionsOf = (name) => {
-  const out = run("npm", ["view", name, "versions", "--json"])
-  return (out === null ? [] : JSON.parse(out)).filter((version) => /^\d+\.\d+\.\d+$/u.test(version))
-}
-
-const unpacked = (name, version) => {
-  const folder = join(work, `${name.replaceAll("/", "+")}-${version}`)
-  if (existsSync(folder)) return folder
-  const out = run("npm", ["pack", `${name}@${version}`, "--silent"])
-  const tarball = out?.trim().split("\n").at(-1)
-  if (!tarball) return null
-  const scratch = mkdtempSync(join(work, "x-"))
-  if (run("tar", ["xzf", join(work, tarball), "-C", scratch]) === null) return null
-  const [inner] = readdirSync(scratch)
-  renameSync(join(scratch, inner), folder)
-  rmSync(scratch, { recursive: true })
-  rmSync(join(work, tarball))
-  return folder
-}
 
 const filesIn = (top, folder = "") =>
   readdirSync(join(top, folder), { withFileTypes: true }).flatMap((entry) => {
@@ -134,11 +109,11 @@ const rows = []
 for (const [half, names] of Object.entries(PACKAGES)) {
   for (const name of names) {
     const sum = empty()
-    const versions = versionsOf(name)
+    const versions = versionsOf(work, name)
     const pairs = []
     for (let at = versions.length - 1; at > 0 && pairs.length < RELEASES; at--) {
       const [before, after] = [versions[at - 1], versions[at]]
-      const [old, now] = [unpacked(name, before), unpacked(name, after)]
+      const [old, now] = [unpacked(work, name, before), unpacked(work, name, after)]
       if (old === null || now === null) continue
       const entries = entriesOf(now, after)
       if (entries.length === 0) {

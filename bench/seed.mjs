@@ -94,6 +94,13 @@ const layerOf = ({ storeDir }) => {
   return Layer.mergeAll(store, NodeIds.layer, prices.layer)
 }
 
+/** Records events of a project as they are, decided by nobody: what only two clones can bring about. */
+export const recordAsIs = (dir, commandId, events) => {
+  const project = openProject(dir)
+  const append = Effect.flatMap(EventStore, (store) => store.append({ commandId, actor: ACTOR }, [], events))
+  return Effect.runPromise(Effect.provide(append, layerOf(project)))
+}
+
 /** Fills `dir`, which has no project yet, with tickets as `makeTickets` gives them. */
 export const seed = (dir, tickets, { inGit = false, rounds = 0 } = {}) => {
   const project = setUp(dir, inGit)

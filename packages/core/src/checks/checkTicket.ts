@@ -4,12 +4,12 @@
  * @since 0.1.0
  */
 import { CHECKS } from "./Catalogue.ts"
-import { type CheckInput, LEVELS, type Problem } from "./Check.ts"
+import { type Check, type CheckInput, LEVELS, type Problem } from "./Check.ts"
 
 /** Errors first, then warnings and notes, each in the order of the catalogue; no sentence twice. */
-export const checkTicket = (input: CheckInput): ReadonlyArray<Problem> => {
+export const checkTicket = (input: CheckInput, checks: ReadonlyArray<Check> = CHECKS): ReadonlyArray<Problem> => {
   const said = new Set<string>()
-  const found = CHECKS.flatMap(({ code, find, level }) =>
+  const found = checks.flatMap(({ code, find, level }) =>
     find(input)
       .filter(({ message }) => said.size < said.add(message).size)
       .map((one): Problem => ({ ...one, code, level }))

@@ -36,7 +36,7 @@ interface Entry {
 /** Candidates of one ticket that are compared exactly. */
 const CANDIDATES = 10
 /** Tickets that share a term: a term of more says next to nothing, and would make the search quadratic. */
-const COMMON = 400
+const COMMON = 128
 
 /** ln(1 + N / n): 0.7 for what all have, more for what few have. A small backlog says little about what is rare. */
 const rarityIn = (bags: ReadonlyArray<Bag>): { readonly rarity: Rarity; readonly count: Rarity } => {

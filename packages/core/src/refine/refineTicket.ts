@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import { CHECKS } from "../checks/Catalogue.ts"
 import { checkInput } from "../checks/checkInput.ts"
 import { checkTicket } from "../checks/checkTicket.ts"
 import type { CheckInput, Problem } from "../checks/Check.ts"
@@ -39,6 +40,8 @@ const JUDGED_HERE: ReadonlySet<string> = new Set([
   "impact"
 ])
 
+const ASKED = CHECKS.filter(({ code }) => !JUDGED_HERE.has(code))
+
 const percent = (share: number): string => `${Math.round(share * 100)} %`
 
 const ofTwin = (twin: Twin | null): ReadonlyArray<Finding> => {
@@ -64,11 +67,7 @@ const partsOf = ({ config, content, repository }: CheckInput): ReadonlyArray<str
 
 const ofProblem = (problem: Problem, explained: ReadonlySet<string>, input: CheckInput): ReadonlyArray<Finding> => {
   const { code, fix, level, message } = problem
-  if (
-    JUDGED_HERE.has(code) ||
-    (code === "path-absent" && [...explained].some((path) => message.startsWith(`${path} `)))
-  )
-    return []
+  if (code === "path-absent" && [...explained].some((path) => message.startsWith(`${path} isn't`))) return []
   const effect: Finding["effect"] =
     fix !== undefined ? { kind: "update", fix } : level === "error" ? { kind: "ask" } : { kind: "tell" }
   return level === "note" && fix === undefined
@@ -106,7 +105,7 @@ export const refineTicket = ({ facts, ticket, twin, weight, ...subject }: Refine
   const findings = [
     ...ofTwin(twin),
     ...stale,
-    ...checkTicket(input).flatMap((problem) => ofProblem(problem, explained, input)),
+    ...checkTicket(input, ASKED).flatMap((problem) => ofProblem(problem, explained, input)),
     ...ofPriority(input, weight),
     ...ofEstimate(ticket)
   ]

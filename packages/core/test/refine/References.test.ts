@@ -104,6 +104,23 @@ describe("references to code", () => {
     })
   )
 
+  it.effect("to a file that moved from the top into a folder follow it", () =>
+    Effect.gen(function* () {
+      const { found, ticket } = yield* stale(
+        [
+          { ...BEGIN, files: { "range.js": OLD } },
+          later({ "range.js": null, "lib/range.js": OLD }, "Move", { "range.js": "lib/range.js" })
+        ],
+        { files: [file("range.js")] }
+      )
+      assert.deepStrictEqual(told(found), ["file-moved update"])
+      assert.deepStrictEqual(
+        mended(ticket, found).files.map(({ path }) => path),
+        ["lib/range.js"]
+      )
+    })
+  )
+
   it.effect("to files that are all deleted make the ticket obsolete, and to some of them ask", () =>
     Effect.gen(function* () {
       const gone = [BEGIN, later({ "src/range.js": null }, "Drop ranges")]

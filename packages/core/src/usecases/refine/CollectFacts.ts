@@ -35,10 +35,12 @@ const currentOf = (repository: Repository, path: string): string | null => {
 
 /** Paths that the ticket names and that aren't there. */
 const absentIn = ({ body, files }: TicketContent, repository: Repository): ReadonlyArray<string> => {
-  const named = [...files.map(({ path }) => path), ...pathsIn(body).map(({ path }) => path)]
-  return [...new Set(named)]
-    .filter((path) => path.length <= LONGEST && !path.endsWith("/") && currentOf(repository, path) === null)
-    .slice(0, MOST_UNKNOWN)
+  // A text may leave out folders, a list of files may not.
+  const named = [
+    ...files.flatMap(({ path }) => (repository.kindOf(path) === null ? [path] : [])),
+    ...pathsIn(body).flatMap(({ path }) => (currentOf(repository, path) === null ? [path] : []))
+  ]
+  return [...new Set(named)].filter((path) => path.length <= LONGEST && !path.endsWith("/")).slice(0, MOST_UNKNOWN)
 }
 
 const resolver =
