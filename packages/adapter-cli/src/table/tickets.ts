@@ -107,6 +107,19 @@ export const TICKET_VERBS: ReadonlyArray<VerbSpec> = [
     load: () => import("../verbs/refine.ts")
   },
   {
+    name: "duplicates",
+    aliases: ["dups"],
+    group: "tickets",
+    summary: "Show tickets that ask for the same in other words, in any language, with how much and why.",
+    args: [{ name: "key", required: false, rest: true, help: "only pairs with these tickets" }],
+    flags: [
+      { name: "threshold", type: "string", value: "<percent>", help: "from how much likeness on (default 22)" },
+      { name: "all", short: "a", type: "boolean", help: "show every pair" }
+    ],
+    examples: ["btk duplicates", "btk duplicates BUG-009 --threshold 15"],
+    load: () => import("../verbs/duplicates.ts")
+  },
+  {
     name: "split",
     aliases: [],
     group: "tickets",

@@ -114,6 +114,27 @@ describe("refining a backlog", { timeout: 240_000 }, () => {
     assert.include(twin.findings[0]?.proposal ?? "", "btk close TASK-003 --duplicate-of TASK-001")
   })
 
+  it("shows twins by themselves, too, with why", () => {
+    const { pairs } = btkJson<{
+      pairs: ReadonlyArray<{
+        score: number
+        reasons: ReadonlyArray<string>
+        first: { key: string }
+        second: { key: string }
+      }>
+    }>(project, ["duplicates", "TASK-003"])
+    assert.deepStrictEqual([pairs[0]?.first.key, pairs[0]?.second.key], ["TASK-001", "TASK-003"])
+    assert.isAtLeast(pairs[0]?.score ?? 0, 0.35)
+    assert.include(pairs[0]?.reasons.join("; ") ?? "", "words of their titles are the same")
+    assert.include(btk(project, ["duplicates", "BUG-001"]).out, "No two tickets ask for the same.")
+    assertRefused(project, {
+      args: ["duplicates", "--threshold", "0.3"],
+      exit: 2,
+      code: "threshold-invalid",
+      says: ["0.3", "from 1 to 100"]
+    })
+  })
+
   it("wrote a report for people, and writes no other one while nothing changes", () => {
     const again = refine()
     assert.isTrue(again.remembered)

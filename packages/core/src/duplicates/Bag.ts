@@ -13,6 +13,8 @@ import { termsOf } from "./Terms.ts"
 export interface Bag {
   readonly title: ReadonlySet<string>
   readonly text: ReadonlySet<string>
+  /** Terms that follow each other in title or text, with a space between: words of an area are the same in all its tickets, what is said with them isn't. */
+  readonly next: ReadonlySet<string>
   readonly files: ReadonlySet<string>
 }
 
@@ -46,8 +48,15 @@ const proseOf = (body: string): string => {
     .join("\n")
 }
 
-export const bagOf = ({ body, files, title }: Pick<TicketContent, "body" | "files" | "title">): Bag => ({
-  title: new Set(termsOf(title)),
-  text: new Set(termsOf(proseOf(body.slice(0, MOST)))),
-  files: new Set(files.flatMap(({ path, to }) => [path, ...(to === null ? [] : [to])]))
-})
+const following = (terms: ReadonlyArray<string>): ReadonlyArray<string> =>
+  terms.slice(1).map((term, at) => `${terms[at] ?? ""} ${term}`)
+
+export const bagOf = ({ body, files, title }: Pick<TicketContent, "body" | "files" | "title">): Bag => {
+  const [titled, said] = [termsOf(title), termsOf(proseOf(body.slice(0, MOST)))]
+  return {
+    title: new Set(titled),
+    text: new Set(said),
+    next: new Set([...following(titled), ...following(said)]),
+    files: new Set(files.flatMap(({ path, to }) => [path, ...(to === null ? [] : [to])]))
+  }
+}

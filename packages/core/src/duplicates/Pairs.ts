@@ -8,8 +8,8 @@ import { type Bag, bagOf } from "./Bag.ts"
 import { fileTerm, likenessOf, type Rarity, reasonsOf, weighted } from "./Score.ts"
 
 /** Likeness from which a pair is worth a look, and from which it is sure: chosen with the weights (`Score.ts`). */
-export const ALIKE = 0.35
-export const SURE = 0.5
+export const ALIKE = 0.22
+export const SURE = 0.35
 
 export interface Comparable {
   readonly uid: string
@@ -22,6 +22,8 @@ export interface Pair {
   readonly second: string
   readonly score: number
   readonly reasons: ReadonlyArray<string>
+  /** Words of the text of which there are fewer: titles alone prove little. */
+  readonly words: number
 }
 
 interface Entry {
@@ -36,15 +38,16 @@ interface Entry {
 /** Candidates of one ticket that are compared exactly. */
 const CANDIDATES = 10
 /** Tickets that share a term: a term of more says next to nothing, and would make the search quadratic. */
-const COMMON = 128
+const COMMON = 32
 
 /** ln(1 + N / n): 0.7 for what all have, more for what few have. A small backlog says little about what is rare. */
 const rarityIn = (bags: ReadonlyArray<Bag>): { readonly rarity: Rarity; readonly count: Rarity } => {
   const counts = new Map<string, number>()
   const add = (term: string): void => void counts.set(term, (counts.get(term) ?? 0) + 1)
-  for (const { files, text, title } of bags) {
+  for (const { files, next, text, title } of bags) {
     for (const term of title) add(term)
     for (const term of text) if (!title.has(term)) add(term)
+    for (const pair of next) add(pair)
     for (const path of files) add(fileTerm(path))
   }
   const count = (term: string): number => counts.get(term) ?? 1
@@ -106,7 +109,13 @@ export const pairsOf = (tickets: ReadonlyArray<Comparable>, least: number = ALIK
       if (there === undefined) continue
       const score = likenessOf(there.weights, entry.weights)
       if (score >= least)
-        pairs.push({ first: there.uid, second: entry.uid, score, reasons: reasonsOf(there.bag, entry.bag) })
+        pairs.push({
+          first: there.uid,
+          second: entry.uid,
+          score,
+          reasons: reasonsOf(there.bag, entry.bag),
+          words: Math.min(there.bag.text.size, entry.bag.text.size)
+        })
     }
     for (const term of entry.prefix) {
       const there = byTerm.get(term)

@@ -12,16 +12,18 @@ export type Rarity = (term: string) => number
 /** What a word of each part counts. Chosen on the half of `bench/duplicates.mjs`'s pairs that is not reported. */
 const TITLE = 3
 const TEXT = 1
+const NEXT = 0.5
 const FILE = 1
 
 /** No word begins so. */
 export const fileTerm = (path: string): string => `/${path}`
 
 /** Weighted terms; a word of the title counts there, and not again in the text. */
-export const weighted = ({ files, text, title }: Bag, rarity: Rarity): ReadonlyMap<string, number> => {
+export const weighted = ({ files, next, text, title }: Bag, rarity: Rarity): ReadonlyMap<string, number> => {
   const weights = new Map<string, number>()
   for (const term of title) weights.set(term, TITLE * rarity(term))
   for (const term of text) if (!weights.has(term)) weights.set(term, TEXT * rarity(term))
+  for (const pair of next) weights.set(pair, NEXT * rarity(pair))
   for (const path of files) weights.set(fileTerm(path), FILE * rarity(fileTerm(path)))
   return weights
 }

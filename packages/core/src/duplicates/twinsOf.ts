@@ -20,6 +20,9 @@ export interface Twin {
   readonly sure: boolean
 }
 
+/** Words of a text that say what is asked for, and not only what it is about. */
+const ENOUGH = 12
+
 /** Parts of one ticket are like each other and like what they were split from. */
 const areKin = (one: TicketContent | undefined, other: TicketContent | undefined, keys: readonly [string, string]) => {
   const [mine, theirs] = [one?.fields["split_from"], other?.fields["split_from"]]
@@ -50,14 +53,14 @@ export const twinsOf = (
   contents: ReadonlyMap<string, TicketContent>
 ): ReadonlyMap<string, Twin> => {
   const twins = new Map<string, Twin>()
-  const twin = ({ reasons, score }: Pair, { key, status, title, uid }: TicketState): Twin => ({
+  const twin = ({ reasons, score, words }: Pair, { key, status, title, uid }: TicketState): Twin => ({
     uid,
     key,
     title,
     score,
     reasons,
     // What was completed may have come back: somebody has to say so.
-    sure: score >= SURE && status !== "completed"
+    sure: score >= SURE && words >= ENOUGH && status !== "completed"
   })
   for (const pair of openPairs(state, contents)) {
     const [one, other] = [state.tickets.get(pair.first), state.tickets.get(pair.second)]

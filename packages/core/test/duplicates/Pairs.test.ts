@@ -84,7 +84,7 @@ const anyBacklog = fc
 describe("pairs", () => {
   it("have every ticket's likest, as comparing each to each has it", () => {
     fc.assert(
-      fc.property(anyBacklog, fc.constantFrom(0.35, 0.5, 0.7), (tickets, least) => {
+      fc.property(anyBacklog, fc.constantFrom(0.22, 0.5, 0.7), (tickets, least) => {
         // Fewer than ten earlier ones: nobody is left out for want of places.
         const few = tickets.slice(0, 11)
         const found = new Map(pairsOf(few, least).map(({ first, score, second }) => [`${first} ${second}`, score]))

@@ -1,0 +1,68 @@
+// Which pairs of labelled tickets are found to ask for the same: `node bench/duplicates.mjs`. Weights and thresholds were chosen on the
+// first half of each row (`--tuned` shows it); what is printed is the other half.
+import { parseArgs } from "node:util"
+import { ALIKE, pairsOf, SURE } from "../packages/core/src/duplicates/Pairs.ts"
+import { labelledBacklog, LANGUAGES } from "../packages/core/test/duplicates/labelled.ts"
+
+const { values } = parseArgs({ options: { tuned: { type: "boolean" }, pairs: { type: "string", default: "70" } } })
+const half = values.tuned ? "tuned" : "reported"
+const percent = (value) => `${(value * 100).toFixed(1)} %`
+
+const judged = ({ pairs, tickets }, least) => {
+  const found = pairsOf(tickets, least).map(({ first, second }) => `${first} ${second}`)
+  const right = found.filter((pair) => pairs.has(pair))
+  return {
+    precision: found.length === 0 ? 1 : right.length / found.length,
+    recall: right.length / pairs.size,
+    found,
+    right
+  }
+}
+
+process.stdout.write(
+  "| words changed | pairs | tickets | precision | recall | sure: precision | recall |\n|--:|--:|--:|--:|--:|--:|--:|\n"
+)
+for (const share of [0.1, 0.3, 0.5]) {
+  const backlog = labelledBacklog(Number(values.pairs), share, half)
+  const [alike, sure] = [ALIKE, SURE].map((least) => judged(backlog, least))
+  process.stdout.write(
+    `| ${percent(share)} | ${backlog.pairs.size} | ${backlog.tickets.length} | ${percent(alike.precision)} | ${percent(alike.recall)} | ${percent(sure.precision)} | ${percent(sure.recall)} |\n`
+  )
+}
+process.stdout.write("\n| at 30 % | precision | recall |\n|---|--:|--:|\n")
+const backlog = labelledBacklog(Number(values.pairs), 0.3, half)
+const { found, right } = judged(backlog, ALIKE)
+for (const name of Object.keys(LANGUAGES)) {
+  const of = (pairs) => [...pairs].filter((pair) => pair.startsWith(name)).length
+  process.stdout.write(`| ${name} | ${percent(of(right) / of(found))} | ${percent(of(right) / of(backlog.pairs))} |\n`)
+}
+if (values.tuned) {
+  process.stdout.write("\n| threshold | 10 % | 30 % | 50 % |\n|--:|--:|--:|--:|\n")
+  const all = [0.1, 0.3, 0.5].map((share) => labelledBacklog(Number(values.pairs), share, half))
+  for (let least = 0.2; least <= 0.6; least += 0.05)
+    process.stdout.write(
+      `| ${least.toFixed(2)} | ${all
+        .map((one) => {
+          const { precision, recall } = judged(one, least)
+          return `${percent(precision)} / ${percent(recall)}`
+        })
+        .join(" | ")} |\n`
+    )
+}
+process.stdout.write("\nTime over size, in processor milliseconds:\n")
+const times = [100, 1000, 10_000].map((size) => {
+  const { tickets } = labelledBacklog(Math.round(size / 15), 0.3, half)
+  pairsOf(tickets.slice(0, 50))
+  const start = process.cpuUsage()
+  pairsOf(tickets)
+  const { system, user } = process.cpuUsage(start)
+  const millis = (system + user) / 1000
+  process.stdout.write(`  ${tickets.length} tickets: ${millis.toFixed(0)} ms\n`)
+  return { size: tickets.length, millis }
+})
+const logs = times.map(({ millis, size }) => [Math.log(size), Math.log(millis)])
+const mean = (at) => logs.reduce((sum, one) => sum + one[at], 0) / logs.length
+const [x, y] = [mean(0), mean(1)]
+const slope =
+  logs.reduce((sum, [a, b]) => sum + (a - x) * (b - y), 0) / logs.reduce((sum, [a]) => sum + (a - x) ** 2, 0)
+process.stdout.write(`  slope of log time over log size: ${slope.toFixed(2)}\n`)
