@@ -19,11 +19,11 @@ const missing = (project: OpenProject, runner: string): DomainError =>
   domainError(
     "usage",
     "model-missing",
-    `${project.configPath}: no model is configured that could write a draft.`,
+    `${project.configPath}: no model is configured that answers questions.`,
     runner === "shell"
       ? "agent.runner is shell, and agent.command is missing."
       : "agent.runner is scripted, and the scripted agent of examples answers no questions.",
-    'Set agent.runner to "claude", or to "shell" with agent.command; or create the ticket without --with-model.',
+    'Set agent.runner to "claude", or to "shell" with agent.command; or leave --with-model out.',
     { file: project.configPath, field: runner === "shell" ? "agent.command" : "agent.runner" }
   )
 

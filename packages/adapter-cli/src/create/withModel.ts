@@ -13,7 +13,7 @@ import * as Effect from "effect/Effect"
 import { actorOf } from "../actor.ts"
 import type { Call } from "../Verb.ts"
 
-export { recordDraftUsage } from "@backlog-toolkit/core/usecases/DraftWithModel"
+export { recordRequestUsage } from "@backlog-toolkit/core/usecases/RecordRequestUsage"
 
 export const withModel = (
   call: Call,

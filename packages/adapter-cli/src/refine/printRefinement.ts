@@ -26,7 +26,7 @@ const COLOURS: Readonly<Record<Decision, Colour>> = {
   obsolete: "red"
 }
 
-const printTicket = (call: Call, { findings, key, title }: TicketView): void => {
+const printTicket = (call: Call, { advice, findings, key, title }: TicketView): void => {
   const paint = painter(call.io.color)
   call.io.out(`  ${paint("bold", key)} ${safeLine(title)}\n`)
   for (const { asks, code, evidence, message, proposal } of findings) {
@@ -35,6 +35,10 @@ const printTicket = (call: Call, { findings, key, title }: TicketView): void => 
     for (const one of evidence) call.io.out(`      ${paint("gray", safeLine(one))}\n`)
     if (proposal !== null && asks !== "update" && asks !== "estimate") call.io.out(`      ${safeLine(proposal)}\n`)
   }
+  if (advice !== null)
+    call.io.out(
+      `    ${paint("gray", `${safeLine(advice.by)} advises ${advice.decision}:`)} ${safeLine(advice.reason)}\n`
+    )
 }
 
 export const printRefinement = (

@@ -39,12 +39,13 @@ const finding = ({ asks, code, evidence, message, proposal }: FindingView): Html
     }
   </li>`
 
-const section = ({ decision, findings, key, priority, status, title }: TicketView): Html =>
+const section = ({ advice, decision, findings, key, priority, status, title }: TicketView): Html =>
   html`<section class="ticket" id="${key}">
     <h3>${key}: ${title} <span class="tag ${TONE[decision]}">${decision}</span></h3>
     <p class="muted">${status}, priority ${priority}</p>
     <ul>
       ${findings.map(finding)}
+      ${advice === null ? "" : html`<li>Advice of ${advice.by}: <b>${advice.decision}</b>. ${advice.reason}</li>`}
     </ul>
   </section>`
 
@@ -118,7 +119,10 @@ export const refinementPage = (
       <body>
         <header>
           <h1>${project}</h1>
-          <p class="muted">Refinement report, ${at} · btk ${toolkit} · by rules alone: no model was asked</p>
+          <p class="muted">
+            Refinement report, ${at} · btk ${toolkit} ·
+            ${tickets.some(({ advice }) => advice !== null) ? "by rules; a model gave advice" : "by rules alone: no model was asked"}
+          </p>
           <ul class="facts">
             ${ORDER.map((decision) => html`<li title="${MEANS[decision]}"><b>${counts[decision]}</b>${decision}</li>`)}
             ${inWork.length === 0 ? "" : html`<li><b>${inWork.length}</b>in work, left alone</li>`}

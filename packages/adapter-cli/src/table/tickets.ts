@@ -100,6 +100,11 @@ export const TICKET_VERBS: ReadonlyArray<VerbSpec> = [
         value: "<what>",
         help: "make the proposed changes of this kind, too: obsolete, duplicate, priority; repeat for more"
       },
+      {
+        name: "with-model",
+        type: "boolean",
+        help: "ask the configured agent about what rules can't decide; its answer is advice and changes nothing"
+      },
       { name: "no-report", type: "boolean", help: "write no report" },
       { name: "all", short: "a", type: "boolean", help: "show every ticket" }
     ],

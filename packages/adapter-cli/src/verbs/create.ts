@@ -27,8 +27,14 @@ import type { Call, VerbRun } from "../Verb.ts"
 const recordSpent = (call: Call, spent: Spent | null, ticket: string | null) =>
   Effect.gen(function* () {
     if (spent === null) return
-    const { recordDraftUsage } = yield* Effect.promise(() => import("../create/withModel.ts"))
-    yield* recordDraftUsage({ ticket, request: spent.request, usage: spent.usage, actor: actorOf(call) })
+    const { recordRequestUsage } = yield* Effect.promise(() => import("../create/withModel.ts"))
+    yield* recordRequestUsage({
+      ticket,
+      purpose: "draft",
+      request: spent.request,
+      usage: spent.usage,
+      actor: actorOf(call)
+    })
   })
 
 const draftJson = ({ content }: Content, state: BacklogState) => ({

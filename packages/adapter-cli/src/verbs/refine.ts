@@ -109,7 +109,8 @@ export const run: VerbRun = (call) => {
       const uids = call.args.length === 0 ? null : [...new Set(call.args.map((key) => findTicket(state, key).uid))]
       const tree = treeState(project.worktree, ownFolders(project), call.io.env)
       const on = { tree, config: JSON.stringify(config), uids }
-      const known = applies ? null : yield* recallRefinement(on)
+      const asksModel = call.flag("with-model")
+      const known = applies || asksModel ? null : yield* recallRefinement(on)
       let view = known?.view ?? null
       let applied: ReadonlyArray<Applied> = []
       if (view === null) {
@@ -120,6 +121,10 @@ export const run: VerbRun = (call) => {
           at: refinement.at,
           tickets: refinement.tickets.map((refined) => ticketView(refined, refinement.state)),
           inWork: refinement.inWork.map(({ key }) => key)
+        }
+        if (asksModel) {
+          const { advised } = yield* Effect.promise(() => import("../refine/advised.ts"))
+          view = yield* advised(call, project, view, repository)
         }
         if (applies) applied = yield* apply(call, project, refinement.tickets)
       }

@@ -1,5 +1,5 @@
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
-import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs"
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { btk, btkJson } from "../support/cli.ts"
 import { makeProject, type Project, removePlace } from "../support/project.ts"
@@ -193,5 +193,74 @@ describe("refining a backlog", { timeout: 240_000 }, () => {
       says: ["everything", "obsolete"]
     })
     assertRefused(project, { args: ["refine", "TASK-999"], exit: 3, code: "ticket-not-found", says: ["TASK-999"] })
+  })
+})
+
+/** Answers what the file `answers.json` beside it says, one entry each time it is asked. */
+const MODEL = `
+const fs = require("node:fs"), path = require("node:path")
+const job = JSON.parse(fs.readFileSync(process.env.BACKLOG_JOB, "utf8"))
+const here = path.join(__dirname, "asked.json")
+const asked = fs.existsSync(here) ? JSON.parse(fs.readFileSync(here, "utf8")) : []
+fs.writeFileSync(here, JSON.stringify([...asked, job.prompt]))
+const answers = JSON.parse(fs.readFileSync(path.join(__dirname, "answers.json"), "utf8"))
+fs.writeFileSync(process.env.BACKLOG_RESULT, JSON.stringify({
+  usage: [{ provider: "local", model: "small", tokens: { input: 1000, output: 100 }, messageId: "m" + process.pid }],
+  ...answers[Math.min(asked.length, answers.length - 1)]
+}))
+`
+
+describe("a model's advice", { timeout: 240_000 }, () => {
+  let project: Project
+  const answering = (...answers: ReadonlyArray<unknown>) => {
+    writeFileSync(join(project.home, "answers.json"), JSON.stringify(answers))
+    writeFileSync(join(project.home, "asked.json"), "[]")
+  }
+  const asked = (): ReadonlyArray<string> => JSON.parse(readFileSync(join(project.home, "asked.json"), "utf8"))
+  interface Advised {
+    readonly tickets: ReadonlyArray<{
+      readonly key: string
+      readonly decision: string
+      readonly advice: { readonly decision: string; readonly reason: string; readonly by: string } | null
+    }>
+  }
+  const refine = () => btkJson<Advised>(project, ["refine", "--with-model", "--no-report"]).tickets
+
+  beforeAll(() => {
+    project = makeProject({ config: { agent: { runner: "shell", command: "node $MODEL" } }, files: FILES })
+    writeFileSync(join(project.home, "model.cjs"), MODEL)
+    const config = readFileSync(join(project.dir, "backlog.config.json"), "utf8")
+    project.write("backlog.config.json", config.replace("$MODEL", join(project.home, "model.cjs")))
+    btk(project, ["q", "Something vague", "--type", "TASK"])
+    btkJson(project, flags("Round taxes half up", "src/tax.js", "--type", "TASK", "--description", "See src/tax.js:1."))
+  }, LIMIT)
+  afterAll(() => removePlace(project))
+
+  it("is asked about what rules can't decide, mended once, and changes nothing", () => {
+    const advice = { key: "TASK-001", decision: "unsure", reason: "Nothing says what is meant." }
+    answering({ answer: { advice: [] } }, { answer: { advice: [advice] } })
+    const tickets = refine()
+    assert.deepStrictEqual(
+      tickets.map(({ advice: one, decision, key }) => [key, decision, one?.decision ?? null]),
+      [
+        ["TASK-001", "unsure", "unsure"],
+        ["TASK-002", "valid", null]
+      ]
+    )
+    assert.strictEqual(asked().length, 2)
+    assert.include(asked()[1] ?? "", "there is none about TASK-001")
+    assert.notInclude(asked()[0] ?? "", "TASK-002")
+    // What was said once is shown again while nothing changes.
+    assert.include(btk(project, ["refine", "--no-report"]).out, "Nothing says what is meant.")
+    const { total } = btkJson<{ total: { calls: number } }>(project, ["cost"])
+    assert.strictEqual(total.calls, 2)
+  })
+
+  it("that doesn't come leaves the rest as it is, and says so", () => {
+    answering({ outcome: "gave-up", summary: "I'd rather not" })
+    const done = btk(project, ["refine", "--with-model", "--no-report"])
+    assert.strictEqual(done.code, 0)
+    assert.include(done.err, "I'd rather not")
+    assert.include(done.out, "1 unsure")
   })
 })

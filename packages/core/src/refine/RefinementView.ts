@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import { type BacklogState, statusOf } from "../backlog/BacklogState.ts"
+import type { Advice } from "./model/Advice.ts"
 import { DECISIONS, type Decision, type Finding } from "./Refined.ts"
 import type { RefinedTicket } from "./refineTicket.ts"
 
@@ -26,6 +27,8 @@ export interface TicketView {
   readonly status: string
   readonly decision: Decision
   readonly findings: ReadonlyArray<FindingView>
+  /** Of a model, about a ticket that rules couldn't decide; null where nobody asked. */
+  readonly advice: Advice | null
 }
 
 export interface RefinementView {
@@ -66,6 +69,7 @@ export const ticketView = (refined: RefinedTicket, state: BacklogState): TicketV
     priority,
     status: statusOf(state, ticket),
     decision,
+    advice: null,
     findings: findings.map((finding) => ({
       code: finding.code,
       message: finding.message,

@@ -50,12 +50,13 @@ const findingLines = ({ asks, code, evidence, message, proposal }: FindingView):
     : [`  - ${asks === "update" || asks === "estimate" ? "Can be mended" : "Proposed"}: ${plainOf(proposal)}`])
 ]
 
-const ticketLines = ({ findings, key, priority, title }: TicketView): ReadonlyArray<string> => [
+const ticketLines = ({ advice, findings, key, priority, title }: TicketView): ReadonlyArray<string> => [
   `### ${key}: ${plainOf(title)}`,
   "",
   `Priority ${priority}.`,
   "",
   ...findings.flatMap(findingLines),
+  ...(advice === null ? [] : [`- Advice of ${plainOf(advice.by)}: **${advice.decision}**. ${plainOf(advice.reason)}`]),
   ""
 ]
 
@@ -72,7 +73,7 @@ export const reportText = (view: RefinementView, applied: ReadonlyArray<string>)
   return `${[
     `# Refinement report of ${at.slice(0, 10)}`,
     "",
-    `Taken at ${at} by rules alone: no model was asked.`,
+    `Taken at ${at} ${tickets.some(({ advice }) => advice !== null) ? "by rules; a model was asked about what they can't decide, and decides nothing." : "by rules alone: no model was asked."}`,
     "",
     "## Summary",
     "",

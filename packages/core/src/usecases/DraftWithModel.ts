@@ -22,7 +22,7 @@ import type { Telemetry } from "../ports/Telemetry.ts"
 import type { TicketContent } from "../ticket/Ticket.ts"
 import { headingOf, SECTIONS } from "../ticket/TicketSections.ts"
 import type { Prices } from "./implement/Prices.ts"
-import { recordCalls } from "./RecordCalls.ts"
+import { recordRequestUsage } from "./RecordRequestUsage.ts"
 
 /** The first answer, and two that mend it: what three tries don't bring, more don't either. */
 const TRIES = 3
@@ -150,34 +150,13 @@ export const draftWithModel = (input: {
       const context = { ticket: null, wave: null, gate: null, attempt, phase: PHASE, agent: gateway.id }
       usage.push(...reply.usage.map((one) => ({ ...one, context })))
       if (reply.outcome !== "answered") {
-        yield* recordDraftUsage({ ticket: null, request, usage, actor })
+        yield* recordRequestUsage({ ticket: null, purpose: PHASE, request, usage, actor })
         return yield* failureOf(reply, gateway.id)
       }
       const judged: Judged = yield* Effect.fromResult(judge(reply.text, draft, gateway.id, check))
       if (Result.isSuccess(judged)) return { ...judged.success, request, tries: attempt, usage }
       earlier = { text: reply.text, errors: judged.failure }
     }
-    yield* recordDraftUsage({ ticket: null, request, usage, actor })
+    yield* recordRequestUsage({ ticket: null, purpose: PHASE, request, usage, actor })
     return yield* invalid(gateway.id, earlier?.errors ?? [])
-  })
-
-/** What a draft cost: told of the ticket that became of it, or of none. */
-export const recordDraftUsage = (input: {
-  /** uid; null where no ticket was created. */
-  readonly ticket: string | null
-  /** Of the draft. */
-  readonly request: string
-  readonly usage: ReadonlyArray<Usage>
-  readonly actor: Actor
-}): Effect.Effect<void, DomainError, EventStore | Prices | Digest | Telemetry> =>
-  Effect.gen(function* () {
-    const { actor, request, ticket } = input
-    const stream = ticket === null ? `draft/${request}` : `ticket/${ticket}`
-    // One sum has one context: the tries are one draft.
-    const usage = input.usage.map((one) => ({ ...one, context: { ...one.context, ticket, attempt: null } }))
-    const sum = yield* recordCalls({ stream, command: { commandId: `draft/${request}`, actor }, usage })
-    if (sum === null) return
-    yield* (yield* EventStore).transact({ commandId: `draft/${request}/spent`, actor }, () =>
-      Result.succeed([{ stream, event: { type: "cost.usage-rolled-up", data: sum } }])
-    )
   })

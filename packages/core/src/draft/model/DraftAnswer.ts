@@ -3,9 +3,8 @@
  *
  * @since 0.1.0
  */
-import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import * as SchemaIssue from "effect/SchemaIssue"
+import { answerReader, answerSchema } from "../../ticket/ModelAnswer.ts"
 import { PlannedFile } from "../../ticket/Ticket.ts"
 
 const Line = Schema.NonEmptyString.check(Schema.isMaxLength(500))
@@ -42,34 +41,7 @@ export const DraftAnswer = Schema.Struct({
 export type DraftAnswer = typeof DraftAnswer.Type
 
 /** For the model. */
-export const draftAnswerSchema = (): Readonly<Record<string, unknown>> => {
-  const { definitions, schema } = Schema.toJsonSchemaDocument(DraftAnswer)
-  return Object.keys(definitions).length === 0 ? { ...schema } : { ...schema, $defs: definitions }
-}
-
-const decode = Schema.decodeUnknownResult(DraftAnswer)
-const format = SchemaIssue.makeFormatterStandardSchemaV1()
-/** A code block around all of it is what models often write. */
-const FENCED = /^\s*```(?:json)?[ \t]*\n(?<json>[^]*?)\n```\s*$/u
-/** Problems that are told at once. */
-const MOST = 10
+export const draftAnswerSchema = () => answerSchema(DraftAnswer)
 
 /** The answer, or what is wrong with it: sentences that name the field. */
-export const readDraftAnswer = (text: string): Result.Result<DraftAnswer, ReadonlyArray<string>> => {
-  let value: unknown
-  try {
-    value = JSON.parse(FENCED.exec(text)?.groups?.["json"] ?? text)
-  } catch (error) {
-    return Result.fail([`The answer is not JSON: ${error instanceof Error ? error.message : String(error)}`])
-  }
-  const decoded = decode(value)
-  if (Result.isSuccess(decoded)) return Result.succeed(decoded.success)
-  return Result.fail(
-    format(decoded.failure.issue)
-      .issues.slice(0, MOST)
-      .map(({ message, path }) => {
-        const field = (path ?? []).map((part) => String(typeof part === "object" ? part.key : part)).join(".")
-        return `${field === "" ? "The answer" : field}: ${message}`
-      })
-  )
-}
+export const readDraftAnswer = answerReader(DraftAnswer)
