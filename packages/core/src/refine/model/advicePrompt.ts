@@ -36,7 +36,7 @@ const ticketPart = ({ body, code, findings, key, title }: Doubtful): string =>
     fence("ticket", `# ${title}\n\n${body}`, MAX_TICKET),
     `Found by rules about ${key}:`,
     fence("findings", bullets(findings.flatMap(({ evidence, message }) => [message, ...evidence]))),
-    ...code.map(({ path, text }) => `${fence("code", `${path}\n\n${text}`, MAX_CODE)}`)
+    ...code.map(({ path, text }) => fence("code", `${path}\n\n${text}`, MAX_CODE))
   ].join("\n")
 
 export const advicePrompt = (
