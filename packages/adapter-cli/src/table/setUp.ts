@@ -101,6 +101,33 @@ export const SET_UP_VERBS: ReadonlyArray<VerbSpec> = [
     load: () => import("../verbs/config.ts")
   },
   {
+    name: "index",
+    aliases: [],
+    group: "set up",
+    summary:
+      "The code index of this work tree, by syntax for eleven languages: where something is defined, used, imported, or said. It keeps itself up to date.",
+    args: [
+      { name: "action", required: false, help: "build, query, or stats (default)" },
+      { name: "words", required: false, rest: true, help: "query: what to look for" }
+    ],
+    flags: [
+      { name: "symbol", type: "string", value: "<name>", help: "query: where the name is defined and used" },
+      {
+        name: "importers",
+        type: "string",
+        value: "<path>",
+        help: "query: files that import the path, and those that import them"
+      },
+      { name: "files", type: "boolean", help: "query: rank files instead of pieces of them" },
+      { name: "limit", type: "string", value: "<count>", help: "query: answers at most (default 10)" },
+      { name: "anew", type: "boolean", help: "build: read every file again" },
+      { name: "all", short: "a", type: "boolean", help: "query --symbol: every use" }
+    ],
+    examples: ['btk index query "round the tax"', "btk index query --symbol parseRange", "btk index build --anew"],
+    takesNews: false,
+    load: () => import("../verbs/codeIndex.ts")
+  },
+  {
     name: "doctor",
     aliases: [],
     group: "set up",

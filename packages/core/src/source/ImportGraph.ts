@@ -122,14 +122,36 @@ const resolver = (paths: ReadonlyArray<string>) => {
   }
 }
 
+/** Importers of these files, and those that import them in turn; neither has the files themselves. */
+export const importersAmong: (
+  importers: (path: string) => ReadonlyArray<string>,
+  paths: ReadonlyArray<string>
+) => ReturnType<ImportGraph["importersOf"]> = (importers, paths) => {
+  const seen = new Set(paths)
+  const step = (from: Iterable<string>): Array<string> => {
+    const next: Array<string> = []
+    for (const path of from) for (const one of importers(path)) if (seen.size < seen.add(one).size) next.push(one)
+    return next
+  }
+  const direct = step(paths)
+  const indirect: Array<string> = []
+  for (let layer = step(direct); layer.length > 0; layer = step(layer)) indirect.push(...layer)
+  return { direct: direct.toSorted(), indirect: indirect.toSorted() }
+}
+
 /** Linear in the texts. */
-export const importGraph = (files: ReadonlyArray<SourceFile>): ImportGraph => {
-  const code = files.filter(({ path }) => isCode(path))
+export const importGraph = (files: ReadonlyArray<SourceFile>): ImportGraph =>
+  graphOf(files.filter(({ path }) => isCode(path)).map(({ path, text }) => ({ path, wanted: importsOf(path, text) })))
+
+/** Of what each file wants to import. */
+export const graphOf = (
+  code: ReadonlyArray<{ readonly path: string; readonly wanted: ReadonlyArray<Wanted> }>
+): ImportGraph => {
   const resolve = resolver(code.map(({ path }) => path))
   const imports = new Map<string, ReadonlyArray<string>>()
   const importers = new Map<string, Array<string>>()
-  for (const { path, text } of code) {
-    const found = new Set(importsOf(path, text).flatMap((wanted) => resolve(path, wanted)))
+  for (const { path, wanted } of code) {
+    const found = new Set(wanted.flatMap((one) => resolve(path, one)))
     if (found.size === 0) continue
     imports.set(path, [...found].toSorted())
     for (const to of found) {
@@ -138,18 +160,10 @@ export const importGraph = (files: ReadonlyArray<SourceFile>): ImportGraph => {
       else there.push(path)
     }
   }
-  const importersOf = (paths: ReadonlyArray<string>) => {
-    const seen = new Set(paths)
-    const step = (from: Iterable<string>): Array<string> => {
-      const next: Array<string> = []
-      for (const path of from)
-        for (const one of importers.get(path) ?? []) if (seen.size < seen.add(one).size) next.push(one)
-      return next
-    }
-    const direct = step(paths)
-    const indirect: Array<string> = []
-    for (let layer = step(direct); layer.length > 0; layer = step(layer)) indirect.push(...layer)
-    return { direct: direct.toSorted(), indirect: indirect.toSorted() }
+  const importersAt = (path: string): ReadonlyArray<string> => importers.get(path) ?? []
+  return {
+    imports: (path) => imports.get(path) ?? [],
+    importers: importersAt,
+    importersOf: (paths) => importersAmong(importersAt, paths)
   }
-  return { imports: (path) => imports.get(path) ?? [], importers: (path) => importers.get(path) ?? [], importersOf }
 }
