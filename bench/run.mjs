@@ -24,6 +24,7 @@ const SECTIONS = {
   validate: async () => (await import("./validate.mjs")).benchValidate(runs(11), values.data),
   adopt: async () => (await import("./adopt.mjs")).benchAdopt(runs(3)),
   refined: async () => (await import("./refined.mjs")).benchRefined(runs(3)),
+  index: async () => (await import("./codeIndex.mjs")).benchCodeIndex(runs(3)),
   scan: async () => (await import("./scan.mjs")).benchScan(runs(5), values.data),
   replay: async () => (await import("./replay.mjs")).benchReplay(Number(values.events), runs(3)),
   append: async () => (await import("./append.mjs")).benchAppend(),

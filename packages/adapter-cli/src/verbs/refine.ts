@@ -6,7 +6,6 @@
  */
 import { existsSync } from "node:fs"
 import { join } from "node:path"
-import { openOfIn } from "@backlog-toolkit/core/checks/Open"
 import { domainError } from "@backlog-toolkit/core/log/DomainError"
 import { EventStore } from "@backlog-toolkit/core/ports/EventStore"
 import type { RefinedTicket } from "@backlog-toolkit/core/refine/refineTicket"
@@ -22,7 +21,8 @@ import { refineTickets } from "@backlog-toolkit/core/usecases/refine/RefineTicke
 import { recallRefinement, rememberRefinement } from "@backlog-toolkit/core/usecases/refine/RememberRefinement"
 import { reportRefinement } from "@backlog-toolkit/core/usecases/refine/ReportRefinement"
 import { writeTickets } from "@backlog-toolkit/core/usecases/WriteTickets"
-import { ownFolders, sourceRepositoryOf } from "@backlog-toolkit/workspace/checks/openOfProject"
+import { openOfProject, ownFolders } from "@backlog-toolkit/workspace/checks/openOfProject"
+import { indexedRepository } from "@backlog-toolkit/workspace/code/indexedRepository"
 import { writeTextFile } from "@backlog-toolkit/workspace/files"
 import { findTicket } from "@backlog-toolkit/workspace/findTicket"
 import { historyOf } from "@backlog-toolkit/workspace/history/historyOf"
@@ -85,7 +85,7 @@ const apply = (call: Call, project: OpenProject, tickets: ReadonlyArray<RefinedT
     const config = loadConfig(project)
     const { applied, state } = yield* applyRefinement(tickets, {
       actor: actorOf(call),
-      openOf: openOfIn(config, sourceRepositoryOf(project)),
+      openOf: openOfProject(project, config),
       models: estimateModels(config.agent.model),
       accept: acceptedBy(call)
     })
@@ -114,7 +114,7 @@ export const run: VerbRun = (call) => {
       let view = known?.view ?? null
       let applied: ReadonlyArray<Applied> = []
       if (view === null) {
-        const repository = sourceRepositoryOf(project)
+        const repository = yield* indexedRepository(project)
         const history = historyOf(project, call.io.env)
         const refinement = yield* refineTickets({ uids, config, repository, history })
         view = {

@@ -13,7 +13,7 @@ import { bodyPlaces, placesIn, type TicketPlaces } from "@backlog-toolkit/core/t
 import { type Checked, mendTickets, validateIn, validateTickets } from "@backlog-toolkit/core/usecases/ValidateTickets"
 import { writeTickets } from "@backlog-toolkit/core/usecases/WriteTickets"
 import { openOfIn } from "@backlog-toolkit/core/checks/Open"
-import { sourceRepositoryOf } from "@backlog-toolkit/workspace/checks/openOfProject"
+import { indexedRepository } from "@backlog-toolkit/workspace/code/indexedRepository"
 import { findTicket } from "@backlog-toolkit/workspace/findTicket"
 import { loadConfig } from "@backlog-toolkit/workspace/loadConfig"
 import { estimateModels } from "@backlog-toolkit/workspace/prices"
@@ -182,7 +182,7 @@ export const run: VerbRun = async (call) => {
   return inProject(call, (project) =>
     Effect.gen(function* () {
       const config = loadConfig(project)
-      const repository = sourceRepositoryOf(project)
+      const repository = yield* indexedRepository(project)
       const openOf = openOfIn(config, repository)
       const edits = yield* importFirst(call, project)
       const state = yield* stateNow(project)

@@ -65,19 +65,26 @@ const MOST_TERMS = 60
 interface Scores {
   readonly byChunk: ReadonlyMap<number, number>
   readonly byFile: ReadonlyMap<string, number>
+  /** How rare each term of the question is among files. */
+  readonly rarities: ReadonlyMap<string, number>
 }
+
+/** What a term in the path counts, to one in the text; and the piece that fits best, to the whole file. Chosen in `bench/retrieval.mjs`. */
+const IN_PATH = 2
+const BEST_PIECE = 0.5
 
 const score = (reader: IndexReader, question: string): Scores => {
   const byChunk = new Map<number, number>()
   const byFile = new Map<string, number>()
   const averageChunk = reader.terms / Math.max(1, reader.chunks)
   const averageFile = reader.terms / Math.max(1, reader.files)
+  const rarities = new Map<string, number>()
   const asked = [...new Set(termsOf(question))].map((term) => ({ term, found: [...reader.postings(term)] }))
   const rarest = asked
     .filter(({ found }) => found.length > 0)
     .toSorted((one, other) => one.found.length - other.found.length)
     .slice(0, MOST_TERMS)
-  for (const { found } of rarest) {
+  for (const { found, term } of rarest) {
     const idf = rarity(reader.chunks, found.length)
     const inFile = new Map<string, number>()
     for (const [number, times] of found) {
@@ -86,10 +93,11 @@ const score = (reader: IndexReader, question: string): Scores => {
       inFile.set(path, (inFile.get(path) ?? 0) + times)
     }
     const fileIdf = rarity(reader.files, inFile.size)
+    rarities.set(term, fileIdf)
     for (const [path, times] of inFile)
       byFile.set(path, (byFile.get(path) ?? 0) + fileIdf * weight(times, reader.lengthOf(path), averageFile))
   }
-  return { byChunk, byFile }
+  return { byChunk, byFile, rarities }
 }
 
 const best = <K>(scores: ReadonlyMap<K, number>, most: number): ReadonlyArray<readonly [K, number]> =>
@@ -101,7 +109,7 @@ export const findChunks = (reader: IndexReader, question: string, most: number):
 
 /** Files that fit a question: by all of what they say, and by the piece of them that fits best. */
 export const findFiles = (reader: IndexReader, question: string, most: number): ReadonlyArray<FileHit> => {
-  const { byChunk, byFile } = score(reader, question)
+  const { byChunk, byFile, rarities } = score(reader, question)
   const pieces = new Map<string, { chunk: ChunkAt; score: number }>()
   for (const [number, value] of byChunk) {
     const chunk = reader.chunk(number)
@@ -111,7 +119,10 @@ export const findFiles = (reader: IndexReader, question: string, most: number): 
   const together = new Map(
     [...byFile].flatMap(([path, value]) => {
       const piece = pieces.get(path)
-      return piece === undefined ? [] : [[path, value + piece.score] as const]
+      if (piece === undefined) return []
+      let named = 0
+      for (const term of new Set(termsOf(path))) named += rarities.get(term) ?? 0
+      return [[path, value + BEST_PIECE * piece.score + IN_PATH * named] as const]
     })
   )
   return best(together, most).flatMap(([path, value]): ReadonlyArray<FileHit> => {
