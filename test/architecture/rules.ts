@@ -14,7 +14,7 @@ const ROOMS: Readonly<Record<string, ReadonlyArray<string>>> = {
   policies: DOMAIN,
   source: DOMAIN,
   draft: DOMAIN,
-  checks: [...DOMAIN, "projections"],
+  checks: [...DOMAIN, "projections", "duplicates"],
   duplicates: DOMAIN,
   refine: [...DOMAIN, "projections", "checks", "source", "duplicates"],
   usecases: [...DOMAIN, "ports", "projections", "policies", "checks", "source", "draft", "duplicates", "refine"],

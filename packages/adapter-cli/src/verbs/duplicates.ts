@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import { ALIKE } from "@backlog-toolkit/core/duplicates/Pairs"
+import { ALIKE, reasonsOf } from "@backlog-toolkit/core/duplicates/Score"
 import { openPairs } from "@backlog-toolkit/core/duplicates/twinsOf"
 import { domainError } from "@backlog-toolkit/core/log/DomainError"
 import type { TicketState } from "@backlog-toolkit/core/ticket/TicketState"
@@ -66,11 +66,14 @@ export const run: VerbRun = (call) => {
     Effect.gen(function* () {
       const state = yield* stateNow(project)
       const uids = new Set(call.args.map((key) => findTicket(state, key).uid))
-      const pairs = openPairs(state, yield* loadContents, least)
+      const found = openPairs(state, yield* loadContents, least)
+      const pairs = found.pairs
         .filter(({ first, second }) => uids.size === 0 || uids.has(first) || uids.has(second))
         .flatMap((pair): ReadonlyArray<Shown> => {
           const [first, second] = [state.tickets.get(pair.first), state.tickets.get(pair.second)]
-          return first === undefined || second === undefined ? [] : [{ ...pair, first, second }]
+          return first === undefined || second === undefined
+            ? []
+            : [{ score: pair.score, reasons: reasonsOf(pair.overlaps), first, second }]
         })
       if (call.json)
         printJson(call, "duplicates", {
