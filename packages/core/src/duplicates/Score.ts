@@ -10,6 +10,9 @@ import { type Bag, type Part, PARTS } from "./Bag.ts"
 import { tellingTerms } from "./Terms.ts"
 import type { Vector } from "./Vector.ts"
 
+/** Recorded beside a likeness: another number where the same tickets are measured otherwise. */
+export const MEASURE = "words/1"
+
 /** Likeness from which a pair is worth a look, and from which it is sure: chosen with the weights (`Vector.ts`). */
 export const ALIKE = 0.22
 export const SURE = 0.35

@@ -6,6 +6,7 @@
  */
 import type { BacklogState } from "../backlog/BacklogState.ts"
 import type { TicketContent } from "../ticket/Ticket.ts"
+import { areApart } from "../ticket/TicketRules.ts"
 import { isClosed, type TicketState } from "../ticket/TicketState.ts"
 import { type Pair, type Pairs, pairsOf } from "./Pairs.ts"
 import { ALIKE, reasonsOf, SURE } from "./Score.ts"
@@ -30,20 +31,24 @@ const areKin = (one: TicketContent | undefined, other: TicketContent | undefined
   return (mine !== undefined && mine === theirs) || mine === keys[1] || theirs === keys[0]
 }
 
-/** Pairs of which at least one is open, and the other open or completed. */
+/** Tickets that can be one of a pair: open and completed ones. */
+export const comparedTickets = (state: BacklogState): ReadonlyArray<TicketState> =>
+  [...state.tickets.values()].filter((ticket) => !isClosed(ticket) || ticket.status === "completed")
+
+/** Pairs of which at least one is open, and the other open or completed, and which nobody told apart. */
 export const openPairs = (
   state: BacklogState,
   contents: ReadonlyMap<string, TicketContent>,
   least: number = ALIKE
 ): Pairs => {
-  const compared = [...state.tickets.values()].filter((ticket) => !isClosed(ticket) || ticket.status === "completed")
-  const tickets = compared.flatMap(({ uid }) => {
+  const tickets = comparedTickets(state).flatMap(({ uid }) => {
     const content = contents.get(uid)
     return content === undefined ? [] : [{ uid, content }]
   })
   return pairsOf(tickets, least, (first, second) => {
     const [one, other] = [state.tickets.get(first), state.tickets.get(second)]
     if (one === undefined || other === undefined || (isClosed(one) && isClosed(other))) return false
+    if (areApart(one, other)) return false
     return !areKin(contents.get(first), contents.get(second), [one.key, other.key])
   })
 }
