@@ -118,7 +118,7 @@ export const TICKET_VERBS: ReadonlyArray<VerbSpec> = [
     summary: "Show tickets that ask for the same in other words, in any language, with how much and why.",
     args: [{ name: "key", required: false, rest: true, help: "only pairs with these tickets" }],
     flags: [
-      { name: "threshold", type: "string", value: "<percent>", help: "from how much likeness on (default 22)" },
+      { name: "threshold", type: "string", value: "<percent>", help: "from how much likeness on (default 20)" },
       { name: "all", short: "a", type: "boolean", help: "show every pair" },
       { name: "mark", type: "boolean", help: "record the pairs in the log, each once" },
       {

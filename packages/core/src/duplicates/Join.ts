@@ -74,12 +74,11 @@ const indexOf = (vectors: ReadonlyArray<Vector>, prefixes: ReadonlyArray<Prefix>
   return { from, to, places, weights, size, add }
 }
 
+/** Whether a pair of places matters at all. */
+export type IsWanted = (first: number, second: number) => boolean
+
 /** `isWanted` is asked about two places before they are compared. `least` is above 0. */
-export const pairsAbove = (
-  given: ReadonlyArray<Vector>,
-  least: number,
-  isWanted: (first: number, second: number) => boolean = () => true
-): Joined => {
+export const pairsAbove = (given: ReadonlyArray<Vector>, least: number, isWanted: IsWanted = () => true): Joined => {
   const order = [...given.keys()].toSorted((one, other) => (given[one]?.total ?? 0) - (given[other]?.total ?? 0))
   const vectors = order.map((place) => given[place] as Vector)
   /** Share of the weight of both that two have in common at least. */

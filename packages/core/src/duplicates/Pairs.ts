@@ -4,9 +4,9 @@
  * @since 0.1.0
  */
 import { type Bag, bagOf, type Compared } from "./Bag.ts"
-import { pairsAbove } from "./Join.ts"
-import { ALIKE, type Overlap, overlapsOf } from "./Score.ts"
-import { vectorsOf } from "./Vector.ts"
+import { type IsWanted, type Joined, pairsAbove } from "./Join.ts"
+import { ALIKE, type Overlap, overlapsOf, TITLES } from "./Score.ts"
+import { titleVectorsOf, vectorsOf } from "./Vector.ts"
 
 export interface Comparable {
   readonly uid: string
@@ -31,6 +31,34 @@ export interface Pairs {
   readonly complete: boolean
 }
 
+/** Sums of the same numbers in another order differ by less than that share. */
+const ROUNDING = 1e-9
+
+/** Of titles alone, as far as they come to so much. */
+const byTitles = (bags: ReadonlyArray<Bag>, least: number, isWanted: IsWanted): Joined => {
+  if (least > TITLES) return { pairs: [], complete: true }
+  const joined = pairsAbove(titleVectorsOf(bags), (least / TITLES) * (1 - ROUNDING), isWanted)
+  const pairs = joined.pairs.map((pair) => ({ ...pair, score: TITLES * pair.score }))
+  return { pairs: pairs.filter(({ score }) => score >= least), complete: joined.complete }
+}
+
+/** Each pair once, with what is more. */
+const merged = (all: ReadonlyArray<Joined>): Joined => {
+  const pairs = new Map<string, Joined["pairs"][number]>()
+  for (const pair of all.flatMap((joined) => joined.pairs)) {
+    const name = `${pair.first} ${pair.second}`
+    if ((pairs.get(name)?.score ?? 0) < pair.score) pairs.set(name, pair)
+  }
+  return { pairs: [...pairs.values()].toSorted(byPlace), complete: all.every(({ complete }) => complete) }
+}
+
+const byPlace = (one: Joined["pairs"][number], other: Joined["pairs"][number]): number =>
+  one.second - other.second || one.first - other.first
+
+/** Pairs of places among bags that are `least` alike or more: all of them, and no other. */
+export const alikeAmong = (bags: ReadonlyArray<Bag>, least: number, isWanted: IsWanted = () => true): Joined =>
+  merged([pairsAbove(vectorsOf(bags), least, isWanted), byTitles(bags, least, isWanted)])
+
 const textOf = ({ criteria, description }: Bag): number => description.size + criteria.size
 
 /** Exactly the pairs of `least` or more that are wanted. */
@@ -41,7 +69,7 @@ export const pairsOf = (
 ): Pairs => {
   const bags = tickets.map(({ content }) => bagOf(content))
   const uidOf = (at: number): string => tickets[at]?.uid ?? ""
-  const joined = pairsAbove(vectorsOf(bags), least, (first, second) => isWanted(uidOf(first), uidOf(second)))
+  const joined = alikeAmong(bags, least, (first, second) => isWanted(uidOf(first), uidOf(second)))
   const pairs = joined.pairs
     .toSorted((one, other) => other.score - one.score)
     .map(({ first, score, second }): Pair => {

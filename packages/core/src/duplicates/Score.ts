@@ -1,6 +1,6 @@
 /**
  * How much two tickets ask for the same, from 0 to 1, and why: the weight of what both say as a share of the weight of what either
- * says (weighted Jaccard). Symmetric; a ticket that says anything is 1 to itself; a text that only one of them has never raises it. Pure.
+ * says (weighted Jaccard), or the share of the words of their titles, where that comes to more. Symmetric; a ticket that says anything is 1 to itself; a text that only one of them has never raises it. Pure.
  *
  * The only measure of likeness in the toolkit: `title-alike`, `refine`, `duplicates` and health go by it.
  *
@@ -14,8 +14,14 @@ import type { Vector } from "./Vector.ts"
 export const MEASURE = "words/1"
 
 /** Likeness from which a pair is worth a look, and from which it is sure: chosen with the weights (`Vector.ts`). */
-export const ALIKE = 0.22
-export const SURE = 0.35
+export const ALIKE = 0.2
+export const SURE = 0.3
+
+/**
+ * What the same title alone comes to, whatever else the two say; a title of which a part is the same, to that part of it. Just not sure:
+ * two texts that differ throughout need somebody to look.
+ */
+export const TITLES = 0.29
 
 /** Of two vectors of the same tickets. Terms are summed in the order of their ranks: exactly the same both ways. */
 export const likenessOf = (one: Vector, other: Vector): number => {

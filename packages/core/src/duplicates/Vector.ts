@@ -31,9 +31,16 @@ interface Numbered {
   readonly counts: ReadonlyArray<number>
 }
 
+/** Says which terms a bag has, by their text, and which pairs of terms, by their numbers. */
+interface Numbering {
+  readonly numberOf: (term: string) => number
+  readonly pairNumber: (one: number, other: number) => number
+  readonly add: (number: number, count: number) => void
+}
+
 /** Terms, and pairs of terms, by number in the order in which they are met, and how many bags have each. */
-const numbered = (bags: ReadonlyArray<Bag>) => {
-  const numberOf = new Map<string, number>()
+const numbered = (bags: ReadonlyArray<Bag>, read: (bag: Bag, numbering: Numbering) => void) => {
+  const terms = new Map<string, number>()
   const having: Array<number> = []
   /** The bag that had it last. */
   const last: Array<number> = []
@@ -41,11 +48,11 @@ const numbered = (bags: ReadonlyArray<Bag>) => {
     last.push(-1)
     return having.push(0) - 1
   }
-  const termNumber = (term: string): number => {
-    const there = numberOf.get(term)
+  const numberOf = (term: string): number => {
+    const there = terms.get(term)
     if (there !== undefined) return there
     const number = anew()
-    numberOf.set(term, number)
+    terms.set(term, number)
     return number
   }
   const pairNumber = pairNumbers(anew)
@@ -58,12 +65,7 @@ const numbered = (bags: ReadonlyArray<Bag>) => {
       numbers.push(number)
       counts.push(count)
     }
-    for (const part of PARTS)
-      for (const one of bag[part]) add(termNumber(part === "files" ? fileTerm(one) : one), COUNTS[part])
-    for (const run of bag.runs) {
-      const terms = run.map(termNumber)
-      for (let n = 1; n < terms.length; n++) add(pairNumber(terms[n - 1] ?? 0, terms[n] ?? 0), NEXT)
-    }
+    read(bag, { numberOf, pairNumber, add })
     return { numbers, counts }
   })
   return { all, having }
@@ -83,19 +85,46 @@ const byRarity = (having: ReadonlyArray<number>): Uint32Array => {
   return order
 }
 
-/** In the order of the bags. A term, or a pair of terms, counts ln(1 + N / n): 0.7 for what all N have, more for what only n have. */
-export const vectorsOf = (bags: ReadonlyArray<Bag>): ReadonlyArray<Vector> => {
-  const { all, having } = numbered(bags)
+/** `weigh` is told how many of all bags have a term. */
+const vectorised = (
+  { all, having }: ReturnType<typeof numbered>,
+  weigh: (having: number) => number
+): ReadonlyArray<Vector> => {
   const order = byRarity(having)
   const rankOf = new Uint32Array(order.length)
   for (const [rank, number] of order.entries()) rankOf[number] = rank
-  const rarity = Float64Array.from(having, (count) => Math.log(1 + bags.length / Math.max(1, count)))
+  const weighs = Float64Array.from(having, (count) => weigh(Math.max(1, count)))
   /** Of the vector in the making, by number. */
   const weightOf = new Float64Array(order.length)
   return all.map(({ counts, numbers }) => {
-    for (const [at, number] of numbers.entries()) weightOf[number] = (counts[at] ?? 0) * (rarity[number] as number)
+    for (const [at, number] of numbers.entries()) weightOf[number] = (counts[at] ?? 0) * (weighs[number] as number)
     const ranks = Uint32Array.from(numbers, (number) => rankOf[number] as number).toSorted()
     const weights = Float64Array.from(ranks, (rank) => weightOf[order[rank] as number] as number)
     return { ranks, weights, total: weights.reduce((sum, weight) => sum + weight, 0) }
   })
 }
+
+const readAll = (bag: Bag, { add, numberOf, pairNumber }: Numbering): void => {
+  for (const part of PARTS)
+    for (const one of bag[part]) add(numberOf(part === "files" ? fileTerm(one) : one), COUNTS[part])
+  for (const run of bag.runs) {
+    const terms = run.map(numberOf)
+    for (let n = 1; n < terms.length; n++) add(pairNumber(terms[n - 1] ?? 0, terms[n] ?? 0), NEXT)
+  }
+}
+
+/** How much more rare terms count: with it what many have weighs so little that it is hardly ever looked at. Chosen as the counts above. */
+const STEEP = 1.5
+
+/** In the order of the bags. A term, or a pair of terms, counts ln(1 + N / n) ** 1.5: 0.6 for what all N have, more for what only n have. */
+export const vectorsOf = (bags: ReadonlyArray<Bag>): ReadonlyArray<Vector> =>
+  vectorised(numbered(bags, readAll), (having) => Math.log(1 + bags.length / having) ** STEEP)
+
+/** Of the titles alone, in which each word counts as much as another. */
+export const titleVectorsOf = (bags: ReadonlyArray<Bag>): ReadonlyArray<Vector> =>
+  vectorised(
+    numbered(bags, ({ title }, { add, numberOf }) => {
+      for (const term of title) add(numberOf(term), 1)
+    }),
+    () => 1
+  )

@@ -2,14 +2,14 @@ import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
 import { bagOf } from "../../src/duplicates/Bag.ts"
 import { pairsAbove } from "../../src/duplicates/Join.ts"
-import { type Comparable, pairsOf } from "../../src/duplicates/Pairs.ts"
-import { ALIKE, likenessOf, reasonsOf } from "../../src/duplicates/Score.ts"
+import { alikeAmong, type Comparable, pairsOf } from "../../src/duplicates/Pairs.ts"
+import { ALIKE, likenessOf, reasonsOf, titleLikeness, TITLES } from "../../src/duplicates/Score.ts"
 import { type Vector, vectorsOf } from "../../src/duplicates/Vector.ts"
 import { content } from "../support.ts"
 import { anyTicket } from "./arbitraries.ts"
 
 const anyBacklog = fc.array(anyTicket, { minLength: 2, maxLength: 60 })
-const anyLeast = fc.constantFrom(0.05, 0.2, ALIKE, 0.5, 0.8, 1)
+const anyLeast = fc.constantFrom(0.05, 0.35, ALIKE, 0.5, 0.8, 1)
 
 /** Each compared to each. */
 const everyPair = (vectors: ReadonlyArray<Vector>, least: number) =>
@@ -28,6 +28,24 @@ describe("pairs", () => {
         assert.deepStrictEqual(pairsAbove(vectors, least), { pairs: everyPair(vectors, least), complete: true })
       }),
       { numRuns: 300 }
+    )
+  })
+
+  it("are exactly those too that are alike by their titles", () => {
+    fc.assert(
+      fc.property(anyBacklog, anyLeast, (tickets, least) => {
+        const bags = tickets.map(bagOf)
+        const vectors = vectorsOf(bags)
+        const expected = everyPair(vectors, 0).flatMap(({ first, score, second }) => {
+          const titles = TITLES * titleLikeness(tickets[first]?.title ?? "", tickets[second]?.title ?? "")
+          const most = Math.max(score, titles)
+          return most >= least ? [{ first, second, score: most }] : []
+        })
+        const { complete, pairs } = alikeAmong(bags, least)
+        assert.isTrue(complete)
+        assert.deepStrictEqual(pairs, expected)
+      }),
+      { numRuns: 200 }
     )
   })
 
