@@ -14,7 +14,7 @@ const ROOMS: Readonly<Record<string, ReadonlyArray<string>>> = {
   policies: DOMAIN,
   source: DOMAIN,
   draft: DOMAIN,
-  checks: [...DOMAIN, "projections"],
+  checks: [...DOMAIN, "projections", "duplicates"],
   duplicates: DOMAIN,
   code: [...DOMAIN, "source", "duplicates"],
   refine: [...DOMAIN, "projections", "checks", "source", "duplicates"],

@@ -35,6 +35,9 @@ export const openContents = (project: OpenProject, now: BacklogState) =>
 
 export const stateInStore = (call: Call): Promise<BacklogState> => inProject(call, () => state)
 
+/** What all tickets say. */
+export const contentsInStore = (call: Call) => inProject(call, () => loadContents)
+
 /** What tickets say, at `--at` if that is given. */
 export const textsInStore = (call: Call) => inProjectAt(call, () => loadTexts)
 

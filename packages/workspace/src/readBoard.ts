@@ -73,6 +73,7 @@ const ticketOf = (uid: string, key: string, status: TicketState["status"], row: 
   createdAt: "",
   updatedAt: "",
   closedAt: null,
+  twins: NONE,
   replacedBy: NONE,
   claim: row[8] ?? null,
   contentAt: [],

@@ -118,10 +118,23 @@ export const TICKET_VERBS: ReadonlyArray<VerbSpec> = [
     summary: "Show tickets that ask for the same in other words, in any language, with how much and why.",
     args: [{ name: "key", required: false, rest: true, help: "only pairs with these tickets" }],
     flags: [
-      { name: "threshold", type: "string", value: "<percent>", help: "from how much likeness on (default 22)" },
-      { name: "all", short: "a", type: "boolean", help: "show every pair" }
+      { name: "threshold", type: "string", value: "<percent>", help: "from how much likeness on (default 20)" },
+      { name: "all", short: "a", type: "boolean", help: "show every pair" },
+      { name: "mark", type: "boolean", help: "record the pairs in the log, each once" },
+      {
+        name: "distinct-from",
+        type: "string",
+        value: "<key>",
+        help: "say that the ticket asks for something else than this one: the pair is never shown again"
+      },
+      { name: "reason", type: "string", value: "<text>", help: "distinct-from: what is different (required)" }
     ],
-    examples: ["btk duplicates", "btk duplicates BUG-009 --threshold 15"],
+    examples: [
+      "btk duplicates",
+      "btk duplicates BUG-009 --threshold 15",
+      "btk duplicates --mark",
+      'btk duplicates BUG-009 --distinct-from BUG-007 --reason "one is about printing"'
+    ],
     load: () => import("../verbs/duplicates.ts")
   },
   {

@@ -1,17 +1,18 @@
 /**
- * `btk duplicates`: pairs of tickets that ask for the same, with why; open ones, and open ones beside completed ones.
+ * `btk duplicates`: pairs of tickets that ask for the same, with why; open ones, and open ones beside completed ones. `--mark` records them,
+ * `--distinct-from` says that two are different things.
  *
  * @since 0.1.0
  */
-import { ALIKE } from "@backlog-toolkit/core/duplicates/Pairs"
-import { openPairs } from "@backlog-toolkit/core/duplicates/twinsOf"
+import type { Pair } from "@backlog-toolkit/core/duplicates/Pairs"
+import { ALIKE, reasonsOf } from "@backlog-toolkit/core/duplicates/Score"
+import { comparedTickets, openPairs } from "@backlog-toolkit/core/duplicates/twinsOf"
 import { domainError } from "@backlog-toolkit/core/log/DomainError"
+import { areSuspected } from "@backlog-toolkit/core/ticket/TicketRules"
 import type { TicketState } from "@backlog-toolkit/core/ticket/TicketState"
-import { loadContents } from "@backlog-toolkit/core/usecases/LoadContents"
 import { findTicket } from "@backlog-toolkit/workspace/findTicket"
-import * as Effect from "effect/Effect"
-import { stateNow } from "../inStore.ts"
-import { inProject } from "../project.ts"
+import { contentsNow } from "../contents.ts"
+import { wholeNow } from "../now.ts"
 import { printJson } from "../render/json.ts"
 import { painter, safeLine } from "../render/text.ts"
 import type { Call, VerbRun } from "../Verb.ts"
@@ -35,56 +36,80 @@ const leastOf = (call: Call): number => {
   )
 }
 
-const shownTicket = ({ key, status, title, type }: TicketState) => ({ key, type, title, status })
+const shownTicket = ({ createdAt, key, status, title, type }: TicketState) => ({ key, type, title, status, createdAt })
 
-interface Shown {
-  readonly score: number
-  readonly reasons: ReadonlyArray<string>
-  readonly first: TicketState
-  readonly second: TicketState
+interface Shown extends Pair {
+  readonly older: TicketState
+  readonly newer: TicketState
 }
 
-const print = (call: Call, pairs: ReadonlyArray<Shown>): void => {
+interface Answer {
+  readonly pairs: ReadonlyArray<Shown>
+  readonly complete: boolean
+  /** Pairs that were recorded now; null where nobody asked for it. */
+  readonly marked: number | null
+}
+
+const print = (call: Call, { complete, marked, pairs }: Answer): void => {
   const paint = painter(call.io.color)
   const shown = call.flag("all") ? pairs : pairs.slice(0, SHOWN)
-  for (const { first, reasons, score, second } of shown) {
-    call.io.out(`${paint("bold", `${Math.round(score * HUNDRED)} %`)}\n`)
-    for (const { key, status, title } of [first, second])
-      call.io.out(`  ${paint("bold", key)} ${safeLine(title)} ${paint("gray", `(${status})`)}\n`)
-    for (const reason of reasons) call.io.out(`  ${paint("gray", safeLine(reason))}\n`)
+  for (const { newer, older, overlaps, score } of shown) {
+    const known = areSuspected(older, newer) ? paint("gray", "  recorded") : ""
+    call.io.out(`${paint("bold", `${Math.round(score * HUNDRED)} %`)}${known}\n`)
+    for (const [name, { key, status, title }] of [["older", older] as const, ["newer", newer] as const])
+      call.io.out(`  ${paint("gray", name)} ${paint("bold", key)} ${safeLine(title)} ${paint("gray", `(${status})`)}\n`)
+    for (const reason of reasonsOf(overlaps)) call.io.out(`  ${paint("gray", safeLine(reason))}\n`)
   }
   if (shown.length < pairs.length) call.io.out(`and ${pairs.length - shown.length} more (--all)\n`)
+  if (!complete) call.io.out("So many tickets say much the same that some pairs may be missing.\n")
+  if (marked !== null) call.io.out(`${marked} ${marked === 1 ? "pair is" : "pairs are"} recorded now.\n`)
   const [only] = pairs
   if (only === undefined) call.io.out("No two tickets ask for the same.\n")
   else if (!call.flag("quiet"))
-    call.io.out(`Close one of a pair: btk close ${only.second.key} --duplicate-of ${only.first.key}\n`)
+    call.io.out(
+      `Close one of a pair: btk close ${only.newer.key} --duplicate-of ${only.older.key}\nOr say that they differ: btk duplicates ${only.newer.key} --distinct-from ${only.older.key} --reason "…"\n`
+    )
 }
 
-export const run: VerbRun = (call) => {
+const printPairsJson = (call: Call, least: number, { complete, marked, pairs }: Answer): void =>
+  printJson(call, "duplicates", {
+    total: pairs.length,
+    threshold: least,
+    complete,
+    marked,
+    pairs: pairs.map(({ newer, older, overlaps, score }) => ({
+      score,
+      reasons: reasonsOf(overlaps),
+      parts: overlaps.map(({ of, part, shared }) => ({ part, shared: shared.length, of })),
+      recorded: areSuspected(older, newer),
+      older: shownTicket(older),
+      newer: shownTicket(newer)
+    }))
+  })
+
+export const run: VerbRun = async (call) => {
   const least = leastOf(call)
-  return inProject(call, (project) =>
-    Effect.gen(function* () {
-      const state = yield* stateNow(project)
-      const uids = new Set(call.args.map((key) => findTicket(state, key).uid))
-      const pairs = openPairs(state, yield* loadContents, least)
-        .filter(({ first, second }) => uids.size === 0 || uids.has(first) || uids.has(second))
-        .flatMap((pair): ReadonlyArray<Shown> => {
-          const [first, second] = [state.tickets.get(pair.first), state.tickets.get(pair.second)]
-          return first === undefined || second === undefined ? [] : [{ ...pair, first, second }]
-        })
-      if (call.json)
-        printJson(call, "duplicates", {
-          total: pairs.length,
-          threshold: least,
-          pairs: pairs.map(({ first, reasons, score, second }) => ({
-            score,
-            reasons,
-            first: shownTicket(first),
-            second: shownTicket(second)
-          }))
-        })
-      else print(call, pairs)
-      return 0
+  const other = call.value("distinct-from")
+  if (other !== null) {
+    const { tellApart } = await import("../duplicates/tellApart.ts")
+    return tellApart(call, other)
+  }
+  const state = await wholeNow(call)
+  const uids = new Set(call.args.map((key) => findTicket(state, key).uid))
+  const found = openPairs(state, await contentsNow(call, comparedTickets(state)), least)
+  const pairs = found.pairs
+    .filter(({ first, second }) => uids.size === 0 || uids.has(first) || uids.has(second))
+    .flatMap((pair): ReadonlyArray<Shown> => {
+      const [older, newer] = [state.tickets.get(pair.first), state.tickets.get(pair.second)]
+      return older === undefined || newer === undefined ? [] : [{ ...pair, older, newer }]
     })
-  )
+  let marked: number | null = null
+  if (call.flag("mark")) {
+    const { markPairs } = await import("../duplicates/tellApart.ts")
+    marked = await markPairs(call, pairs)
+  }
+  const answer = { pairs, complete: found.complete, marked }
+  if (call.json) printPairsJson(call, least, answer)
+  else print(call, answer)
+  return 0
 }

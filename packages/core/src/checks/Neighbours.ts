@@ -6,13 +6,13 @@
  */
 import { type BacklogState, keyOf } from "../backlog/BacklogState.ts"
 import { openTickets } from "../backlog/TicketMap.ts"
+import { tellingTerms } from "../duplicates/Terms.ts"
 import { type DependencyCycle, dependencyCycles } from "../projections/DependencyCycles.ts"
 import type { PlannedFile, TicketContent } from "../ticket/Ticket.ts"
 import { isClosed, type TicketState } from "../ticket/TicketState.ts"
 import { normalisePath } from "../wave/PathSet.ts"
 import * as Result from "effect/Result"
 import { makesIn } from "./identifiers.ts"
-import { tellingWords } from "./words.ts"
 
 /** What an open ticket does to a path. */
 export interface Touch {
@@ -67,10 +67,10 @@ const COMMON = 50
 /** Index of titles: tickets by each of their telling words. */
 const titleIndex = (open: ReadonlyArray<TicketState>) => {
   const byWord = new Map<string, Array<TicketState>>()
-  for (const ticket of open) for (const word of new Set(tellingWords(ticket.title))) push(byWord, word, ticket)
+  for (const ticket of open) for (const word of tellingTerms(ticket.title)) push(byWord, word, ticket)
   return (uid: string | null, title: string): ReadonlyArray<TicketState> => {
     const found = new Set<TicketState>()
-    for (const word of new Set(tellingWords(title))) {
+    for (const word of tellingTerms(title)) {
       const tickets = byWord.get(word) ?? []
       if (tickets.length <= COMMON) for (const ticket of tickets) if (ticket.uid !== uid) found.add(ticket)
     }

@@ -3,11 +3,11 @@
  *
  * @since 0.1.0
  */
+import { titleLikeness } from "../duplicates/Score.ts"
 import type { TicketContent } from "../ticket/Ticket.ts"
 import { mergedSet } from "../ticket/sets.ts"
 import type { Check, Found } from "./Check.ts"
 import { isDead, type Neighbours, pathKey, sharedFiles } from "./Neighbours.ts"
-import { likeness } from "./words.ts"
 
 /** Share of the words that two titles have in common: the predecessor's threshold. */
 const ALIKE = 0.6
@@ -27,7 +27,7 @@ export const titleAlike: Check = {
     (neighbours?.alike(uid, content.title) ?? [])
       // Parts of one ticket are called after it.
       .filter((other) => !sameOrigin(content, neighbours?.contentOf(other.uid)))
-      .map((other) => ({ other, share: likeness(content.title, other.title) }))
+      .map((other) => ({ other, share: titleLikeness(content.title, other.title) }))
       .filter(({ share }) => share >= ALIKE)
       .toSorted((one, two) => two.share - one.share || one.other.order - two.other.order)
       .slice(0, 1)

@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import { TYING } from "../duplicates/tying.ts"
 
 const WORD = /[\p{L}\p{M}\p{N}_][\p{L}\p{M}\p{N}_'’./:#-]*[\p{L}\p{M}\p{N}_]|[\p{L}\p{M}\p{N}]/gu
 
@@ -10,18 +11,6 @@ const WORD = /[\p{L}\p{M}\p{N}_][\p{L}\p{M}\p{N}_'’./:#-]*[\p{L}\p{M}\p{N}_]|[
 export const wordsOf = (text: string): ReadonlyArray<string> => text.toLowerCase().match(WORD) ?? []
 
 const list = (text: string): ReadonlyArray<string> => text.trim().split(/\s+/u)
-
-/** Words that only tie others together. */
-const TYING = list(`
-  a an the this that these those it its they them their there here we our us you your i my me he she his her who which
-  what when where why how whether if then than so as at by for from in into of off on onto out over per to up via with
-  without within while until till since because before after again also too and or but nor not no yes only just even
-  very much more most less least many few some any all each every other others another same such own both either
-  is are was were be been being am do does did done doing have has had having can could may might must shall should
-  will would need needs needed want wants wanted get gets got let lets make makes made making there's it's isn't don't
-  doesn't won't can't shouldn't now today currently still already always never ever often sometimes soon later etc e.g
-  i.e eg ie once between about above below under through during against across around etc.
-`)
 
 /** Words of any ticket whatsoever: what work is called, how it goes, and that it be good. */
 const OF_ANY_TICKET = list(`
@@ -68,15 +57,4 @@ export const isGeneric = (text: string): boolean => {
     words++
   }
   return words > 0
-}
-
-const TIES: ReadonlySet<string> = new Set(TYING)
-
-/** Words that two texts have in common, as a share of all their words (Jaccard); words that only tie others count for nothing. */
-export const likeness = (one: string, other: string): number => {
-  const words = (text: string) => new Set(wordsOf(text).filter((word) => !TIES.has(word)))
-  const [a, b] = [words(one), words(other)]
-  const both = [...a].filter((word) => b.has(word)).length
-  const all = a.size + b.size - both
-  return all === 0 ? 0 : both / all
 }

@@ -1,26 +1,32 @@
 /**
- * What of a ticket says what it asks for, as weighted terms: its title above all, its prose, its criteria, the files that it changes.
- * Headings, placeholders and what the toolkit writes say nothing. Pure.
+ * What of a ticket says what it asks for, as terms by part: its title, its prose, its criteria, the files that it changes. Headings,
+ * placeholders and what the toolkit writes say nothing. Pure.
  *
  * @since 0.1.0
  */
 import { isPlaceholder } from "../ticket/Placeholder.ts"
-import { readSections, SECTIONS } from "../ticket/TicketSections.ts"
+import { sectionsOf, tooMuch } from "../ticket/Markdown.ts"
+import { SECTIONS } from "../ticket/TicketSections.ts"
 import type { TicketContent } from "../ticket/Ticket.ts"
-import { termsOf } from "./Terms.ts"
+import { tellingOf, termsOf } from "./Terms.ts"
+
+/** Parts of a ticket that are compared, as people know them. */
+export const PARTS = ["title", "description", "criteria", "files"] as const
+export type Part = (typeof PARTS)[number]
 
 /** Terms by part; a path is one term. */
-export interface Bag {
-  readonly title: ReadonlySet<string>
-  readonly text: ReadonlySet<string>
-  /** Terms that follow each other in title or text, with a space between: words of an area are the same in all its tickets, what is said with them isn't. */
-  readonly next: ReadonlySet<string>
-  readonly files: ReadonlySet<string>
+export interface Bag extends Readonly<Record<Part, ReadonlySet<string>>> {
+  /**
+   * All terms of title, description and criteria as they follow each other: words of an area are the same in all its tickets, what is
+   * said with them isn't.
+   */
+  readonly runs: ReadonlyArray<ReadonlyArray<string>>
 }
 
 /** Sections that say what is asked for in other words, or that every ticket has alike. */
 const ELSEWHERE: ReadonlySet<string> = new Set([
   SECTIONS.files,
+  SECTIONS.criteria,
   SECTIONS.tests,
   SECTIONS.verification,
   SECTIONS.dependencies,
@@ -32,31 +38,46 @@ const ELSEWHERE: ReadonlySet<string> = new Set([
 /** Characters of a text that are compared: what a ticket is about stands at its beginning. */
 const MOST = 20_000
 
-const proseOf = (body: string): string => {
-  const { sections } = readSections(body)
-  const top = sections.filter(({ depth }) => depth <= 2)
-  if (top.length === 0) return body
-  return [
-    body.slice(0, top[0]?.from),
-    ...top.flatMap(({ contentFrom, name, to }) => (ELSEWHERE.has(name) ? [] : [body.slice(contentFrom, to)]))
-  ]
-    .join("\n")
+const HEADING = /^\s{0,3}#{1,6}\s/u
+/** What a line of a list begins with: its mark, its box, the number of a criterion. */
+const ITEM = /^\s*(?:[-*+]\s+(?:\[[ xX]\]\s+)?)?(?:AC-\d+:\s*)?/u
+
+/** Lines that say something, without what is only form. */
+const saying = (text: string): string =>
+  text
     .split("\n")
-    .filter(
-      (line) => !/^\s{0,3}#{1,6}\s/u.test(line) && !isPlaceholder(line.replace(/^\s*[-*+]\s+(?:\[[ xX]\]\s+)?/u, ""))
-    )
+    .filter((line) => !HEADING.test(line))
+    .map((line) => line.replace(ITEM, ""))
+    .filter((line) => !isPlaceholder(line))
     .join("\n")
+
+interface Prose {
+  readonly description: string
+  readonly criteria: string
 }
 
-const following = (terms: ReadonlyArray<string>): ReadonlyArray<string> =>
-  terms.slice(1).map((term, at) => `${terms[at] ?? ""} ${term}`)
+const proseOf = (body: string): Prose => {
+  const top = tooMuch(body) === null ? sectionsOf(body).filter(({ depth }) => depth <= 2) : []
+  const [description, criteria] = [[body.slice(0, top[0]?.from)], new Array<string>()]
+  for (const [at, { contentFrom, name }] of top.entries()) {
+    const text = body.slice(contentFrom, top[at + 1]?.from)
+    if (name === SECTIONS.criteria) criteria.push(text)
+    else if (!ELSEWHERE.has(name)) description.push(text)
+  }
+  return { description: saying(description.join("\n")), criteria: saying(criteria.join("\n")) }
+}
 
-export const bagOf = ({ body, files, title }: Pick<TicketContent, "body" | "files" | "title">): Bag => {
-  const [titled, said] = [termsOf(title), termsOf(proseOf(body.slice(0, MOST)))]
+export type Compared = Pick<TicketContent, "body" | "files" | "title">
+
+export const bagOf = ({ body, files, title }: Compared): Bag => {
+  const said = proseOf(body.slice(0, MOST))
+  const runs = [title, said.description, said.criteria].map(termsOf)
+  const [titled = [], described = [], judged = []] = runs
   return {
-    title: new Set(titled),
-    text: new Set(said),
-    next: new Set([...following(titled), ...following(said)]),
-    files: new Set(files.flatMap(({ path, to }) => [path, ...(to === null ? [] : [to])]))
+    title: tellingOf(titled),
+    description: tellingOf(described),
+    criteria: tellingOf(judged),
+    files: new Set(files.flatMap(({ path, to }) => (to === null ? [path] : [path, to]))),
+    runs
   }
 }

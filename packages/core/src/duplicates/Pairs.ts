@@ -1,127 +1,86 @@
 /**
- * The pairs of tickets that ask for the same, among many, without comparing each to each. Pure.
+ * The pairs of tickets that ask for the same, among many. Pure.
  *
  * @since 0.1.0
  */
-import type { TicketContent } from "../ticket/Ticket.ts"
-import { type Bag, bagOf } from "./Bag.ts"
-import { fileTerm, likenessOf, type Rarity, reasonsOf, weighted } from "./Score.ts"
-
-/** Likeness from which a pair is worth a look, and from which it is sure: chosen with the weights (`Score.ts`). */
-export const ALIKE = 0.22
-export const SURE = 0.35
+import { type Bag, bagOf, type Compared } from "./Bag.ts"
+import { type IsWanted, type Joined, pairsAbove } from "./Join.ts"
+import { ALIKE, type Overlap, overlapsOf, TITLES } from "./Score.ts"
+import { titleVectorsOf, vectorsOf } from "./Vector.ts"
 
 export interface Comparable {
   readonly uid: string
-  readonly content: Pick<TicketContent, "body" | "files" | "title">
+  readonly content: Compared
 }
 
 export interface Pair {
   /** The earlier of the two in the order given. */
   readonly first: string
   readonly second: string
+  /** From 0 to 1. */
   readonly score: number
-  readonly reasons: ReadonlyArray<string>
+  readonly overlaps: ReadonlyArray<Overlap>
   /** Words of the text of which there are fewer: titles alone prove little. */
   readonly words: number
 }
 
-interface Entry {
-  readonly uid: string
-  readonly bag: Bag
-  readonly weights: ReadonlyMap<string, number>
-  readonly total: number
-  /** Terms of which two tickets share at least one when they are alike. */
-  readonly prefix: ReadonlyArray<string>
+export interface Pairs {
+  /** The likest first, then in the order given. */
+  readonly pairs: ReadonlyArray<Pair>
+  /** False where so many tickets say much the same that some pairs may be missing: see `Join.ts`. */
+  readonly complete: boolean
 }
 
-/** Candidates of one ticket that are compared exactly. */
-const CANDIDATES = 10
-/** Tickets that share a term: a term of more says next to nothing, and would make the search quadratic. */
-const COMMON = 32
+/** Sums of the same numbers in another order differ by less than that share. */
+const ROUNDING = 1e-9
 
-/** ln(1 + N / n): 0.7 for what all have, more for what few have. A small backlog says little about what is rare. */
-const rarityIn = (bags: ReadonlyArray<Bag>): { readonly rarity: Rarity; readonly count: Rarity } => {
-  const counts = new Map<string, number>()
-  const add = (term: string): void => void counts.set(term, (counts.get(term) ?? 0) + 1)
-  for (const { files, next, text, title } of bags) {
-    for (const term of title) add(term)
-    for (const term of text) if (!title.has(term)) add(term)
-    for (const pair of next) add(pair)
-    for (const path of files) add(fileTerm(path))
+/** Of titles alone, as far as they come to so much. */
+const byTitles = (bags: ReadonlyArray<Bag>, least: number, isWanted: IsWanted): Joined => {
+  if (least > TITLES) return { pairs: [], complete: true }
+  const joined = pairsAbove(titleVectorsOf(bags), (least / TITLES) * (1 - ROUNDING), isWanted)
+  const pairs = joined.pairs.map((pair) => ({ ...pair, score: TITLES * pair.score }))
+  return { pairs: pairs.filter(({ score }) => score >= least), complete: joined.complete }
+}
+
+/** Each pair once, with what is more. */
+const merged = (all: ReadonlyArray<Joined>): Joined => {
+  const pairs = new Map<string, Joined["pairs"][number]>()
+  for (const pair of all.flatMap((joined) => joined.pairs)) {
+    const name = `${pair.first} ${pair.second}`
+    if ((pairs.get(name)?.score ?? 0) < pair.score) pairs.set(name, pair)
   }
-  const count = (term: string): number => counts.get(term) ?? 1
-  return { count, rarity: (term) => Math.log(1 + bags.length / count(term)) }
+  return { pairs: [...pairs.values()].toSorted(byPlace), complete: all.every(({ complete }) => complete) }
 }
 
-/**
- * The rarest terms that carry more than a share of `1 - least` of the weight. Two bags of which the one has no term of the other's prefix
- * have less than `least` in common (prefix filtering, Chaudhuri et al. 2006, for weights).
- */
-const prefixOf = (
-  weights: ReadonlyMap<string, number>,
-  total: number,
-  least: number,
-  count: Rarity
-): ReadonlyArray<string> => {
-  const terms = [...weights].toSorted(([one], [other]) => count(one) - count(other) || (one < other ? -1 : 1))
-  const prefix: Array<string> = []
-  let left = total
-  for (const [term, weight] of terms) {
-    if (left < least * total) break
-    prefix.push(term)
-    left -= weight
-  }
-  return prefix
-}
+const byPlace = (one: Joined["pairs"][number], other: Joined["pairs"][number]): number =>
+  one.second - other.second || one.first - other.first
 
-const entriesOf = (tickets: ReadonlyArray<Comparable>, least: number): ReadonlyArray<Entry> => {
+/** Pairs of places among bags that are `least` alike or more: all of them, and no other. */
+export const alikeAmong = (bags: ReadonlyArray<Bag>, least: number, isWanted: IsWanted = () => true): Joined =>
+  merged([pairsAbove(vectorsOf(bags), least, isWanted), byTitles(bags, least, isWanted)])
+
+const textOf = ({ criteria, description }: Bag): number => description.size + criteria.size
+
+/** Exactly the pairs of `least` or more that are wanted. */
+export const pairsOf = (
+  tickets: ReadonlyArray<Comparable>,
+  least: number = ALIKE,
+  isWanted: (first: string, second: string) => boolean = () => true
+): Pairs => {
   const bags = tickets.map(({ content }) => bagOf(content))
-  const { count, rarity } = rarityIn(bags)
-  return bags.map((bag, at): Entry => {
-    const weights = weighted(bag, rarity)
-    let total = 0
-    for (const weight of weights.values()) total += weight
-    return { uid: tickets[at]?.uid ?? "", bag, weights, total, prefix: prefixOf(weights, total, least, count) }
-  })
-}
-
-/** Pairs of `least` or more, the likest first. Of each ticket the ten likest earlier ones are looked at. */
-export const pairsOf = (tickets: ReadonlyArray<Comparable>, least: number = ALIKE): ReadonlyArray<Pair> => {
-  const entries = entriesOf(tickets, least)
-  const byTerm = new Map<string, Array<number>>()
-  const pairs: Array<Pair> = []
-  for (const [at, entry] of entries.entries()) {
-    const promise = new Map<number, number>()
-    for (const term of entry.prefix) {
-      const weight = entry.weights.get(term) ?? 0
-      for (const other of byTerm.get(term) ?? []) promise.set(other, (promise.get(other) ?? 0) + weight)
-    }
-    const candidates = [...promise]
-      .filter(([other]) => {
-        const there = entries[other]
-        return there !== undefined && Math.min(there.total, entry.total) >= least * Math.max(there.total, entry.total)
-      })
-      .toSorted(([one, much], [other, more]) => more - much || one - other)
-      .slice(0, CANDIDATES)
-    for (const [other] of candidates) {
-      const there = entries[other]
-      if (there === undefined) continue
-      const score = likenessOf(there.weights, entry.weights)
-      if (score >= least)
-        pairs.push({
-          first: there.uid,
-          second: entry.uid,
-          score,
-          reasons: reasonsOf(there.bag, entry.bag),
-          words: Math.min(there.bag.text.size, entry.bag.text.size)
-        })
-    }
-    for (const term of entry.prefix) {
-      const there = byTerm.get(term)
-      if (there === undefined) byTerm.set(term, [at])
-      else if (there.length < COMMON) there.push(at)
-    }
-  }
-  return pairs.toSorted((one, other) => other.score - one.score)
+  const uidOf = (at: number): string => tickets[at]?.uid ?? ""
+  const joined = alikeAmong(bags, least, (first, second) => isWanted(uidOf(first), uidOf(second)))
+  const pairs = joined.pairs
+    .toSorted((one, other) => other.score - one.score)
+    .map(({ first, score, second }): Pair => {
+      const [one, other] = [bags[first] as Bag, bags[second] as Bag]
+      return {
+        first: uidOf(first),
+        second: uidOf(second),
+        score,
+        overlaps: overlapsOf(one, other),
+        words: Math.min(textOf(one), textOf(other))
+      }
+    })
+  return { pairs, complete: joined.complete }
 }

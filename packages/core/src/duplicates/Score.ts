@@ -1,71 +1,78 @@
 /**
  * How much two tickets ask for the same, from 0 to 1, and why: the weight of what both say as a share of the weight of what either
- * says (weighted Jaccard). Symmetric; a ticket is 1 to itself; a text that only one of them has never raises it. Pure.
+ * says (weighted Jaccard), or the share of the words of their titles, where that comes to more. Symmetric; a ticket that says anything is 1 to itself; a text that only one of them has never raises it. Pure.
+ *
+ * The only measure of likeness in the toolkit: `title-alike`, `refine`, `duplicates` and health go by it.
  *
  * @since 0.1.0
  */
-import type { Bag } from "./Bag.ts"
+import { type Bag, type Part, PARTS } from "./Bag.ts"
+import { tellingTerms } from "./Terms.ts"
+import type { Vector } from "./Vector.ts"
 
-/** How rare a term is in the backlog; rare ones tell more. */
-export type Rarity = (term: string) => number
+/** Recorded beside a likeness: another number where the same tickets are measured otherwise. */
+export const MEASURE = "words/1"
 
-/** What a word of each part counts. Chosen on the half of `bench/duplicates.mjs`'s pairs that is not reported. */
-const TITLE = 3
-const TEXT = 1
-const NEXT = 0.5
-const FILE = 1
+/** Likeness from which a pair is worth a look, and from which it is sure: chosen with the weights (`Vector.ts`). */
+export const ALIKE = 0.2
+export const SURE = 0.3
 
-/** No word begins so. */
-export const fileTerm = (path: string): string => `/${path}`
+/**
+ * What the same title alone comes to, whatever else the two say; a title of which a part is the same, to that part of it. Just not sure:
+ * two texts that differ throughout need somebody to look.
+ */
+export const TITLES = 0.29
 
-/** Weighted terms; a word of the title counts there, and not again in the text. */
-export const weighted = ({ files, next, text, title }: Bag, rarity: Rarity): ReadonlyMap<string, number> => {
-  const weights = new Map<string, number>()
-  for (const term of title) weights.set(term, TITLE * rarity(term))
-  for (const term of text) if (!weights.has(term)) weights.set(term, TEXT * rarity(term))
-  for (const pair of next) weights.set(pair, NEXT * rarity(pair))
-  for (const path of files) weights.set(fileTerm(path), FILE * rarity(fileTerm(path)))
-  return weights
-}
-
-export const likenessOf = (one: ReadonlyMap<string, number>, other: ReadonlyMap<string, number>): number => {
-  let [both, either] = [0, 0]
-  for (const [term, weight] of one) {
-    const there = other.get(term) ?? 0
-    both += Math.min(weight, there)
-    either += Math.max(weight, there)
+/** Of two vectors of the same tickets. Terms are summed in the order of their ranks: exactly the same both ways. */
+export const likenessOf = (one: Vector, other: Vector): number => {
+  let [both, either, i, j] = [0, 0, 0, 0]
+  while (i < one.ranks.length && j < other.ranks.length) {
+    const [mine, theirs] = [one.ranks[i] as number, other.ranks[j] as number]
+    if (mine < theirs) either += one.weights[i++] as number
+    else if (theirs < mine) either += other.weights[j++] as number
+    else {
+      const [a, b] = [one.weights[i++] as number, other.weights[j++] as number]
+      both += Math.min(a, b)
+      either += Math.max(a, b)
+    }
   }
-  for (const [term, weight] of other) if (!one.has(term)) either += weight
+  while (i < one.ranks.length) either += one.weights[i++] as number
+  while (j < other.ranks.length) either += other.weights[j++] as number
   return either === 0 ? 0 : both / either
 }
 
-const shared = (one: ReadonlySet<string>, other: ReadonlySet<string>): ReadonlyArray<string> =>
-  [...one].filter((term) => other.has(term))
+/** Terms of a part that both tickets have, of those that either has. */
+export interface Overlap {
+  readonly part: Part
+  readonly shared: ReadonlyArray<string>
+  readonly of: number
+}
 
-const union = (one: ReadonlySet<string>, other: ReadonlySet<string>): number =>
-  one.size + other.size - shared(one, other).length
+const overlap = (part: Part, one: ReadonlySet<string>, other: ReadonlySet<string>): Overlap => {
+  const shared = [...one].filter((term) => other.has(term))
+  return { part, shared, of: one.size + other.size - shared.length }
+}
+
+/** Of the parts that either ticket has. */
+export const overlapsOf = (one: Bag, other: Bag): ReadonlyArray<Overlap> =>
+  PARTS.map((part) => overlap(part, one[part], other[part])).filter(({ of }) => of > 0)
+
+/** Words that two titles have in common, as a share of all their words; words that only tie others count for nothing. */
+export const titleLikeness = (one: string, other: string): number => {
+  const { of, shared } = overlap("title", tellingTerms(one), tellingTerms(other))
+  return of === 0 ? 0 : shared.length / of
+}
 
 /** Files that a sentence names. */
 const NAMED = 3
 
-/** Why two tickets are alike, as sentences. */
-export const reasonsOf = (one: Bag, other: Bag): ReadonlyArray<string> => {
-  const [titles, texts, files] = [
-    shared(one.title, other.title),
-    shared(one.text, other.text),
-    shared(one.files, other.files)
-  ]
-  return [
-    ...(titles.length > 0
-      ? [`${titles.length} of the ${union(one.title, other.title)} words of their titles are the same`]
-      : []),
-    ...(texts.length > 0
-      ? [`${texts.length} of the ${union(one.text, other.text)} words of their texts are the same`]
-      : []),
-    ...(files.length > 0
-      ? [
-          `both change ${files.slice(0, NAMED).join(", ")}${files.length > NAMED ? ` and ${files.length - NAMED} more` : ""}`
-        ]
-      : [])
-  ]
-}
+const WORDS = { title: "titles", description: "texts", criteria: "criteria" } as const
+
+/** Why two tickets are alike, as sentences without their end: of each part that has something in common. */
+export const reasonsOf = (overlaps: ReadonlyArray<Overlap>): ReadonlyArray<string> =>
+  overlaps.flatMap(({ of, part, shared }) => {
+    if (shared.length === 0) return []
+    if (part !== "files") return [`${shared.length} of the ${of} words of their ${WORDS[part]} are the same`]
+    const more = shared.length > NAMED ? ` and ${shared.length - NAMED} more` : ""
+    return [`both change ${shared.slice(0, NAMED).join(", ")}${more}`]
+  })

@@ -6,8 +6,10 @@
  */
 import type { BacklogState } from "../backlog/BacklogState.ts"
 import type { TicketContent } from "../ticket/Ticket.ts"
+import { areApart } from "../ticket/TicketRules.ts"
 import { isClosed, type TicketState } from "../ticket/TicketState.ts"
-import { ALIKE, type Pair, pairsOf, SURE } from "./Pairs.ts"
+import { type Pair, type Pairs, pairsOf } from "./Pairs.ts"
+import { ALIKE, reasonsOf, SURE } from "./Score.ts"
 
 export interface Twin {
   readonly uid: string
@@ -29,20 +31,24 @@ const areKin = (one: TicketContent | undefined, other: TicketContent | undefined
   return (mine !== undefined && mine === theirs) || mine === keys[1] || theirs === keys[0]
 }
 
-/** Pairs of which at least one is open, and the other open or completed. */
+/** Tickets that can be one of a pair: open and completed ones. */
+export const comparedTickets = (state: BacklogState): ReadonlyArray<TicketState> =>
+  [...state.tickets.values()].filter((ticket) => !isClosed(ticket) || ticket.status === "completed")
+
+/** Pairs of which at least one is open, and the other open or completed, and which nobody told apart. */
 export const openPairs = (
   state: BacklogState,
   contents: ReadonlyMap<string, TicketContent>,
   least: number = ALIKE
-): ReadonlyArray<Pair> => {
-  const compared = [...state.tickets.values()].filter((ticket) => !isClosed(ticket) || ticket.status === "completed")
-  const tickets = compared.flatMap(({ uid }) => {
+): Pairs => {
+  const tickets = comparedTickets(state).flatMap(({ uid }) => {
     const content = contents.get(uid)
     return content === undefined ? [] : [{ uid, content }]
   })
-  return pairsOf(tickets, least).filter(({ first, second }) => {
+  return pairsOf(tickets, least, (first, second) => {
     const [one, other] = [state.tickets.get(first), state.tickets.get(second)]
     if (one === undefined || other === undefined || (isClosed(one) && isClosed(other))) return false
+    if (areApart(one, other)) return false
     return !areKin(contents.get(first), contents.get(second), [one.key, other.key])
   })
 }
@@ -53,16 +59,16 @@ export const twinsOf = (
   contents: ReadonlyMap<string, TicketContent>
 ): ReadonlyMap<string, Twin> => {
   const twins = new Map<string, Twin>()
-  const twin = ({ reasons, score, words }: Pair, { key, status, title, uid }: TicketState): Twin => ({
+  const twin = ({ overlaps, score, words }: Pair, { key, status, title, uid }: TicketState): Twin => ({
     uid,
     key,
     title,
     score,
-    reasons,
+    reasons: reasonsOf(overlaps),
     // What was completed may have come back: somebody has to say so.
     sure: score >= SURE && words >= ENOUGH && status !== "completed"
   })
-  for (const pair of openPairs(state, contents)) {
+  for (const pair of openPairs(state, contents).pairs) {
     const [one, other] = [state.tickets.get(pair.first), state.tickets.get(pair.second)]
     if (one === undefined || other === undefined) continue
     const [kept, closing] = isClosed(other) ? [other, one] : [one, other]

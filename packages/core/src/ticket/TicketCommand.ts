@@ -38,6 +38,18 @@ export type TicketCommand =
     }
   /** Closes a ticket that another one stands for. */
   | { readonly type: "duplicate"; readonly uid: string; readonly of: string; readonly reason: string }
+  /** Records that it may ask for the same as another one; `likeness` in thousandths. */
+  | {
+      readonly type: "suspect"
+      readonly uid: string
+      readonly of: string
+      readonly likeness: number
+      readonly measure: string
+    }
+  /** Says that it asks for something else than a ticket that is like it. */
+  | { readonly type: "tell-apart"; readonly uid: string; readonly of: string; readonly reason: string }
+  /** Takes that back. */
+  | { readonly type: "reconsider"; readonly uid: string; readonly of: string; readonly reason: string }
   /** Gives a ticket whose key another clone had issued first a key of its own. */
   | { readonly type: "renumber"; readonly uid: string }
   | { readonly type: "claim"; readonly uid: string; readonly by: string; readonly leaseMs: number }

@@ -11,11 +11,14 @@ import type { NewEvent } from "../log/Event.ts"
 import type { BacklogEvent } from "../log/Registry.ts"
 import type { TicketCommand } from "./TicketCommand.ts"
 import {
+  areApart,
+  areSuspected,
   closed,
   commentThere,
   dependenciesExist,
   heldByOther,
   inWork,
+  isAnother,
   staysAcyclic,
   standsForAnother,
   said,
@@ -159,6 +162,28 @@ export const decideTicket = (command: TicketCommand, state: BacklogState, at: st
         return broken === null
           ? on(ticket.uid, { type: "ticket.duplicate-confirmed", data: { of, reason } })
           : Result.fail(broken)
+      })
+    case "suspect":
+      return withTicket(state, command.uid, (ticket) => {
+        const { likeness, measure, of } = command
+        const broken = first(isAnother(ticket, of), dependenciesExist(state, [of]))
+        if (broken !== null) return Result.fail(broken)
+        const other = state.tickets.get(of)
+        if (other === undefined || areApart(ticket, other) || areSuspected(ticket, other)) return Result.succeed([])
+        return on(ticket.uid, { type: "ticket.duplicate-suspected", data: { of, likeness, measure } })
+      })
+    case "tell-apart":
+    case "reconsider":
+      return withTicket(state, command.uid, (ticket) => {
+        const { of, reason } = command
+        const apart = command.type === "tell-apart"
+        const broken = first(isAnother(ticket, of), dependenciesExist(state, [of]))
+        if (broken !== null) return Result.fail(broken)
+        if (ticket.twins.some((one) => one.of === of && one.apart) === apart) return Result.succeed([])
+        return on(ticket.uid, {
+          type: apart ? "ticket.duplicate-dismissed" : "ticket.duplicate-reconsidered",
+          data: { of, reason }
+        })
       })
     case "renumber":
       return withTicket(state, command.uid, (ticket) => {

@@ -169,6 +169,30 @@ export const TicketDuplicateConfirmed = defineEvent(
   Schema.Struct({ of: TicketUid, reason: Schema.String })
 )
 
+/** The ticket may ask for the same as another one: that was found, and nobody has said yet. Changes nothing. */
+export const TicketDuplicateSuspected = defineEvent(
+  "ticket.duplicate-suspected",
+  Schema.Struct({
+    of: TicketUid,
+    /** Thousandths: 1000 is the same. */
+    likeness: Schema.Int,
+    /** Name and version of what measured it. */
+    measure: Schema.String
+  })
+)
+
+/** Somebody looked: the two ask for different things, however alike they are. */
+export const TicketDuplicateDismissed = defineEvent(
+  "ticket.duplicate-dismissed",
+  Schema.Struct({ of: TicketUid, reason: Schema.String })
+)
+
+/** The two may ask for the same after all. */
+export const TicketDuplicateReconsidered = defineEvent(
+  "ticket.duplicate-reconsidered",
+  Schema.Struct({ of: TicketUid, reason: Schema.String })
+)
+
 /** Two clones had changed the ticket without knowing of each other; somebody looked at it. */
 export const TicketConflictResolved = defineEvent(
   "ticket.conflict-resolved",
@@ -202,5 +226,8 @@ export const ticketEvents = [
   TicketChecked,
   TicketSplit,
   TicketObsoleted,
-  TicketDuplicateConfirmed
+  TicketDuplicateConfirmed,
+  TicketDuplicateSuspected,
+  TicketDuplicateDismissed,
+  TicketDuplicateReconsidered
 ] as const

@@ -159,6 +159,29 @@ export const staysAcyclic = (
   return null
 }
 
+/** Somebody said that the two ask for different things; whichever of them it was said of. */
+export const areApart = (one: TicketState, other: TicketState): boolean =>
+  one.twins.some(({ apart, of }) => apart && of === other.uid) ||
+  other.twins.some(({ apart, of }) => apart && of === one.uid)
+
+/** It is recorded that the two may ask for the same, and nobody has said otherwise. */
+export const areSuspected = (one: TicketState, other: TicketState): boolean =>
+  !areApart(one, other) &&
+  (one.twins.some(({ of }) => of === other.uid) || other.twins.some(({ of }) => of === one.uid))
+
+/** Nothing is like itself: a pair has two. */
+export const isAnother = (ticket: TicketState, of: string): DomainError | null =>
+  of === ticket.uid
+    ? domainError(
+        "usage",
+        "twin-of-itself",
+        `${ticket.key} can't be told from itself.`,
+        "A pair has two tickets.",
+        "Name the other ticket.",
+        { ticket: ticket.key }
+      )
+    : null
+
 /** What a duplicate is closed in favour of is another ticket, which stands for itself in the end. */
 export const standsForAnother = (state: BacklogState, ticket: TicketState, of: string): DomainError | null => {
   const seen = new Set<string>()

@@ -35,6 +35,13 @@ export interface CommentAt {
   readonly removed: boolean
 }
 
+/** What is known of another ticket that is like this one. */
+export interface TwinMark {
+  readonly of: string
+  /** Somebody said that the two are distinct. */
+  readonly apart: boolean
+}
+
 export interface TicketState {
   readonly uid: string
   /** As issued; shown with a suffix when another replica issued the same key earlier. */
@@ -61,6 +68,8 @@ export interface TicketState {
   readonly createdAt: string
   updatedAt: string
   closedAt: string | null
+  /** Tickets that it is like: suspected of asking for the same, or found to ask for something else. */
+  twins: ReadonlyArray<TwinMark>
   /** Tickets that stand for it since it was split, or found to be a duplicate. */
   replacedBy: ReadonlyArray<string>
   claim: Claim | null
@@ -111,6 +120,7 @@ export const newTicket = (
   createdAt: event.at,
   updatedAt: event.at,
   closedAt: null,
+  twins: [],
   replacedBy: [],
   claim: null,
   contentAt: [event.id],
@@ -169,6 +179,11 @@ export const claimIsLive = (claim: Claim, at: string): boolean => millisOf(claim
 const isHeld = ({ claim }: TicketState, by: string, at: string): boolean =>
   claim !== null && claim.by !== by && claimIsLive(claim, at)
 
+const marked = ({ twins }: TicketState, of: string, apart: boolean): ReadonlyArray<TwinMark> => [
+  ...twins.filter((one) => one.of !== of),
+  { of, apart }
+]
+
 /** Applies one event of the ticket's stream to the draft in place; events it doesn't know leave it as it is. */
 export const applyToTicket = (ticket: TicketState, recorded: Recorded): void => {
   const event: BacklogEvent = recorded.event
@@ -205,6 +220,15 @@ export const applyToTicket = (ticket: TicketState, recorded: Recorded): void => 
       ticket.comments = ticket.comments.map((one) => (one.id === comment ? { id: comment, removed } : one))
       break
     }
+    case "ticket.duplicate-suspected":
+      // What somebody said counts, also for who hadn't heard of it.
+      if (!ticket.twins.some(({ of }) => of === event.data.of)) ticket.twins = marked(ticket, event.data.of, false)
+      // It says nothing new of the ticket itself.
+      return
+    case "ticket.duplicate-dismissed":
+    case "ticket.duplicate-reconsidered":
+      ticket.twins = marked(ticket, event.data.of, event.type === "ticket.duplicate-dismissed")
+      return
     case "ticket.claimed":
       // Claimed by two who didn't know of each other: the earlier claim holds, and the later one learns of it.
       if (isHeld(ticket, event.data.by, recorded.at)) return

@@ -162,6 +162,14 @@ export const decideUndo = (input: UndoInput): Decision => {
       return ticket.status === "obsolete" ? plain({ type: "reopen", uid, reason }) : gone(now)
     case "ticket.duplicate-confirmed":
       return ticket.status === "duplicate" ? plain({ type: "reopen", uid, reason }) : gone(now)
+    case "ticket.duplicate-dismissed":
+    case "ticket.duplicate-reconsidered": {
+      const { of } = event.data
+      const apart = event.type === "ticket.duplicate-dismissed"
+      if (ticket.twins.some((one) => one.of === of && one.apart) !== apart)
+        return gone(apart ? "The two may ask for the same again." : "The two were told apart again.")
+      return plain({ type: apart ? "reconsider" : "tell-apart", uid, of, reason })
+    }
     case "ticket.commented":
     case "ticket.comment-removed":
     case "ticket.comment-restored": {

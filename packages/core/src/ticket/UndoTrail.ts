@@ -30,6 +30,8 @@ export const UNDOABLE: ReadonlySet<string> = new Set<BacklogEvent["type"]>([
   "ticket.cancelled",
   "ticket.obsoleted",
   "ticket.duplicate-confirmed",
+  "ticket.duplicate-dismissed",
+  "ticket.duplicate-reconsidered",
   "ticket.reopened",
   "ticket.commented",
   "ticket.comment-removed",

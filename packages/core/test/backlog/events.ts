@@ -79,6 +79,9 @@ const payloads: { readonly [K in BacklogEvent["type"]]: fc.Arbitrary<DataOf<K>> 
   "ticket.reopened": fc.record({ reason: word }),
   "ticket.cancelled": fc.record({ reason: word }),
   "ticket.obsoleted": fc.record({ reason: word, evidence: fc.array(word, { maxLength: 2 }) }),
+  "ticket.duplicate-suspected": fc.record({ of: uid, likeness: whole, measure: word }),
+  "ticket.duplicate-dismissed": fc.record({ of: uid, reason: word }),
+  "ticket.duplicate-reconsidered": fc.record({ of: uid, reason: word }),
   "ticket.duplicate-confirmed": fc.record({ of: uid, reason: word }),
   "ticket.committed": fc.record({
     branch: word,

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { identifiersIn, makesIn } from "../../src/checks/identifiers.ts"
-import { isGeneric, likeness, wordsOf } from "../../src/checks/words.ts"
+import { isGeneric, wordsOf } from "../../src/checks/words.ts"
 
 describe("a text that could stand in any ticket", () => {
   const generic = [
@@ -37,16 +37,6 @@ describe("a text that could stand in any ticket", () => {
       "日本",
       "v1.2"
     ])
-  })
-})
-
-describe("how alike two titles are", () => {
-  it("counts words that say something, whatever their order", () => {
-    assert.strictEqual(likeness("Add login page", "Add the login page"), 1)
-    assert.strictEqual(likeness("Add user authentication", "Add user authorization"), 0.5)
-    assert.strictEqual(likeness("Print pages", "Export a report"), 0)
-    assert.strictEqual(likeness("ログイン 画面", "ログイン 画面"), 1)
-    assert.strictEqual(likeness("", ""), 0)
   })
 })
 

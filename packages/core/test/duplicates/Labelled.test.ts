@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
-import { ALIKE, pairsOf, SURE } from "../../src/duplicates/Pairs.ts"
+import { pairsOf } from "../../src/duplicates/Pairs.ts"
+import { ALIKE, SURE } from "../../src/duplicates/Score.ts"
 import { labelledBacklog, LANGUAGES } from "./labelled.ts"
 
 /** In each language; weights and thresholds were chosen on other tickets. */
@@ -7,7 +8,7 @@ const PAIRS = 70
 
 const judged = (share: number, least: number) => {
   const { pairs, tickets } = labelledBacklog(PAIRS, share, "reported")
-  const found = pairsOf(tickets, least).map(({ first, second }) => `${first} ${second}`)
+  const found = pairsOf(tickets, least).pairs.map(({ first, second }) => `${first} ${second}`)
   const right = found.filter((pair) => pairs.has(pair))
   const of = (all: Iterable<string>, language: string) => [...all].filter((pair) => pair.startsWith(language)).length
   return {

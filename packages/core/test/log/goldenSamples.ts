@@ -102,6 +102,9 @@ export const samples: Samples = {
   "ticket.comment-restored": { comment: "goldenaa.811.0", reason: "It was about this one after all." },
   "ticket.checked": { open: ["src/report.ts isn't there."] },
   "ticket.obsoleted": { reason: "The file is gone.", evidence: ["src/a.ts was deleted by 0a1b2c3d4e."] },
+  "ticket.duplicate-suspected": { of: "t-aaaaaaaaaa", likeness: 412, measure: "words/1" },
+  "ticket.duplicate-dismissed": { of: "t-aaaaaaaaaa", reason: "One is about the list, the other about the page." },
+  "ticket.duplicate-reconsidered": { of: "t-aaaaaaaaaa", reason: "The list is gone by now." },
   "ticket.duplicate-confirmed": { of: "t-aaaaaaaaaa", reason: "Both ask for the export." },
   "ticket.split": { into: ["t-aaaaaaaaaa", "t-bbbbbbbbbb"], reason: "It touches two packages." },
   "wave.planned": {

@@ -132,6 +132,55 @@ describe("closing a ticket that nobody has to work on", () => {
   })
 })
 
+describe("two tickets that are like each other", () => {
+  const both = () => fold([created("t-1", "FEAT-001"), created("t-2", "FEAT-002")])
+  const suspect = (uid: string, of: string): TicketCommand => ({
+    type: "suspect",
+    uid,
+    of,
+    likeness: 400,
+    measure: "words/1"
+  })
+  const apart: TicketCommand = { type: "tell-apart", uid: "t-1", of: "t-2", reason: "Another list." }
+
+  it("are suspected once, whichever of them is named, and stay as they are otherwise", () => {
+    const state = both()
+    fold(events(suspect("t-2", "t-1"), state), state, "2027-01-01T00:00:00.000Z")
+    assert.deepStrictEqual(state.tickets.get("t-2")?.twins, [{ of: "t-1", apart: false }])
+    assert.strictEqual(state.tickets.get("t-2")?.updatedAt, AT)
+    assert.deepStrictEqual(events(suspect("t-2", "t-1"), state), [])
+    assert.deepStrictEqual(events(suspect("t-1", "t-2"), state), [])
+  })
+
+  it("are never suspected again once somebody told them apart, until that is taken back", () => {
+    const state = both()
+    fold(events(apart, state), state)
+    assert.deepStrictEqual(events(apart, state), [])
+    assert.deepStrictEqual(events(suspect("t-2", "t-1"), state), [])
+    fold(events({ type: "reconsider", uid: "t-1", of: "t-2", reason: "" }, state), state)
+    assert.deepStrictEqual(events({ type: "reconsider", uid: "t-1", of: "t-2", reason: "" }, state), [])
+    assert.deepStrictEqual(state.tickets.get("t-1")?.twins, [{ of: "t-2", apart: false }])
+  })
+
+  it("stay told apart when another clone suspected them without knowing", () => {
+    const [state, other] = [both(), both()]
+    const [said] = events(apart, state)
+    const [suspected] = events({ ...suspect("t-1", "t-2") }, other)
+    if (said === undefined || suspected === undefined) return assert.fail("nothing was decided")
+    for (const order of [
+      [said, suspected],
+      [suspected, said]
+    ])
+      assert.deepStrictEqual(fold(order, both()).tickets.get("t-1")?.twins, [{ of: "t-2", apart: true }])
+  })
+
+  it("are two, and both are there", () => {
+    const state = both()
+    assert.strictEqual(rejection(suspect("t-1", "t-1"), state).code, "twin-of-itself")
+    assert.strictEqual(rejection({ ...apart, of: "t-9" }, state).code, "dependency-unknown")
+  })
+})
+
 describe("revising a ticket", () => {
   it("refuses a dependency that closes a cycle and names its members in order", () => {
     const state = fold([

@@ -59,8 +59,9 @@ const contentOf = (store: EventStoreShape) =>
 /** What of a ticket an undo has to bring back. */
 const whatHolds = (store: EventStoreShape) =>
   Effect.gen(function* () {
-    const { claim, open, status } = (yield* store.state).tickets.get(UID)!
-    return { content: yield* contentOf(store), open, status, by: claim?.by ?? null }
+    const { claim, open, status, twins } = (yield* store.state).tickets.get(UID)!
+    const apart = twins.filter((one) => one.apart)
+    return { content: yield* contentOf(store), open, status, by: claim?.by ?? null, apart }
   })
 
 const revise = (
@@ -124,7 +125,9 @@ describe("undo", () => {
         { type: "obsolete", uid: UID, reason: "gone", evidence: ["src/a.ts is gone"] },
         { type: "reopen", uid: UID, reason: "it is back" },
         { type: "duplicate", uid: UID, of: "t-2", reason: "the same" },
-        { type: "reopen", uid: UID, reason: "not quite" }
+        { type: "reopen", uid: UID, reason: "not quite" },
+        { type: "tell-apart", uid: UID, of: "t-2", reason: "another list" },
+        { type: "reconsider", uid: UID, of: "t-2", reason: "the same list by now" }
       ]
       for (const step of steps) {
         const before = yield* whatHolds(store)
