@@ -151,8 +151,10 @@ for (const [half, names] of Object.entries(REPOS)) {
         // A snapshot of a repository may lack its largest files.
         if (archive.status !== 0) continue
         execFileSync("tar", ["x", "-C", top], { input: archive.stdout })
-        const { index } = await Effect.runPromise(buildIndex({ top, own: [], folder: join(scratch, "index") }, make()))
-        const sources = index.meta.paths.filter((path) => isCode(path) && !isTestPath(path))
+        const { index, meta } = await Effect.runPromise(
+          buildIndex({ top, own: [], folder: join(scratch, "index") }, make())
+        )
+        const sources = meta.paths.filter((path) => isCode(path) && !isTestPath(path))
         const search = wholeFiles(top, sources)
         sums.versions += 1
         for (const { sources: touched, subject } of requests) {

@@ -3,11 +3,11 @@
  *
  * @since 0.1.0
  */
-import { type ChunkAt, findChunks, findFiles } from "@backlog-toolkit/core/code/CodeQuery"
+import { type ChunkAt, findChunks, findFiles, type IndexReader } from "@backlog-toolkit/core/code/CodeQuery"
 import { domainError } from "@backlog-toolkit/core/log/DomainError"
 import { importersAmong } from "@backlog-toolkit/core/source/ImportGraph"
 import { indexOf } from "@backlog-toolkit/workspace/code/indexOf"
-import type { OpenIndex } from "@backlog-toolkit/workspace/code/readIndex"
+import type { IndexMeta } from "@backlog-toolkit/workspace/code/writeIndex"
 import * as Effect from "effect/Effect"
 import { inProject } from "../project.ts"
 import { printJson } from "../render/json.ts"
@@ -48,7 +48,7 @@ const needed = (call: Call): string => {
 
 const place = ({ from, path, to }: ChunkAt): string => `${path}:${from}-${to}`
 
-const stats = (call: Call, { meta }: OpenIndex, built: { readonly read: number; readonly removed: number }): number => {
+const stats = (call: Call, meta: IndexMeta, built: { readonly read: number; readonly removed: number }): number => {
   const { chunks, definitions, files, languages, references, terms } = meta
   if (call.json) {
     printJson(call, "index", { files, chunks, terms, definitions, references, languages, ...built })
@@ -64,7 +64,7 @@ const stats = (call: Call, { meta }: OpenIndex, built: { readonly read: number; 
   return 0
 }
 
-const symbol = (call: Call, index: OpenIndex, name: string): number => {
+const symbol = (call: Call, index: IndexReader, name: string): number => {
   const definitions = index.definitions(name)
   const references = index.references(name)
   if (call.json) printJson(call, "index", { symbol: name, definitions, references })
@@ -84,7 +84,7 @@ const symbol = (call: Call, index: OpenIndex, name: string): number => {
   return definitions.length + references.length === 0 ? 3 : 0
 }
 
-const importers = (call: Call, index: OpenIndex, path: string): number => {
+const importers = (call: Call, index: IndexReader, path: string): number => {
   const { direct, indirect } = importersAmong(index.importers, [path])
   if (call.json) printJson(call, "index", { path, direct, indirect })
   else {
@@ -96,7 +96,7 @@ const importers = (call: Call, index: OpenIndex, path: string): number => {
   return 0
 }
 
-const words = (call: Call, index: OpenIndex, question: string): number => {
+const words = (call: Call, index: IndexReader, question: string): number => {
   const most = limitOf(call)
   if (call.flag("files")) {
     const files = findFiles(index, question, most)
@@ -125,13 +125,17 @@ export const run: VerbRun = (call) => {
       { argument: "action" }
     )
   return inProject(call, (project) =>
-    Effect.map(indexOf(project, { anew: action === "build" && call.flag("anew") }), ({ index, read, removed }) => {
-      if (action !== "query") return stats(call, index, { read, removed })
-      const name = call.value("symbol")
-      if (name !== null) return symbol(call, index, name)
-      const path = call.value("importers")
-      if (path !== null) return importers(call, index, path)
-      return words(call, index, needed(call))
-    })
+    Effect.map(
+      indexOf(project, { anew: action === "build" && call.flag("anew"), whole: action !== "query" }),
+      (built) => {
+        const { index, meta, read, removed } = built
+        if (action !== "query") return stats(call, meta, { read, removed })
+        const name = call.value("symbol")
+        if (name !== null) return symbol(call, index, name)
+        const path = call.value("importers")
+        if (path !== null) return importers(call, index, path)
+        return words(call, index, needed(call))
+      }
+    )
   )
 }

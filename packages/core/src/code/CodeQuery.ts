@@ -32,7 +32,10 @@ export interface ReferenceAt {
 
 /** The index as its keeper reads it. */
 export interface IndexReader {
+  /** Numbers of pieces are below it. */
   readonly chunks: number
+  /** Pieces that are there. */
+  readonly live: number
   readonly files: number
   /** Terms of all pieces together. */
   readonly terms: number
@@ -59,6 +62,9 @@ export interface FileHit {
   readonly best: ChunkAt
 }
 
+/** Digits of the last line of any file. */
+const LINE_DIGITS = 9
+
 /** Terms of a question; the rarest of a long one. */
 const MOST_TERMS = 60
 
@@ -76,7 +82,7 @@ const BEST_PIECE = 0.5
 const score = (reader: IndexReader, question: string): Scores => {
   const byChunk = new Map<number, number>()
   const byFile = new Map<string, number>()
-  const averageChunk = reader.terms / Math.max(1, reader.chunks)
+  const averageChunk = reader.terms / Math.max(1, reader.live)
   const averageFile = reader.terms / Math.max(1, reader.files)
   const rarities = new Map<string, number>()
   const asked = [...new Set(termsOf(question))].map((term) => ({ term, found: [...reader.postings(term)] }))
@@ -85,7 +91,7 @@ const score = (reader: IndexReader, question: string): Scores => {
     .toSorted((one, other) => one.found.length - other.found.length)
     .slice(0, MOST_TERMS)
   for (const { found, term } of rarest) {
-    const idf = rarity(reader.chunks, found.length)
+    const idf = rarity(reader.live, found.length)
     const inFile = new Map<string, number>()
     for (const [number, times] of found) {
       const { length, path } = reader.chunk(number)
@@ -100,12 +106,20 @@ const score = (reader: IndexReader, question: string): Scores => {
   return { byChunk, byFile, rarities }
 }
 
-const best = <K>(scores: ReadonlyMap<K, number>, most: number): ReadonlyArray<readonly [K, number]> =>
-  [...scores].toSorted(([, one], [, other]) => other - one).slice(0, most)
+/** The highest first; of equals the one whose place comes first, whatever the order in which they were found. */
+const best = <K>(
+  scores: ReadonlyMap<K, number>,
+  most: number,
+  placeOf: (key: K) => string
+): ReadonlyArray<readonly [K, number]> =>
+  [...scores].toSorted(([a, one], [b, other]) => other - one || (placeOf(a) < placeOf(b) ? -1 : 1)).slice(0, most)
 
 /** Pieces of code that fit a question, the best first. */
 export const findChunks = (reader: IndexReader, question: string, most: number): ReadonlyArray<Hit> =>
-  best(score(reader, question).byChunk, most).map(([number, value]) => ({ chunk: reader.chunk(number), score: value }))
+  best(score(reader, question).byChunk, most, (number) => {
+    const { from, path } = reader.chunk(number)
+    return `${path}\n${String(from).padStart(LINE_DIGITS, "0")}`
+  }).map(([number, value]) => ({ chunk: reader.chunk(number), score: value }))
 
 /** Files that fit a question: by all of what they say, and by the piece of them that fits best. */
 export const findFiles = (reader: IndexReader, question: string, most: number): ReadonlyArray<FileHit> => {
@@ -125,7 +139,7 @@ export const findFiles = (reader: IndexReader, question: string, most: number): 
       return [[path, value + BEST_PIECE * piece.score + IN_PATH * named] as const]
     })
   )
-  return best(together, most).flatMap(([path, value]): ReadonlyArray<FileHit> => {
+  return best(together, most, (path) => path).flatMap(([path, value]): ReadonlyArray<FileHit> => {
     const piece = pieces.get(path)
     return piece === undefined ? [] : [{ path, score: value, best: piece.chunk }]
   })

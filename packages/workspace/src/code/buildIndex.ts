@@ -4,8 +4,20 @@
  *
  * @since 0.1.0
  */
-import { existsSync, lstatSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
+import {
+  closeSync,
+  existsSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeFileSync
+} from "node:fs"
 import { join } from "node:path"
+import type { IndexReader } from "@backlog-toolkit/core/code/CodeQuery"
 import { type FileEntry, fileEntry } from "@backlog-toolkit/core/code/FileEntry"
 import type { SyntaxReaderShape } from "@backlog-toolkit/core/ports/SyntaxReader"
 import { sha256 } from "@backlog-toolkit/storage-fs/sha256"
@@ -16,7 +28,8 @@ import { MAX_SOURCE_BYTES } from "@backlog-toolkit/core/source/SourceFile"
 import { readSources, sourcePaths } from "../source/sourceAt.ts"
 import { entryLine, type Kept, keptOf } from "./entryLines.ts"
 import { type OpenIndex, readIndex } from "./readIndex.ts"
-import { writeIndex } from "./writeIndex.ts"
+import { withChanges } from "./withChanges.ts"
+import { type IndexMeta, writeIndex } from "./writeIndex.ts"
 
 /** Raised whenever what is kept of a file, or a table, changes. */
 const FORMAT = 1
@@ -31,7 +44,9 @@ export interface IndexPlace {
 }
 
 export interface Built {
-  readonly index: OpenIndex
+  readonly index: IndexReader
+  /** What its tables count; of the work tree as it is where the whole index was asked for. */
+  readonly meta: IndexMeta
   /** Files that were read, those that were taken over, and those that are gone. */
   readonly read: number
   readonly kept: number
@@ -59,16 +74,45 @@ const keptIn = (folder: string): ReadonlyMap<string, Kept> => {
   }
 }
 
+/** What is known of a file without reading what is kept of it: its stamp, its digest (empty for no text), and where that is kept. */
+interface Known {
+  readonly stamp: Kept["stamp"]
+  readonly digest: string
+  readonly from: number
+  readonly bytes: number
+}
+
+type KnownRow = readonly [path: string, mtimeMs: number, size: number, digest: string, from: number, bytes: number]
+
 /** Null where the index has to be looked at, or there is none. */
-const stampsIn = (folder: string): ReadonlyMap<string, Kept["stamp"]> | null => {
+const knownIn = (folder: string): ReadonlyMap<string, Known> | null => {
   try {
-    const { format, stamps } = JSON.parse(readFileSync(join(folder, STAMPS), "utf8")) as {
+    const { files, format } = JSON.parse(readFileSync(join(folder, STAMPS), "utf8")) as {
       readonly format: number
-      readonly stamps: ReadonlyArray<readonly [path: string, mtimeMs: number, size: number]>
+      readonly files: ReadonlyArray<KnownRow>
     }
-    return format === FORMAT ? new Map(stamps.map(([path, mtimeMs, size]) => [path, [mtimeMs, size]])) : null
+    if (format !== FORMAT) return null
+    return new Map(
+      files.map(([path, mtimeMs, size, digest, from, bytes]) => [path, { stamp: [mtimeMs, size], digest, from, bytes }])
+    )
   } catch {
     return null
+  }
+}
+
+/** What is kept of some files, without reading the rest; null where it isn't what the places say. */
+const keptAt = (folder: string, places: ReadonlyArray<Known>): ReadonlyArray<FileEntry> | null => {
+  const file = openSync(join(folder, ENTRIES), "r")
+  try {
+    return places.map(({ bytes, from }) => {
+      const line = Buffer.alloc(bytes)
+      readSync(file, line, 0, bytes, from)
+      return keptOf(line.toString("utf8")).entry
+    })
+  } catch {
+    return null
+  } finally {
+    closeSync(file)
   }
 }
 
@@ -96,13 +140,6 @@ const settledStamp = (stamp: Kept["stamp"], now: number): Kept["stamp"] =>
 const isSame = (kept: Kept | undefined, stamp: Kept["stamp"]): kept is Kept =>
   kept !== undefined && kept.stamp[0] === stamp[0] && kept.stamp[1] === stamp[1]
 
-const areSame = (known: ReadonlyMap<string, Kept["stamp"]>, stamps: ReadonlyMap<string, Kept["stamp"]>): boolean =>
-  known.size === stamps.size &&
-  [...stamps].every(([path, stamp]) => {
-    const there = known.get(path)
-    return there !== undefined && there[0] === stamp[0] && there[1] === stamp[1]
-  })
-
 /** Of this process. */
 let builds = 0
 
@@ -120,16 +157,30 @@ const put = (folder: string, all: ReadonlyArray<Kept>, looked: ReadonlyMap<strin
   const entries: ReadonlyArray<FileEntry> = all.map(({ entry }) => entry)
   const name = `tables-${process.pid}-${(builds += 1)}-${Date.now().toString(36)}`
   writeIndex(join(folder, name), entries)
+  const head = Buffer.from(`${FORMAT}\n`)
+  const lines = all.map((kept) => Buffer.from(`${entryLine(kept)}\n`))
   const part = join(folder, `${ENTRIES}-${process.pid}`)
-  writeFileSync(part, `${FORMAT}\n${all.map(entryLine).join("\n")}\n`)
-  const stamps = JSON.stringify({ format: FORMAT, stamps: [...looked].map(([path, stamp]) => [path, ...stamp]) })
+  writeFileSync(part, Buffer.concat([head, ...lines]))
+  let from = head.length
+  const places = new Map(
+    all.map(({ digest, entry }, at) => {
+      const bytes = (lines[at]?.length ?? 1) - 1
+      const place = { digest, from, bytes }
+      from += bytes + 1
+      return [entry.path, place] as const
+    })
+  )
+  const files = [...looked].map(([path, stamp]): KnownRow => {
+    const { bytes, digest, from: at } = places.get(path) ?? { bytes: 0, digest: "", from: 0 }
+    return [path, ...stamp, digest, at, bytes]
+  })
   withLock(join(folder, "lock"), () => {
     const before = currentIn(folder)
     // Without them the rest is looked at: they are true of nothing until all of it is in place.
     rmSync(join(folder, STAMPS), { force: true })
     renameSync(part, join(folder, ENTRIES))
     writeTextFile(join(folder, CURRENT), name)
-    writeTextFile(join(folder, STAMPS), stamps)
+    writeTextFile(join(folder, STAMPS), JSON.stringify({ format: FORMAT, files }))
     for (const one of readdirSync(folder))
       if (one.startsWith("tables-") && one !== name && one !== before && !isRead(join(folder, one)))
         rmSync(join(folder, one), { recursive: true, force: true })
@@ -137,22 +188,84 @@ const put = (folder: string, all: ReadonlyArray<Kept>, looked: ReadonlyMap<strin
   return readIndex(join(folder, name))
 }
 
+/** Changed files that are read at each question; where there are more, all tables are written again. */
+const FEW = 40
+
+/** The tables, and the few files that changed since; null where they don't do. */
+const unlessRewritten = (
+  { folder, top }: IndexPlace,
+  syntax: SyntaxReaderShape,
+  current: string,
+  stamps: ReadonlyMap<string, Kept["stamp"]>,
+  most: number
+): Effect.Effect<Built | null> =>
+  Effect.gen(function* () {
+    const known = knownIn(folder)
+    if (known === null || known.size !== stamps.size) return null
+    const differing: Array<readonly [path: string, known: Known]> = []
+    for (const [path, stamp] of stamps) {
+      const there = known.get(path)
+      if (there === undefined) return null
+      if (there.stamp[0] !== stamp[0] || there.stamp[1] !== stamp[1]) differing.push([path, there])
+    }
+    if (differing.length > FEW) return null
+    const texts = new Map(
+      readSources(
+        top,
+        differing.map(([path]) => path)
+      ).map((file) => [file.path, file])
+    )
+    // Whatever became text, or is none any more, is in other tables.
+    if (differing.some(([path, { digest }]) => (digest !== "") !== texts.has(path))) return null
+    const changed = differing.filter(
+      ([path, { digest }]) => digest !== "" && sha256(texts.get(path)?.text ?? "") !== digest
+    )
+    if (changed.length > most) return null
+    const index = readIndex(join(folder, current))
+    const kept = index.meta.files - changed.length
+    if (changed.length === 0) return { index, meta: index.meta, read: 0, kept, removed: 0 }
+    const before = keptAt(
+      folder,
+      changed.map(([, place]) => place)
+    )
+    if (before === null) return null
+    const files = changed.flatMap(([path]) => texts.get(path) ?? [])
+    const outlines = yield* syntax.outlines(files)
+    const after = files.flatMap((file, at) => {
+      const outline = outlines[at]
+      return outline === undefined ? [] : [fileEntry(file, outline)]
+    })
+    return { index: withChanges(index, before, after), meta: index.meta, read: changed.length, kept, removed: 0 }
+  })
+
 /** Up to date with the work tree as it is now. */
 export const buildIndex = (
-  { folder, own, top }: IndexPlace,
+  place: IndexPlace,
   syntax: SyntaxReaderShape,
-  { anew = false, now = Date.now() }: { readonly anew?: boolean; readonly now?: number } = {}
+  {
+    anew = false,
+    now = Date.now(),
+    whole = false
+  }: {
+    /** Read every file again. */
+    readonly anew?: boolean
+    readonly now?: number
+    /** Write the tables again where anything changed. */
+    readonly whole?: boolean
+  } = {}
 ): Effect.Effect<Built> =>
   Effect.gen(function* () {
+    const { folder, own, top } = place
     const current = anew ? null : currentIn(folder)
     const stamps = new Map<string, Kept["stamp"]>()
     for (const path of sourcePaths(top, own)) {
       const stamp = stampOf(join(top, path))
       if (stamp !== null && stamp[1] <= MAX_SOURCE_BYTES) stamps.set(path, stamp)
     }
-    const known = current === null ? null : stampsIn(folder)
-    if (current !== null && known !== null && areSame(known, stamps))
-      return { index: readIndex(join(folder, current)), read: 0, kept: known.size, removed: 0 }
+    if (current !== null) {
+      const built = yield* unlessRewritten(place, syntax, current, stamps, whole ? 0 : FEW)
+      if (built !== null) return built
+    }
     const before = anew ? new Map<string, Kept>() : keptIn(folder)
     const changed = [...stamps].filter(([path, stamp]) => !isSame(before.get(path), stamp)).map(([path]) => path)
     const removed = [...before.keys()].filter((path) => !stamps.has(path)).length
@@ -179,5 +292,6 @@ export const buildIndex = (
       return [digest === undefined ? there : { ...there, stamp: settled }]
     })
     const looked = new Map([...stamps].map(([path, stamp]) => [path, settledStamp(stamp, now)] as const))
-    return { index: put(folder, all, looked), read: fresh.length, kept: all.length - fresh.length, removed }
+    const index = put(folder, all, looked)
+    return { index, meta: index.meta, read: fresh.length, kept: all.length - fresh.length, removed }
   })

@@ -36,7 +36,7 @@ const failed = (error: unknown): DomainError =>
 /** Fails with `index-failed`, and with `index-bare` where there are no files. */
 export const indexOf = (
   project: OpenProject,
-  options: { readonly anew?: boolean } = {}
+  options: { readonly anew?: boolean; readonly whole?: boolean } = {}
 ): Effect.Effect<Built, DomainError> => {
   const place = indexPlace(project)
   return place === null

@@ -4,15 +4,15 @@
  * @since 0.1.0
  */
 import type { Repository, SourceFacts } from "@backlog-toolkit/core/checks/Repository"
+import type { IndexReader } from "@backlog-toolkit/core/code/CodeQuery"
 import { termsOf } from "@backlog-toolkit/core/duplicates/Terms"
 import { importersAmong } from "@backlog-toolkit/core/source/ImportGraph"
 import * as Effect from "effect/Effect"
 import { sourceRepositoryOf } from "../checks/openOfProject.ts"
 import type { OpenProject } from "../openProject.ts"
 import { indexOf } from "./indexOf.ts"
-import type { OpenIndex } from "./readIndex.ts"
 
-const factsOf = (index: OpenIndex): SourceFacts => ({
+const factsOf = (index: IndexReader): SourceFacts => ({
   // Names in texts and comments are no code, but somebody who names them in a ticket means something that is there.
   mentions: (identifier) => {
     if (index.mentions(identifier)) return true

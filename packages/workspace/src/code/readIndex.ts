@@ -32,8 +32,16 @@ const rowsOf = (table: Buffer, name: string): ReadonlyArray<ReadonlyArray<string
   return rows
 }
 
+/** By path, then by line. */
+export const byPlace = <A extends { readonly path: string; readonly line: number }>(
+  all: ReadonlyArray<A>
+): ReadonlyArray<A> =>
+  all.toSorted((one, other) => (one.path < other.path ? -1 : one.path > other.path ? 1 : one.line - other.line))
+
 export interface OpenIndex extends IndexReader {
   readonly meta: IndexMeta
+  /** How many files have the name. */
+  readonly named: (name: string) => number
 }
 
 export const readIndex = (folder: string): OpenIndex => {
@@ -70,9 +78,12 @@ export const readIndex = (folder: string): OpenIndex => {
     return { path: meta.paths[file] ?? "", from, to, length }
   }
 
+  const named = (name: string): number => Number(rowsOf(names(), name)[0]?.[1] ?? 0)
+
   return {
     meta,
     chunks: meta.chunks,
+    live: meta.chunks,
     files: meta.files,
     terms: meta.terms,
     chunk,
@@ -94,21 +105,26 @@ export const readIndex = (folder: string): OpenIndex => {
       })
     },
     definitions: (name) =>
-      rowsOf(definitions(), name).map(([found = "", kind, container = "", file, line, endLine]): DefinitionAt => ({
-        name: found,
-        kind: kind as DefinitionKind,
-        container: container === "" ? null : container,
-        path: meta.paths[Number(file)] ?? "",
-        line: Number(line),
-        endLine: Number(endLine)
-      })),
+      byPlace(
+        rowsOf(definitions(), name).map(([found = "", kind, container = "", file, line, endLine]): DefinitionAt => ({
+          name: found,
+          kind: kind as DefinitionKind,
+          container: container === "" ? null : container,
+          path: meta.paths[Number(file)] ?? "",
+          line: Number(line),
+          endLine: Number(endLine)
+        }))
+      ),
     references: (name) =>
-      rowsOf(references(), name).map(([, file, line, kind]): ReferenceAt => ({
-        path: meta.paths[Number(file)] ?? "",
-        line: Number(line),
-        kind: kind === "type" ? "type" : "call"
-      })),
-    mentions: (name) => names().includes(`\n${name}\n`),
+      byPlace(
+        rowsOf(references(), name).map(([, file, line, kind]): ReferenceAt => ({
+          path: meta.paths[Number(file)] ?? "",
+          line: Number(line),
+          kind: kind === "type" ? "type" : "call"
+        }))
+      ),
+    mentions: (name) => named(name) > 0,
+    named,
     importers: (path) => {
       const file = numbers().get(path)
       return file === undefined ? [] : (importers().get(file) ?? []).map((one) => meta.paths[one] ?? "")

@@ -116,9 +116,9 @@ export const writeIndex = (folder: string, entries: ReadonlyArray<FileEntry>): v
   )
   writeFileSync(join(folder, "definitions"), table(definitions))
   writeFileSync(join(folder, "references"), table(references))
-  const names = new Set<string>()
-  for (const { outline } of entries) for (const name of outline.names) names.add(name)
-  writeFileSync(join(folder, "names"), table([...names]))
+  const names = new Map<string, number>()
+  for (const { outline } of entries) for (const name of outline.names) names.set(name, (names.get(name) ?? 0) + 1)
+  writeFileSync(join(folder, "names"), table([...names].map(([name, files]) => `${name}\t${files}`)))
   const numbers = new Map(entries.map(({ path }, file) => [path, file]))
   const graph = graphOf(entries.map(({ outline, path }) => ({ path, wanted: outline.imports })))
   const meta: IndexMeta = {
