@@ -8,7 +8,7 @@ import type { Health, HealthInput } from "@backlog-toolkit/core/health/Health"
 import { periodEnds } from "@backlog-toolkit/core/health/HealthTrend"
 import { openTickets } from "@backlog-toolkit/core/backlog/TicketMap"
 import { judgeHealth, judgeTrend } from "@backlog-toolkit/core/usecases/JudgeHealth"
-import { sourceRepositoryOf } from "@backlog-toolkit/workspace/checks/openOfProject"
+import { indexedRepository } from "@backlog-toolkit/workspace/code/indexedRepository"
 import { loadConfig } from "@backlog-toolkit/workspace/loadConfig"
 import * as Effect from "effect/Effect"
 import { contentsOf, stateNow } from "../inStore.ts"
@@ -26,7 +26,7 @@ export const judged = (call: Call, formula: (input: HealthInput) => Health, at: 
         state,
         contents,
         config: loadConfig(project),
-        repository: sourceRepositoryOf(project),
+        repository: yield* indexedRepository(project),
         at
       })
       const paths = openTickets(state.tickets).flatMap(({ files }) => files.map(({ path }) => path))
