@@ -32,10 +32,24 @@ export interface Remembering {
 
 const NOTHING: Remembering = { recall: () => null, remember: () => {} }
 
+/** Tickets name whatever people write: what can't be asked about isn't there. */
+const safeStamp = (path: string): string => {
+  try {
+    return stampOf(path)
+  } catch {
+    return "gone"
+  }
+}
+
 const stampsOf = (project: OpenProject, paths: ReadonlyArray<string>): string => {
   const top = topOf(project) ?? ""
-  return JSON.stringify(paths.map((path) => [path, stampOf(join(top, path))]))
+  return JSON.stringify(paths.map((path) => [path, safeStamp(join(top, path))]))
 }
+
+/** With the folders that they are in, whose stamps change when a file comes or goes. */
+const withFolders = (paths: ReadonlyArray<string>): ReadonlyArray<string> => [
+  ...new Set(paths.flatMap((path) => [path, path.slice(0, Math.max(0, path.lastIndexOf("/")))]))
+]
 
 /** Without Git, and for a log on refs, nothing is remembered: nobody can tell cheaply what has changed. */
 export const rememberingOf = (call: Call, formula: string, at: string): Remembering => {
@@ -58,7 +72,7 @@ export const rememberingOf = (call: Call, formula: string, at: string): Remember
     },
     remember: ({ deductions, summary }, paths) =>
       rememberAnswer(project, name, key, [
-        stampsOf(project, paths),
+        stampsOf(project, withFolders(paths)),
         JSON.stringify(summary),
         JSON.stringify(deductions)
       ])

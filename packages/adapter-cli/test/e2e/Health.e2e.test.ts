@@ -91,8 +91,20 @@ describe("health", { timeout: 120_000 }, () => {
     btk(project, ["edit", "TASK-001", "--file", "modify:src/key.secret.js"])
     const worse = health().score ?? 0
     assert.strictEqual(health().score, worse)
+    // Paths that no file can have are asked about, too.
+    btk(project, [
+      "create",
+      "Name a file that can't be",
+      "--type",
+      "TASK",
+      "--file",
+      `modify:src/${"x".repeat(300)}.js`
+    ])
+    assert.isAtMost(health().score ?? 0, worse)
+    assert.strictEqual(health().score, health().score)
+    const before = health().score ?? 0
     writeFileSync(join(project.dir, "src/key.secret.js"), "export const key = 1\n")
-    assert.isAbove(health().score ?? 0, worse)
+    assert.isAbove(health().score ?? 0, before)
   })
 
   it("is the same with a cache that was damaged", () => {
@@ -119,7 +131,7 @@ describe("health", { timeout: 120_000 }, () => {
         [null, 0]
       ]
     )
-    assert.strictEqual(points.at(-1)?.tickets, 3)
+    assert.strictEqual(points.at(-1)?.tickets, 4)
     assert.isBelow(points.at(-1)?.score ?? 0, 100_000)
     assert.include(btk(project, ["health", "--trend"]).out, "█")
   })
