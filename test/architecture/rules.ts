@@ -18,6 +18,7 @@ const ROOMS: Readonly<Record<string, ReadonlyArray<string>>> = {
   duplicates: DOMAIN,
   code: [...DOMAIN, "source", "duplicates"],
   refine: [...DOMAIN, "projections", "checks", "source", "duplicates"],
+  health: [...DOMAIN, "projections", "checks", "duplicates"],
   usecases: [
     ...DOMAIN,
     "ports",
@@ -28,7 +29,8 @@ const ROOMS: Readonly<Record<string, ReadonlyArray<string>>> = {
     "draft",
     "duplicates",
     "refine",
-    "code"
+    "code",
+    "health"
   ],
   testing: [
     ...DOMAIN,
@@ -40,6 +42,7 @@ const ROOMS: Readonly<Record<string, ReadonlyArray<string>>> = {
     "draft",
     "duplicates",
     "refine",
+    "health",
     "usecases"
   ]
 }

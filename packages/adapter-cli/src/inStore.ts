@@ -29,9 +29,12 @@ export const stateNow = (project: OpenProject) =>
 export const contentNow = (project: OpenProject, ticket: TicketState) =>
   project.storage === "files" ? attempt(() => readContent(project, ticket)) : loadContent(ticket)
 
+/** What these tickets say at least, from the commits that hold it. */
+export const contentsOf = (project: OpenProject, tickets: ReadonlyArray<TicketState>) =>
+  project.storage === "files" ? attempt(() => readContents(project, tickets)) : loadContents
+
 /** What open tickets say, from the commits that hold it. */
-export const openContents = (project: OpenProject, now: BacklogState) =>
-  project.storage === "files" ? attempt(() => readContents(project, openTickets(now.tickets))) : loadContents
+export const openContents = (project: OpenProject, now: BacklogState) => contentsOf(project, openTickets(now.tickets))
 
 export const stateInStore = (call: Call): Promise<BacklogState> => inProject(call, () => state)
 

@@ -17,8 +17,10 @@ import type { Call } from "../Verb.ts"
 import { requiredReason } from "../verbs/simple.ts"
 
 /** Answers how many were recorded. */
-export const markPairs = (call: Call, pairs: ReadonlyArray<Pair>): Promise<number> =>
-  inProject(call, () => recordSuspects(pairs, actorOf(call)))
+export const markPairs = (
+  call: Call,
+  pairs: ReadonlyArray<Pick<Pair, "first" | "second" | "score">>
+): Promise<number> => inProject(call, () => recordSuspects(pairs, actorOf(call)))
 
 const oneOnly = () =>
   domainError(

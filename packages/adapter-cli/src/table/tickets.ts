@@ -138,6 +138,32 @@ export const TICKET_VERBS: ReadonlyArray<VerbSpec> = [
     load: () => import("../verbs/duplicates.ts")
   },
   {
+    name: "health",
+    aliases: [],
+    group: "tickets",
+    summary: "How much of the backlog can be worked with, from 0 to 100, and where each point went.",
+    args: [],
+    flags: [
+      { name: "explain", short: "e", type: "boolean", help: "show each point with its ticket and rule" },
+      {
+        name: "formula",
+        type: "string",
+        value: "<name>",
+        help: "v1 (default), or seed-v1 as the predecessor had it"
+      },
+      { name: "trend", type: "boolean", help: "over time instead, by what the log knew" },
+      { name: "by", type: "string", value: "<period>", help: "trend: day or week (default)" },
+      { ...LIMIT_FLAG, help: "trend: so many days or weeks back (default 12)" }
+    ],
+    examples: [
+      "btk health",
+      "btk health --explain",
+      "btk health --trend --by day -n 30",
+      "btk health --formula seed-v1"
+    ],
+    load: () => import("../verbs/health.ts")
+  },
+  {
     name: "split",
     aliases: [],
     group: "tickets",

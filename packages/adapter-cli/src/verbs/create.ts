@@ -5,6 +5,10 @@
  * @since 0.1.0
  */
 import { type BacklogState, keyOf } from "@backlog-toolkit/core/backlog/BacklogState"
+import type { BacklogConfig } from "@backlog-toolkit/core/backlog/BacklogConfig"
+import { checkInput } from "@backlog-toolkit/core/checks/checkInput"
+import { titleAlike } from "@backlog-toolkit/core/checks/coherence"
+import { neighboursOf } from "@backlog-toolkit/core/checks/Neighbours"
 import { EventStore } from "@backlog-toolkit/core/ports/EventStore"
 import { createTicket } from "@backlog-toolkit/core/usecases/CreateTicket"
 import { openOfIn } from "@backlog-toolkit/core/checks/Open"
@@ -20,7 +24,7 @@ import { tellDraft } from "../create/tell.ts"
 import { importFirst } from "../importFirst.ts"
 import { inProject } from "../project.ts"
 import { printJson } from "../render/json.ts"
-import { safeLine } from "../render/text.ts"
+import { bullets, safeLine } from "../render/text.ts"
 import type { Call, VerbRun } from "../Verb.ts"
 
 /** What a model spent, told of the ticket; of none where nothing was written. */
@@ -49,6 +53,26 @@ const draftJson = ({ content }: Content, state: BacklogState) => ({
   body: content.body
 })
 
+/**
+ * Open tickets that are called much the same, as sentences. Null where nobody asked: that looks at every title, and an agent that creates
+ * many tickets hears of them from `validate` and `duplicates`.
+ */
+const alikeOf = (
+  call: Call,
+  { content }: Pick<Content, "content">,
+  state: BacklogState,
+  config: BacklogConfig
+): ReadonlyArray<string> | null => {
+  if (call.flag("quiet") || !(call.flag("dry-run") || call.io.tty)) return null
+  const neighbours = neighboursOf(state)
+  return titleAlike
+    .find(checkInput({ uid: null, content, config, repository: null, neighbours }))
+    .map(({ message }) => message)
+}
+
+const tellAlike = (alike: ReadonlyArray<string> | null): string =>
+  alike === null || alike.length === 0 ? "" : `Somebody may have asked for it already:\n${bullets(alike)}`
+
 export const run: VerbRun = (call) =>
   inProject(call, (project) =>
     Effect.gen(function* () {
@@ -60,12 +84,16 @@ export const run: VerbRun = (call) =>
       const drafted = yield* contentOf(call, { project, config, repository, state }, source)
       const { content, inferred, questions } = drafted
       const open = openOfIn(config, repository)(content, state, null)
+      const alike = alikeOf(call, drafted, state, config)
       if (call.flag("dry-run")) {
         yield* recordSpent(call, drafted.spent, null)
         const draft = draftJson(drafted, state)
         if (call.json)
-          printJson(call, "create", { dryRun: true, ticket: null, open, inferred, questions, draft, edits })
-        else call.io.out(`${open.length === 0 ? "The ticket is complete.\n" : ""}${tellDraft(drafted, open)}`)
+          printJson(call, "create", { dryRun: true, ticket: null, open, alike, inferred, questions, draft, edits })
+        else
+          call.io.out(
+            `${open.length === 0 ? "The ticket is complete.\n" : ""}${tellDraft(drafted, open)}${tellAlike(alike)}`
+          )
         return 0
       }
       const created = yield* createTicket({
@@ -84,6 +112,7 @@ export const run: VerbRun = (call) =>
           dryRun: false,
           ticket: { key: ticket.key, uid: ticket.uid, status: ticket.status, title: ticket.title },
           open,
+          alike,
           inferred,
           questions,
           draft: draftJson(drafted, state),
@@ -91,7 +120,7 @@ export const run: VerbRun = (call) =>
           edits
         })
       else if (call.flag("quiet")) call.io.out(`${ticket.key}\n`)
-      else call.io.out(`${ticket.key} ${safeLine(ticket.title)}\n${tellDraft(drafted, open)}`)
+      else call.io.out(`${ticket.key} ${safeLine(ticket.title)}\n${tellDraft(drafted, open)}${tellAlike(alike)}`)
       return 0
     })
   )

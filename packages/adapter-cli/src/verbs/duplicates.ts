@@ -4,15 +4,12 @@
  *
  * @since 0.1.0
  */
-import type { Pair } from "@backlog-toolkit/core/duplicates/Pairs"
-import { ALIKE, reasonsOf } from "@backlog-toolkit/core/duplicates/Score"
-import { comparedTickets, openPairs } from "@backlog-toolkit/core/duplicates/twinsOf"
+import { ALIKE } from "@backlog-toolkit/core/duplicates/Score"
 import { domainError } from "@backlog-toolkit/core/log/DomainError"
-import { areSuspected } from "@backlog-toolkit/core/ticket/TicketRules"
 import type { TicketState } from "@backlog-toolkit/core/ticket/TicketState"
 import { findTicket } from "@backlog-toolkit/workspace/findTicket"
-import { contentsNow } from "../contents.ts"
-import { wholeNow } from "../now.ts"
+import { type FoundPair, pairsNow } from "../duplicates/pairsNow.ts"
+import { boardNow } from "../now.ts"
 import { printJson } from "../render/json.ts"
 import { painter, safeLine } from "../render/text.ts"
 import type { Call, VerbRun } from "../Verb.ts"
@@ -36,9 +33,9 @@ const leastOf = (call: Call): number => {
   )
 }
 
-const shownTicket = ({ createdAt, key, status, title, type }: TicketState) => ({ key, type, title, status, createdAt })
+const shownTicket = ({ key, status, title, type }: TicketState) => ({ key, type, title, status })
 
-interface Shown extends Pair {
+interface Shown extends FoundPair {
   readonly older: TicketState
   readonly newer: TicketState
 }
@@ -53,12 +50,12 @@ interface Answer {
 const print = (call: Call, { complete, marked, pairs }: Answer): void => {
   const paint = painter(call.io.color)
   const shown = call.flag("all") ? pairs : pairs.slice(0, SHOWN)
-  for (const { newer, older, overlaps, score } of shown) {
-    const known = areSuspected(older, newer) ? paint("gray", "  recorded") : ""
+  for (const { newer, older, reasons, recorded, score } of shown) {
+    const known = recorded ? paint("gray", "  recorded") : ""
     call.io.out(`${paint("bold", `${Math.round(score * HUNDRED)} %`)}${known}\n`)
     for (const [name, { key, status, title }] of [["older", older] as const, ["newer", newer] as const])
       call.io.out(`  ${paint("gray", name)} ${paint("bold", key)} ${safeLine(title)} ${paint("gray", `(${status})`)}\n`)
-    for (const reason of reasonsOf(overlaps)) call.io.out(`  ${paint("gray", safeLine(reason))}\n`)
+    for (const reason of reasons) call.io.out(`  ${paint("gray", safeLine(reason))}\n`)
   }
   if (shown.length < pairs.length) call.io.out(`and ${pairs.length - shown.length} more (--all)\n`)
   if (!complete) call.io.out("So many tickets say much the same that some pairs may be missing.\n")
@@ -77,11 +74,11 @@ const printPairsJson = (call: Call, least: number, { complete, marked, pairs }: 
     threshold: least,
     complete,
     marked,
-    pairs: pairs.map(({ newer, older, overlaps, score }) => ({
+    pairs: pairs.map(({ newer, older, parts, reasons, recorded, score }) => ({
       score,
-      reasons: reasonsOf(overlaps),
-      parts: overlaps.map(({ of, part, shared }) => ({ part, shared: shared.length, of })),
-      recorded: areSuspected(older, newer),
+      reasons,
+      parts,
+      recorded,
       older: shownTicket(older),
       newer: shownTicket(newer)
     }))
@@ -94,9 +91,9 @@ export const run: VerbRun = async (call) => {
     const { tellApart } = await import("../duplicates/tellApart.ts")
     return tellApart(call, other)
   }
-  const state = await wholeNow(call)
+  const found = await pairsNow(call, least)
+  const state = await boardNow(call)
   const uids = new Set(call.args.map((key) => findTicket(state, key).uid))
-  const found = openPairs(state, await contentsNow(call, comparedTickets(state)), least)
   const pairs = found.pairs
     .filter(({ first, second }) => uids.size === 0 || uids.has(first) || uids.has(second))
     .flatMap((pair): ReadonlyArray<Shown> => {

@@ -54,6 +54,18 @@ describe("duplicates", { timeout: 120_000 }, () => {
     assert.deepStrictEqual(keys(duplicates("--threshold", "100")), [])
   })
 
+  it("are told when a ticket is tried out that is called like one that is there", () => {
+    const { alike } = btkJson<{ readonly alike: ReadonlyArray<string> | null }>(project, [
+      "create",
+      "The ledger: export as spreadsheet",
+      "--dry-run"
+    ])
+    assert.include(alike?.join(" "), "TASK-001 is called much the same (100 %)")
+    const out = btk(project, ["create", "Журнала остаток пересчитать!", "--dry-run"]).out
+    assert.include(out, "Somebody may have asked for it already")
+    assert.notInclude(btk(project, ["create", "Draw maps", "--dry-run"]).out, "already")
+  })
+
   it("are recorded once, however often that is asked for", () => {
     assert.deepStrictEqual(events(), [])
     assert.strictEqual(duplicates("--mark").marked, 2)

@@ -73,7 +73,8 @@ const normal = (path: string): string | null => {
 
 /** Which of the open tickets that come first makes a path, or takes it away; what closed ones did is in the repository. */
 const doneBefore = ({ content, neighbours, uid }: CheckInput, path: string) => {
-  const touches = neighbours?.touching(uid, path) ?? []
+  // Who changes it neither makes it nor takes it away; what comes first is only looked for where that matters.
+  const touches = (neighbours?.touching(uid, path) ?? []).filter(({ action }) => action !== "modify")
   if (touches.length === 0) return { makes: false, removes: false }
   const before = neighbours?.before(content.dependsOn)
   const first = touches.filter((touch) => before?.has(touch.uid) === true)

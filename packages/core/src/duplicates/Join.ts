@@ -20,10 +20,10 @@ export interface Joined {
 }
 
 /**
- * What is spent on one vector at most: entries of the index that are looked at, and others that are compared. Ten times what backlogs
- * of 10,000 tickets take in `bench/duplicates.mjs`, so that only thousands of tickets with the same text come to it.
+ * What is spent on one vector at most: entries of the index that are looked at, and others that are compared. Twice what any ticket takes
+ * in the backlogs of 10,000 of `bench/duplicates.mjs` (3,600 and 116), so that only hundreds of tickets with much the same text come to it.
  */
-const LOOKED_AT = 50_000
+const LOOKED_AT = 8000
 const COMPARED = 200
 
 /** The same numbers, summed in another order, differ by less than this share. */
@@ -117,24 +117,23 @@ export const pairsAbove = (given: ReadonlyArray<Vector>, least: number, isWanted
         shared[other] = there + Math.min(weight, index.weights[entry] as number)
       }
     }
-    let candidates: Array<readonly [other: number, most: number]> = []
+    // Who shares the rarest terms was met first.
+    let compared = 0
     for (let n = 0; n < many; n++) {
       const other = met[n] as number
       // Of what they share beside that, all is behind the end of the prefix that ends first.
       const behind = (lasts[other] as number) < own.last ? (lefts[other] as number) : own.left
       const most = (shared[other] as number) + behind + skipped
       shared[other] = 0
-      const enough = common * (vector.total + (totals[other] as number)) * (1 - ROUNDING)
-      if (most >= enough) candidates.push([other, most])
-    }
-    if (candidates.length > COMPARED) {
-      complete = false
-      candidates = candidates.toSorted(([one, a], [other, b]) => b - a || one - other).slice(0, COMPARED)
-    }
-    for (const [other] of candidates) {
+      if (most < common * (vector.total + (totals[other] as number)) * (1 - ROUNDING)) continue
+      if (compared === COMPARED) {
+        complete = false
+        continue
+      }
       const [one, two] = [order[other] as number, order[at] as number]
       const [first, second] = one < two ? [one, two] : [two, one]
       if (!isWanted(first, second)) continue
+      compared += 1
       const score = likenessOf(vectors[other] as Vector, vector)
       if (score >= least) pairs.push({ first, second, score })
     }

@@ -19,7 +19,6 @@ export interface Pair {
   readonly second: string
   /** From 0 to 1. */
   readonly score: number
-  readonly overlaps: ReadonlyArray<Overlap>
   /** Words of the text of which there are fewer: titles alone prove little. */
   readonly words: number
 }
@@ -29,6 +28,8 @@ export interface Pairs {
   readonly pairs: ReadonlyArray<Pair>
   /** False where so many tickets say much the same that some pairs may be missing: see `Join.ts`. */
   readonly complete: boolean
+  /** What the two of a pair have in common, part by part; worked out when it is asked for. */
+  readonly overlaps: (pair: Pick<Pair, "first" | "second">) => ReadonlyArray<Overlap>
 }
 
 /** Sums of the same numbers in another order differ by less than that share. */
@@ -43,12 +44,13 @@ const byTitles = (bags: ReadonlyArray<Bag>, least: number, isWanted: IsWanted): 
 }
 
 /** Each pair once, with what is more. */
-const merged = (all: ReadonlyArray<Joined>): Joined => {
-  const pairs = new Map<string, Joined["pairs"][number]>()
-  for (const pair of all.flatMap((joined) => joined.pairs)) {
-    const name = `${pair.first} ${pair.second}`
-    if ((pairs.get(name)?.score ?? 0) < pair.score) pairs.set(name, pair)
-  }
+const merged = (all: ReadonlyArray<Joined>, size: number): Joined => {
+  const pairs = new Map<number, Joined["pairs"][number]>()
+  for (const joined of all)
+    for (const pair of joined.pairs) {
+      const name = pair.second * size + pair.first
+      if ((pairs.get(name)?.score ?? 0) < pair.score) pairs.set(name, pair)
+    }
   return { pairs: [...pairs.values()].toSorted(byPlace), complete: all.every(({ complete }) => complete) }
 }
 
@@ -57,19 +59,15 @@ const byPlace = (one: Joined["pairs"][number], other: Joined["pairs"][number]): 
 
 /** Pairs of places among bags that are `least` alike or more: all of them, and no other. */
 export const alikeAmong = (bags: ReadonlyArray<Bag>, least: number, isWanted: IsWanted = () => true): Joined =>
-  merged([pairsAbove(vectorsOf(bags), least, isWanted), byTitles(bags, least, isWanted)])
+  merged([pairsAbove(vectorsOf(bags), least, isWanted), byTitles(bags, least, isWanted)], bags.length)
 
 const textOf = ({ criteria, description }: Bag): number => description.size + criteria.size
 
-/** Exactly the pairs of `least` or more that are wanted. */
-export const pairsOf = (
-  tickets: ReadonlyArray<Comparable>,
-  least: number = ALIKE,
-  isWanted: (first: string, second: string) => boolean = () => true
-): Pairs => {
+/** Exactly the pairs of `least` or more; `isWanted` is asked about their places. */
+export const pairsOf = (tickets: ReadonlyArray<Comparable>, least: number = ALIKE, isWanted?: IsWanted): Pairs => {
   const bags = tickets.map(({ content }) => bagOf(content))
   const uidOf = (at: number): string => tickets[at]?.uid ?? ""
-  const joined = alikeAmong(bags, least, (first, second) => isWanted(uidOf(first), uidOf(second)))
+  const joined = alikeAmong(bags, least, isWanted)
   const pairs = joined.pairs
     .toSorted((one, other) => other.score - one.score)
     .map(({ first, score, second }): Pair => {
@@ -78,9 +76,13 @@ export const pairsOf = (
         first: uidOf(first),
         second: uidOf(second),
         score,
-        overlaps: overlapsOf(one, other),
         words: Math.min(textOf(one), textOf(other))
       }
     })
-  return { pairs, complete: joined.complete }
+  const bagOfUid = new Map(tickets.map(({ uid }, at) => [uid, bags[at] as Bag]))
+  const overlaps: Pairs["overlaps"] = ({ first, second }) => {
+    const [one, other] = [bagOfUid.get(first), bagOfUid.get(second)]
+    return one === undefined || other === undefined ? [] : overlapsOf(one, other)
+  }
+  return { pairs, complete: joined.complete, overlaps }
 }

@@ -41,15 +41,16 @@ export const openPairs = (
   contents: ReadonlyMap<string, TicketContent>,
   least: number = ALIKE
 ): Pairs => {
-  const tickets = comparedTickets(state).flatMap(({ uid }) => {
-    const content = contents.get(uid)
-    return content === undefined ? [] : [{ uid, content }]
+  const tickets = comparedTickets(state).flatMap((ticket) => {
+    const content = contents.get(ticket.uid)
+    return content === undefined ? [] : [{ uid: ticket.uid, content, ticket, closed: isClosed(ticket) }]
   })
   return pairsOf(tickets, least, (first, second) => {
-    const [one, other] = [state.tickets.get(first), state.tickets.get(second)]
-    if (one === undefined || other === undefined || (isClosed(one) && isClosed(other))) return false
-    if (areApart(one, other)) return false
-    return !areKin(contents.get(first), contents.get(second), [one.key, other.key])
+    const [one, other] = [tickets[first], tickets[second]]
+    if (one === undefined || other === undefined || (one.closed && other.closed)) return false
+    return (
+      !areApart(one.ticket, other.ticket) && !areKin(one.content, other.content, [one.ticket.key, other.ticket.key])
+    )
   })
 }
 
@@ -59,16 +60,17 @@ export const twinsOf = (
   contents: ReadonlyMap<string, TicketContent>
 ): ReadonlyMap<string, Twin> => {
   const twins = new Map<string, Twin>()
-  const twin = ({ overlaps, score, words }: Pair, { key, status, title, uid }: TicketState): Twin => ({
+  const { overlaps, pairs } = openPairs(state, contents)
+  const twin = (pair: Pair, { key, status, title, uid }: TicketState): Twin => ({
     uid,
     key,
     title,
-    score,
-    reasons: reasonsOf(overlaps),
+    score: pair.score,
+    reasons: reasonsOf(overlaps(pair)),
     // What was completed may have come back: somebody has to say so.
-    sure: score >= SURE && words >= ENOUGH && status !== "completed"
+    sure: pair.score >= SURE && pair.words >= ENOUGH && status !== "completed"
   })
-  for (const pair of openPairs(state, contents).pairs) {
+  for (const pair of pairs) {
     const [one, other] = [state.tickets.get(pair.first), state.tickets.get(pair.second)]
     if (one === undefined || other === undefined) continue
     const [kept, closing] = isClosed(other) ? [other, one] : [one, other]

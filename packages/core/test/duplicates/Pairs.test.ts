@@ -73,7 +73,7 @@ describe("pairs", () => {
   it("of tickets that are the same are all found, the likest first, and name why", () => {
     const one = content({ title: "Export the report as CSV", body: "## Context\n\nAccountants need the columns." })
     const other = content({ title: "Sort the search results", body: "## Context\n\nNewest first.", files: [] })
-    const { complete, pairs } = pairsOf([
+    const { complete, overlaps, pairs } = pairsOf([
       { uid: "a", content: one },
       { uid: "b", content: other },
       { uid: "c", content: { ...one, title: "Export report to CSV files" } },
@@ -88,7 +88,7 @@ describe("pairs", () => {
       ]
     )
     assert.strictEqual(pairs[0]?.score, 1)
-    const reasons = reasonsOf(pairs[1]?.overlaps ?? []).join("; ")
+    const reasons = reasonsOf(overlaps(pairs[1] ?? { first: "", second: "" })).join("; ")
     assert.include(reasons, "3 of the 4 words of their titles are the same")
     assert.include(reasons, "both change src/report.js")
   })

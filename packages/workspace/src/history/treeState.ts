@@ -9,7 +9,8 @@ import { askGit } from "../git/branchAt.ts"
 import { splitZ } from "../git/runGit.ts"
 import type { Env } from "../process/environment.ts"
 
-const stampOf = (file: string): string => {
+/** Differs when the file was written, replaced or removed. */
+export const stampOf = (file: string): string => {
   const stat = lstatSync(file, { throwIfNoEntry: false })
   return stat === undefined ? "gone" : `${stat.mtimeMs} ${stat.size} ${stat.ino}`
 }
