@@ -1,21 +1,12 @@
 // Bundles the programs of the toolkit into packages/adapter-cli/dist/bundle: every dependency inside, one chunk per lazily
 // imported module. Chunks carry their hash in their name and are put in place before the entry that names them, so a
 // running program keeps its own chunks and a starting one never sees half a build.
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync
-} from "node:fs"
-import { basename, dirname, join } from "node:path"
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { dirname, join } from "node:path"
 import { fileURLToPath, pathToFileURL } from "node:url"
 import { stripVTControlCharacters } from "node:util"
 import { rolldown } from "rolldown"
+import { copyGrammars } from "./grammars.mjs"
 
 export const OUT = "packages/adapter-cli/dist/bundle"
 
@@ -121,38 +112,6 @@ const generateAs = async ({ chunk, entry, format, plugins }, root, name, input) 
     return output.map((file) => ({ name: file.fileName, text: file.type === "chunk" ? file.code : file.source }))
   } finally {
     await build.close()
-  }
-}
-
-/** The parser of source files and its grammars, each loaded when the first file of its language is read. */
-const GRAMMARS = [
-  ["web-tree-sitter", "", ["web-tree-sitter.wasm"]],
-  [
-    "@vscode/tree-sitter-wasm",
-    "wasm",
-    "typescript tsx javascript python go rust java c-sharp ruby php cpp"
-      .split(" ")
-      .map((name) => `tree-sitter-${name}.wasm`)
-  ]
-]
-
-const copyGrammars = (root, out) => {
-  const to = join(out, "grammars")
-  mkdirSync(to, { recursive: true })
-  for (const [name, folder, files] of GRAMMARS) {
-    const from = join(root, "packages/workspace/node_modules", name)
-    for (const file of [...files.map((one) => join(folder, one)), "LICENSE"]) {
-      const target = join(
-        to,
-        file === "LICENSE" ? `LICENSE-${name.replaceAll(/[@/]+/gu, "-").replace(/^-/u, "")}` : basename(file)
-      )
-      const source = join(from, file)
-      // They change with their versions only.
-      if (existsSync(target) && statSync(target).size === statSync(source).size) continue
-      const part = `${target}-${process.pid}`
-      copyFileSync(source, part)
-      renameSync(part, target)
-    }
   }
 }
 

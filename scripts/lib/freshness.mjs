@@ -21,7 +21,9 @@ export const filesBelow = (root, folder) =>
 
 /** What the bundle is made from. */
 export const bundleInputs = (root) => [
-  ...["pnpm-lock.yaml", "tsconfig.base.json", "scripts/bundle.mjs"].filter((path) => existsSync(join(root, path))),
+  ...["pnpm-lock.yaml", "tsconfig.base.json", "scripts/bundle.mjs", "scripts/grammars.mjs"].filter((path) =>
+    existsSync(join(root, path))
+  ),
   ...readdirSync(join(root, "packages"))
     .toSorted()
     .flatMap((name) => [
