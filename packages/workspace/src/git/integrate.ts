@@ -38,9 +38,6 @@ const notForward = ({ commit, expected, target }: Change): DomainError =>
     { target, commit, expected }
   )
 
-const landedOrMoved = (git: Git, { commit, target }: Change): Effect.Effect<Integration | null, DomainError> =>
-  Effect.map(resolve(git, `refs/heads/${target}`), (head) => (head === commit ? { _tag: "landed", commit } : null))
-
 const swapRef = (git: Git, change: Change): Effect.Effect<Integration, DomainError> =>
   Effect.gen(function* () {
     const { commit, expected, target } = change
@@ -53,8 +50,11 @@ const swapRef = (git: Git, change: Change): Effect.Effect<Integration, DomainErr
     return busy(`The branch ${target} can't be moved now: ${stderr.trim()}`, AGAIN)
   })
 
-/** Another command may take the index between our look and our merge. */
+/** Another command may take the index, or the branch, between our look and our merge. */
 const MAX_TRIES = 3
+
+/** Names of Git's own lock files, in every language that Git speaks. */
+const LOCKED = /\.lock\b/u
 
 const mergeIn = (git: Git, change: Change, tree: WorkTree, tries = 1): Effect.Effect<Integration, DomainError> =>
   Effect.gen(function* () {
@@ -67,16 +67,18 @@ const mergeIn = (git: Git, change: Change, tree: WorkTree, tries = 1): Effect.Ef
       ok: [0, 1, 2, 128],
       outlives: true
     })
-    const done = yield* landedOrMoved(git, change)
-    if (done !== null) return done
-    if ((yield* resolve(git, `refs/heads/${target}`)) !== expected) return { _tag: "moved" }
-    const said = result.stderr.trim()
-    if (said.includes("index.lock") && tries < MAX_TRIES && (yield* indexFree(tree))) {
-      return yield* mergeIn(git, change, tree, tries + 1)
+    const head = yield* resolve(git, `refs/heads/${target}`)
+    if (head === commit) return { _tag: "landed", commit }
+    // Nothing was in the way a moment ago, so what is there now is of this attempt: Git looks at the branch last, and
+    // refuses to move it when another command has moved it, or is about to.
+    const free = yield* indexFree(tree)
+    if (free) {
+      const left = yield* overlap(git, path, expected, commit)
+      yield* Effect.ignore(takeBack(git, path, { from: head ?? expected, to: commit }, left))
     }
-    // Nothing was in the way a moment ago, so what is there now is of this attempt.
-    const left = yield* overlap(git, path, expected, commit)
-    yield* Effect.ignore(takeBack(git, path, { from: expected, to: commit }, left))
+    if (head !== expected) return { _tag: "moved" }
+    const said = result.stderr.trim()
+    if (free && LOCKED.test(said) && tries < MAX_TRIES) return yield* mergeIn(git, change, tree, tries + 1)
     return busy(`Git did not fast-forward ${target} in ${path}: ${said === "" ? "no reason given" : said}`, AGAIN)
   })
 

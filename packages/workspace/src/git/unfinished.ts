@@ -1,7 +1,8 @@
 /**
- * What a fast-forward that Git gave up (a full disk) leaves in a work tree: Git writes the files first, and the index and
- * the branch last, so its own files would count as somebody's work from then on. Called only where nothing was in the
- * way a moment before; still, only what says nothing but what the change says is taken back.
+ * What a fast-forward that Git gave up (a full disk, a branch that another command moved first) leaves in a work tree:
+ * Git writes the files first, then the index, and the branch last, so its own files would count as somebody's work from
+ * then on. Called only where nothing was in the way a moment before; still, only what says nothing but what the change
+ * says is taken back.
  *
  * @since 0.1.0
  */
@@ -21,6 +22,7 @@ interface Found {
   readonly after: TreeEntry | undefined
   readonly blob: Buffer | undefined
   readonly hash: string | undefined
+  readonly staged: string | undefined
 }
 
 const bytesOf = (root: string, path: string): Buffer | null => {
@@ -39,10 +41,17 @@ const isLeft = (root: string, { after, before, blob, hash, path }: Found): boole
   return before !== undefined && lstatSync(join(root, path), { throwIfNoEntry: false }) === undefined
 }
 
+/** The index says what the branch says, or what the change says: Git writes it whole, before it moves the branch. */
+const isStagedByGit = ({ after, before, staged }: Found): boolean => staged === before?.hash || staged === after?.hash
+
+/** Lines for `update-index --index-info`: as the branch has it. */
+const indexLine = ({ before, path, staged }: Found): string =>
+  before === undefined ? `0 ${"0".repeat(staged?.length ?? 0)}\t${path}\0` : `${before.mode} ${before.hash}\t${path}\0`
+
 const byPath = (entries: ReadonlyArray<TreeEntry>): ReadonlyMap<string, TreeEntry> =>
   new Map(entries.map((entry) => [entry.path, entry]))
 
-/** Takes back what is left at `paths`, or nothing when one of them may be somebody's work. */
+/** Takes back to `from` what is left of `to` at `paths`, or nothing when one of them may be somebody's work. */
 export const takeBack = (
   git: Git,
   root: string,
@@ -61,10 +70,15 @@ export const takeBack = (
     const found = paths.map((path): Found => {
       const target = after.get(path)
       const blob = target === undefined ? undefined : blobs.get(target.hash)
-      return { path, before: before.get(path), after: target, blob, hash: disk.get(path) }
+      return { path, before: before.get(path), after: target, blob, hash: disk.get(path), staged: index.get(path) }
     })
-    const staged = found.some((one) => (index.get(one.path) ?? null) !== (one.before?.hash ?? null))
-    if (staged || !(yield* fileSync("Reading", root, () => found.every((one) => isLeft(root, one))))) return
+    if (!found.every(isStagedByGit)) return
+    if (!(yield* fileSync("Reading", root, () => found.every((one) => isLeft(root, one))))) return
+    const staged = found.filter((one) => one.staged !== one.before?.hash)
+    if (staged.length > 0) {
+      const input = staged.map(indexLine).join("")
+      yield* git.run(["update-index", "-z", "--index-info"], { cwd: root, input })
+    }
     const added = found.filter((one) => one.before === undefined)
     yield* fileSync("Removing", root, () => added.forEach(({ path }) => rmSync(join(root, path), { force: true })))
     const known = found.filter((one) => one.before !== undefined).map(({ path }) => `${path}\0`)
