@@ -48,11 +48,11 @@ describe("projects in folders of one repository", { timeout: 240_000 }, () => {
     const runs = [shop, blog].map((place) => startBtk(place, ["implement", "--json"]))
     for (const { code, err, out } of await Promise.all(runs.map(({ done }) => done))) {
       assert.strictEqual(code, 0, err)
-      const { outcomes } = JSON.parse(out) as { outcomes: ReadonlyArray<{ outcome: string; reason: string }> }
+      const { outcomes } = JSON.parse(out) as { outcomes: ReadonlyArray<{ outcome: string }> }
       assert.deepStrictEqual(
         outcomes.map(({ outcome }) => outcome),
         ["completed"],
-        outcomes[0]?.reason
+        `${out}${err}`
       )
     }
     const branches = [shop, blog].map((place) => ofType(logOf(place), "ticket.committed").at(-1)?.data["branch"])

@@ -94,8 +94,7 @@ const integrateIn = (git: Git, change: Change, tree: WorkTree): Effect.Effect<In
       const detail = `Git's record says that ${target} is checked out in ${tree.path}, which is gone.`
       return busy(detail, `git -C ${shellWord(git.root)} worktree prune`)
     }
-    yield* indexFree(tree)
-    const operation = operationIn(tree.adminDir)
+    const operation = yield* operationIn(tree)
     if (operation !== null) return busy(`In ${tree.path}, ${operation} is in progress.`, AGAIN)
     const met = yield* overlap(git, tree.path, expected, commit)
     if (met.length > 0) {

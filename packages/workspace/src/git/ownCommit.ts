@@ -37,8 +37,7 @@ const waitFor = (trees: ReadonlyArray<WorkTree>, branch: string): Effect.Effect<
   Effect.gen(function* () {
     for (const tree of trees) {
       const { adminDir, branch: shown, path } = tree
-      if (shown === branch) yield* indexFree(tree)
-      const what = operationOn(adminDir, branch) ?? (shown === branch ? operationIn(adminDir) : null)
+      const what = operationOn(adminDir, branch) ?? (shown === branch ? yield* operationIn(tree) : null)
       if (what !== null) return waitingFor(path, what)
     }
     return null

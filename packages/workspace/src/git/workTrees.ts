@@ -108,8 +108,7 @@ const OPERATIONS: ReadonlyArray<readonly [file: string, name: string]> = [
   ["rebase-merge", "a rebase"],
   ["rebase-apply", "a rebase"],
   ["sequencer", "a cherry-pick or revert"],
-  ["BISECT_LOG", "a bisect"],
-  ["index.lock", "another git command"]
+  ["BISECT_LOG", "a bisect"]
 ]
 
 /** Milliseconds for which another command may have the index: `git status` needs it for a moment, and editors ask often. */
@@ -119,9 +118,14 @@ const LOCK_WAIT_MS = 5000
 export const indexFree = ({ adminDir }: Pick<WorkTree, "adminDir">): Effect.Effect<boolean> =>
   Effect.promise(() => waitUntil(() => !existsSync(join(adminDir, "index.lock")), LOCK_WAIT_MS))
 
-/** What is in progress in a work tree, in words; null when nothing is. */
-export const operationIn = (adminDir: string): string | null =>
-  OPERATIONS.find(([file]) => existsSync(join(adminDir, file)))?.[1] ?? null
+/**
+ * What is in progress in a work tree, in words; null when nothing is. Another git command counts when it keeps the index: one that
+ * takes it for a moment is waited for, now and by whoever needs the index next.
+ */
+export const operationIn = (tree: Pick<WorkTree, "adminDir">): Effect.Effect<string | null> =>
+  Effect.map(indexFree(tree), (free) =>
+    free ? (OPERATIONS.find(([file]) => existsSync(join(tree.adminDir, file)))?.[1] ?? null) : "another git command"
+  )
 
 const firstLine = (file: string): string => readText(file)?.split("\n")[0]?.trim() ?? ""
 
