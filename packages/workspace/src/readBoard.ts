@@ -75,6 +75,7 @@ const ticketOf = (uid: string, key: string, status: TicketState["status"], row: 
   closedAt: null,
   twins: NONE,
   replacedBy: NONE,
+  source: null,
   claim: row[8] ?? null,
   contentAt: [],
   comments: NONE,

@@ -16,7 +16,7 @@ const COLUMNS: ReadonlyArray<readonly [string, ReadonlyArray<string>]> = [
   ["Waiting to land", ["committed"]],
   ["Blocked", ["needs-investigation", "test-blocked", "lint-blocked", "review-blocked", "commit-blocked"]],
   ["Completed", ["completed"]],
-  ["Closed otherwise", ["split", "duplicate", "obsolete", "cancelled"]]
+  ["Closed otherwise", ["done-elsewhere", "split", "duplicate", "obsolete", "cancelled"]]
 ]
 
 const card = ({ key, reason, status, title, type }: ReportTicket): Html =>

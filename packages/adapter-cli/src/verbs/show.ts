@@ -19,6 +19,10 @@ const facts = (state: BacklogState, ticket: TicketState): ReadonlyArray<readonly
   const price = ticket.estimate?.byModel[0]
   return [
     ["status", `${statusOf(state, ticket)}${ticket.reason === null ? "" : ` (${ticket.reason})`}`],
+    [
+      "from",
+      ticket.source === null ? "" : [ticket.source.format, ticket.source.id, ticket.source.url ?? ""].join(" ").trim()
+    ],
     ["priority", ticket.priority],
     ["tags", ticket.tags.join(", ")],
     [

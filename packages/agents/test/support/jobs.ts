@@ -36,7 +36,8 @@ export const jobIn = (cwd: string, changes: Partial<Omit<AgentJob, "ticket">> = 
     title: "Say hello",
     body,
     files: [{ path: "src/hello.js", action: "create", to: null }],
-    criteria: [{ id: "AC-1", text: "It says hello" }]
+    criteria: [{ id: "AC-1", text: "It says hello" }],
+    importedFrom: null
   },
   plan: ["create src/hello.js"],
   attempt: 1,

@@ -34,4 +34,22 @@ export const RefinementReported = defineEvent(
   })
 )
 
-export const backlogEvents = [BacklogInitialized, BacklogConfigChanged, RefinementReported] as const
+/** Tickets of another tool were taken in; each has its own `ticket.imported`. */
+export const BacklogImported = defineEvent(
+  "backlog.imported",
+  Schema.Struct({
+    format: Schema.String,
+    /** Path from the repository's top, or the name that it was called by. */
+    from: Schema.String,
+    /** SHA-256 of the texts, base64url. */
+    digest: Schema.String,
+    /** What stands around the tickets, so that an export gives it back; null where there is nothing or it is too large. */
+    frame: Schema.NullOr(Schema.String),
+    /** Tickets of the source; of these, made here and changed here. */
+    tickets: Schema.Int,
+    created: Schema.Int,
+    changed: Schema.Int
+  })
+)
+
+export const backlogEvents = [BacklogInitialized, BacklogConfigChanged, RefinementReported, BacklogImported] as const

@@ -7,7 +7,7 @@
 import { applyToWork, newWork, restartWork, type WorkState } from "../gate/WorkState.ts"
 import type { AnyRecorded, Recorded } from "../log/Event.ts"
 import { applyToTicket, isClosed, newTicket, type TicketState } from "../ticket/TicketState.ts"
-import type { Status } from "../ticket/Vocabulary.ts"
+import { isDone, type Status } from "../ticket/Vocabulary.ts"
 import { applyToWaves, newWaves, openWave, type WavesState } from "../wave/WaveState.ts"
 import { MAX_COUNTED, parseKey } from "./TicketKey.ts"
 import { statusIn } from "./TicketMap.ts"
@@ -87,6 +87,9 @@ const applyTicketStream = (state: BacklogState, recorded: Recorded): void => {
     case "ticket.obsoleted":
     case "ticket.duplicate-confirmed":
       state.work.delete(uid)
+      break
+    case "ticket.imported":
+      if (isClosed(ticket)) state.work.delete(uid)
       break
     case "ticket.reopened": {
       state.work.set(uid, { ...restartWork(state.work.get(uid)), failures: 0 })
@@ -169,9 +172,9 @@ export const keyOf = (state: BacklogState, uid: string): string => state.tickets
 export const keysOf = (state: BacklogState, uid: string): ReadonlyArray<string> =>
   [...state.keys].flatMap(([key, of]) => (of === uid ? [key] : []))
 
-/** True when every dependency is completed (unknown ones are not). */
+/** True when every dependency is done (unknown ones are not). */
 export const dependenciesDone = (state: BacklogState, ticket: TicketState): boolean =>
-  ticket.dependsOn.every((uid) => statusIn(state.tickets, uid) === "completed")
+  ticket.dependsOn.every((uid) => isDone(statusIn(state.tickets, uid)))
 
 /** The status people see: a pending ticket whose dependencies are completed is `ready`. */
 export const statusOf = (state: BacklogState, ticket: TicketState): Status =>

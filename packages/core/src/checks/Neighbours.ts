@@ -10,6 +10,7 @@ import { tellingTerms } from "../duplicates/Terms.ts"
 import { type DependencyCycle, dependencyCycles } from "../projections/DependencyCycles.ts"
 import type { PlannedFile, TicketContent } from "../ticket/Ticket.ts"
 import { isClosed, type TicketState } from "../ticket/TicketState.ts"
+import { isDone } from "../ticket/Vocabulary.ts"
 import { normalisePath } from "../wave/PathSet.ts"
 import * as Result from "effect/Result"
 import { makesIn } from "./identifiers.ts"
@@ -159,4 +160,4 @@ export const neighboursOf = (
 }
 
 /** A dependency that can never be completed. */
-export const isDead = (ticket: TicketState): boolean => isClosed(ticket) && ticket.status !== "completed"
+export const isDead = (ticket: TicketState): boolean => isClosed(ticket) && !isDone(ticket.status)

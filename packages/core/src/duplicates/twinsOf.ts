@@ -8,6 +8,7 @@ import type { BacklogState } from "../backlog/BacklogState.ts"
 import type { TicketContent } from "../ticket/Ticket.ts"
 import { areApart } from "../ticket/TicketRules.ts"
 import { isClosed, type TicketState } from "../ticket/TicketState.ts"
+import { isDone } from "../ticket/Vocabulary.ts"
 import { type Pair, type Pairs, pairsOf } from "./Pairs.ts"
 import { ALIKE, reasonsOf, SURE } from "./Score.ts"
 
@@ -33,7 +34,7 @@ const areKin = (one: TicketContent | undefined, other: TicketContent | undefined
 
 /** Tickets that can be one of a pair: open and completed ones. */
 export const comparedTickets = (state: BacklogState): ReadonlyArray<TicketState> =>
-  [...state.tickets.values()].filter((ticket) => !isClosed(ticket) || ticket.status === "completed")
+  [...state.tickets.values()].filter((ticket) => !isClosed(ticket) || isDone(ticket.status))
 
 /** Pairs of which at least one is open, and the other open or completed, and which nobody told apart. */
 export const openPairs = (
@@ -68,7 +69,7 @@ export const twinsOf = (
     score: pair.score,
     reasons: reasonsOf(overlaps(pair)),
     // What was completed may have come back: somebody has to say so.
-    sure: pair.score >= SURE && pair.words >= ENOUGH && status !== "completed"
+    sure: pair.score >= SURE && pair.words >= ENOUGH && !isDone(status)
   })
   for (const pair of pairs) {
     const [one, other] = [state.tickets.get(pair.first), state.tickets.get(pair.second)]

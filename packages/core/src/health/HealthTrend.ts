@@ -12,6 +12,7 @@ import type { AnyRecorded } from "../log/Event.ts"
 import { dependencyCycles } from "../projections/DependencyCycles.ts"
 import { areSuspected } from "../ticket/TicketRules.ts"
 import { isClosed, type TicketState } from "../ticket/TicketState.ts"
+import { isDone } from "../ticket/Vocabulary.ts"
 import { type Defect, harmOf, HARM_OF_LEVEL, RULES } from "./Defect.ts"
 import { stateDefects } from "./defectsOf.ts"
 import type { Health } from "./Health.ts"
@@ -32,7 +33,7 @@ const cycleMembers = (state: BacklogState): ReadonlySet<string> =>
 const isTwin = (state: BacklogState, ticket: TicketState): boolean =>
   ticket.twins.some(({ of }) => {
     const other = state.tickets.get(of)
-    return other !== undefined && areSuspected(ticket, other) && (!isClosed(other) || other.status === "completed")
+    return other !== undefined && areSuspected(ticket, other) && (!isClosed(other) || isDone(other.status))
   })
 
 const defectsAt = (state: BacklogState, cycles: ReadonlySet<string>, at: string): ReadonlyArray<Defect> =>

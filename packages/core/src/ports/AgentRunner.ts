@@ -22,6 +22,8 @@ export interface AgentJob {
     readonly body: string
     readonly files: ReadonlyArray<{ readonly path: string; readonly action: string; readonly to: string | null }>
     readonly criteria: ReadonlyArray<{ readonly id: string; readonly text: string }>
+    /** The tool that its words come from; null when they were written here. */
+    readonly importedFrom: string | null
   }
   /** The project's rules for code, as Markdown; null where it has none. */
   readonly rules: string | null

@@ -7,7 +7,7 @@
 import { type BacklogState, keyOf, statusOf } from "../backlog/BacklogState.ts"
 import { openTickets, statusIn } from "../backlog/TicketMap.ts"
 import type { TicketState } from "../ticket/TicketState.ts"
-import { BLOCKED_STATUSES, PRIORITIES } from "../ticket/Vocabulary.ts"
+import { BLOCKED_STATUSES, isDone, PRIORITIES } from "../ticket/Vocabulary.ts"
 import { dependencyProblems } from "../wave/Dependencies.ts"
 import { lentPriorities } from "../wave/EffectivePriority.ts"
 import { dependencyReason } from "../wave/reasons.ts"
@@ -53,7 +53,7 @@ export const blockedTickets = (state: BacklogState): ReadonlyArray<BlockedRow> =
   const rows = open.flatMap((ticket): ReadonlyArray<BlockedRow> => {
     const own = ownReasons(ticket)
     if (own === null) return []
-    const waits = ticket.dependsOn.filter((uid) => statusIn(state.tickets, uid) !== "completed")
+    const waits = ticket.dependsOn.filter((uid) => !isDone(statusIn(state.tickets, uid)))
     const problem = problems.get(ticket.uid)
     // A dependency that could be worked on is no problem of a plan, but has to be waited for all the same.
     const plain = { code: "unfinished-dependency", members: waits, count: waits.length, via: null } as const

@@ -9,7 +9,7 @@ import type { CommentAt, TicketState } from "../ticket/TicketState.ts"
 export interface Comment {
   /** The event that made it. */
   readonly id: EventId
-  /** Who said it: an actor. */
+  /** Who said it: an actor, or the name that somebody has in the tool that it was imported from. */
   readonly by: string
   /** RFC 3339 UTC. */
   readonly at: string
@@ -21,5 +21,10 @@ export const shownComments = ({ comments }: Pick<TicketState, "comments">): Read
   comments.filter(({ removed }: CommentAt) => !removed).map(({ id }) => id)
 
 /** The comment that an event made; null for any other event. */
-export const commentOf = ({ actor, at, event, id }: AnyRecorded): Comment | null =>
-  event.type === "ticket.commented" ? { id, by: actor, at, text: event.data.text } : null
+export const commentOf = ({ actor, at, event, id }: AnyRecorded): Comment | null => {
+  if (event.type === "ticket.commented") return { id, by: actor, at, text: event.data.text }
+  if (event.type !== "ticket.comment-imported") return null
+  // Whoever imports it is not who said it.
+  const { data } = event
+  return { id, by: data.by, at: data.at ?? at, text: data.text }
+}

@@ -60,6 +60,13 @@ export type TicketCommand =
   /** `comment` is the event that made it. */
   | { readonly type: "remove-comment"; readonly uid: string; readonly comment: string; readonly reason: string }
   | { readonly type: "restore-comment"; readonly uid: string; readonly comment: string; readonly reason: string }
+  /** Says what the ticket of another tool says that this one was made of; `comments` are those that are new. */
+  | {
+      readonly type: "import"
+      readonly uid: string
+      readonly imported: DataOf<"ticket.imported">
+      readonly comments: ReadonlyArray<DataOf<"ticket.comment-imported">>
+    }
   | {
       readonly type: "reject-edit"
       readonly uid: string

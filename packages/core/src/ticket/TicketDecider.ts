@@ -236,6 +236,19 @@ export const decideTicket = (command: TicketCommand, state: BacklogState, at: st
           data: { comment, reason }
         })
       })
+    case "import":
+      return withTicket(state, command.uid, (ticket) => {
+        const { comments, imported, uid } = command
+        const stream = `ticket/${uid}`
+        const said = comments.map((data): NewEvent => ({ stream, event: { type: "ticket.comment-imported", data } }))
+        // Work that goes on here, or has ended here, is judged here.
+        const ours = isClosed(ticket) || inWork(ticket) !== null || ticket.status === "committed"
+        const data = ours ? ({ ...imported, outcome: "open", reason: null } as const) : imported
+        const { source } = ticket
+        const known =
+          source !== null && source.format === data.format && source.id === data.id && source.digest === data.digest
+        return Result.succeed(known ? said : [{ stream, event: { type: "ticket.imported", data } }, ...said])
+      })
     case "reject-edit":
       return withTicket(state, command.uid, () => on(command.uid, { type: "ticket.edit-rejected", data: command.edit }))
   }

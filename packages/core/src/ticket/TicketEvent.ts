@@ -204,6 +204,41 @@ export const TicketConflictResolved = defineEvent(
   })
 )
 
+/** What the tool that a ticket was imported from says of it: asked for, done there, or given up there. */
+export const IMPORTED_OUTCOMES = ["open", "done", "dropped"] as const
+
+/** The ticket says what a ticket of another tool said. Recorded again when that one says something else. */
+export const TicketImported = defineEvent(
+  "ticket.imported",
+  Schema.Struct({
+    /** Name of the format, such as `beads`. */
+    format: Schema.String,
+    /** The name that it has there. */
+    id: Schema.String,
+    url: Schema.NullOr(Schema.String),
+    /** SHA-256 of the record, base64url. */
+    digest: Schema.String,
+    /** The record as it was read, so that an export gives it back; null when it is too large to be kept. */
+    record: Schema.NullOr(Schema.String),
+    outcome: Schema.Literals(IMPORTED_OUTCOMES),
+    /** Why it was done or given up, in the words of that tool. */
+    reason: Schema.NullOr(Schema.String)
+  })
+)
+
+/** What somebody said about the ticket where it came from. */
+export const TicketCommentImported = defineEvent(
+  "ticket.comment-imported",
+  Schema.Struct({
+    /** The name that it has there, or its place in the list. */
+    id: Schema.String,
+    by: Schema.String,
+    /** RFC 3339; null where nothing says when. */
+    at: Schema.NullOr(Schema.String),
+    text: Schema.String
+  })
+)
+
 export const ticketEvents = [
   TicketCreated,
   TicketRevised,
@@ -229,5 +264,7 @@ export const ticketEvents = [
   TicketDuplicateConfirmed,
   TicketDuplicateSuspected,
   TicketDuplicateDismissed,
-  TicketDuplicateReconsidered
+  TicketDuplicateReconsidered,
+  TicketImported,
+  TicketCommentImported
 ] as const

@@ -42,6 +42,16 @@ export interface TwinMark {
   readonly apart: boolean
 }
 
+/** The ticket of another tool that this one was made of. */
+export interface ImportSource {
+  readonly format: string
+  readonly id: string
+  readonly url: string | null
+  readonly digest: string
+  /** The event that holds the record. */
+  readonly at: EventId
+}
+
 export interface TicketState {
   readonly uid: string
   /** As issued; shown with a suffix when another replica issued the same key earlier. */
@@ -73,6 +83,8 @@ export interface TicketState {
   /** Tickets that stand for it since it was split, or found to be a duplicate. */
   replacedBy: ReadonlyArray<string>
   claim: Claim | null
+  /** Where it was imported from; null for a ticket that was made here. */
+  source: ImportSource | null
   /** Events that hold the content: created, then each revision. */
   contentAt: Array<EventId>
   /** What was said about it, in log order; removed ones too. What they say stays in the log. */
@@ -123,6 +135,7 @@ export const newTicket = (
   twins: [],
   replacedBy: [],
   claim: null,
+  source: null,
   contentAt: [event.id],
   comments: [],
   estimate: null,
@@ -211,8 +224,20 @@ export const applyToTicket = (ticket: TicketState, recorded: Recorded): void => 
       if (ticket.status === "draft" || ticket.status === "pending") ticket.status = rest(ticket)
       break
     case "ticket.commented":
+    case "ticket.comment-imported":
       ticket.comments = [...ticket.comments, { id: recorded.id, removed: false }]
       break
+    case "ticket.imported": {
+      const { digest, format, id, outcome, reason, url } = event.data
+      ticket.source = { format, id, url, digest, at: recorded.id }
+      // What is closed here stays closed for its own reason; what another tool says of work that goes on here changes nothing.
+      if (outcome === "open" || isClosed(ticket) || ticket.wave !== null) break
+      ticket.status = outcome === "done" ? "done-elsewhere" : "cancelled"
+      ticket.reason = reason
+      ticket.closedAt = recorded.at
+      ticket.claim = null
+      break
+    }
     case "ticket.comment-removed":
     case "ticket.comment-restored": {
       const { comment } = event.data

@@ -28,6 +28,7 @@ export const STATUSES = [
   "in-review",
   "committed",
   "completed",
+  "done-elsewhere",
   ...BLOCKED_STATUSES,
   "split",
   "duplicate",
@@ -37,7 +38,14 @@ export const STATUSES = [
 export type Status = (typeof STATUSES)[number]
 
 /** Statuses whose files live in `completed/` and that no wave takes. */
-export const CLOSED_STATUSES = ["completed", "split", "duplicate", "obsolete", "cancelled"] as const
+export const CLOSED_STATUSES = ["completed", "done-elsewhere", "split", "duplicate", "obsolete", "cancelled"] as const
+
+/**
+ * What a ticket asked for is there: who waits for it needn't any more. `done-elsewhere` is the word of the tool that it was imported
+ * from; our gates have seen nothing of it, so it counts for no figure.
+ */
+export const isDone = (status: Status | null | undefined): boolean =>
+  status === "completed" || status === "done-elsewhere"
 
 /** Why a proven change is not integrated yet. */
 export const WAITING_REASONS = ["target-busy", "awaiting-merge"] as const

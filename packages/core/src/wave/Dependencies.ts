@@ -4,7 +4,7 @@
  *
  * @since 0.1.0
  */
-import { BLOCKED_STATUSES, CLOSED_STATUSES, type Status } from "../ticket/Vocabulary.ts"
+import { BLOCKED_STATUSES, CLOSED_STATUSES, isDone, type Status } from "../ticket/Vocabulary.ts"
 import { stronglyConnected } from "./components.ts"
 
 export interface DependentTicket {
@@ -45,7 +45,7 @@ const rank = (code: DependencyCode): number => DEPENDENCY_CODES.indexOf(code)
 /** Why a dependency in this status stands in the way by itself; null when it doesn't. */
 const obstacle = (status: Status | null): DependencyCode | null => {
   if (status === null) return "unknown-dependency"
-  if (status === "completed" || SCHEDULABLE.has(status)) return null
+  if (isDone(status) || SCHEDULABLE.has(status)) return null
   if (CLOSED.has(status)) return "closed-dependency"
   return BLOCKED.has(status) ? "blocked-dependency" : "unfinished-dependency"
 }

@@ -53,6 +53,15 @@ const key = fc.constantFrom(
 const payloads: { readonly [K in BacklogEvent["type"]]: fc.Arbitrary<DataOf<K>> } = {
   "backlog.initialized": fc.record({ projectId: word, name: word, stack: word, toolkit: word }),
   "backlog.config-changed": fc.record({ digest: word, commit: fc.option(word) }),
+  "backlog.imported": fc.record({
+    format: word,
+    from: word,
+    digest: word,
+    frame: fc.option(word),
+    tickets: whole,
+    created: whole,
+    changed: whole
+  }),
   "backlog.refinement-reported": fc.record({
     report: word,
     digest: word,
@@ -110,6 +119,16 @@ const payloads: { readonly [K in BacklogEvent["type"]]: fc.Arbitrary<DataOf<K>> 
   "log.redacted": fc.record({ event: word, reason: word, instead: fc.constant({}) }),
   "ticket.renumbered": fc.record({ from: word, to: fc.constantFrom("FEAT-001", "FEAT-002", "BUG-009") }),
   "ticket.conflict-resolved": fc.record({ conflict: word, choice: word }),
+  "ticket.imported": fc.record({
+    format: fc.constantFrom("beads", "github"),
+    id: word,
+    url: fc.option(word),
+    digest: word,
+    record: fc.option(word),
+    outcome: fc.constantFrom("open", "done", "dropped"),
+    reason: fc.option(word)
+  }),
+  "ticket.comment-imported": fc.record({ id: word, by: word, at: fc.option(word), text: word }),
   "ticket.commented": fc.record({ text: word }),
   "ticket.comment-removed": fc.record({ comment: fc.constantFrom("aaaaaaaa.1.0", "aaaaaaaa.2.0", ""), reason: word }),
   "ticket.comment-restored": fc.record({ comment: fc.constantFrom("aaaaaaaa.1.0", "aaaaaaaa.2.0", ""), reason: word }),

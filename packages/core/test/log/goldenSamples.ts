@@ -40,6 +40,25 @@ export const samples: Samples = {
     duplicate: 0,
     obsolete: 1
   },
+  "backlog.imported": {
+    format: "task-master",
+    from: ".taskmaster/tasks/tasks.json",
+    digest: "q0yZm9tahg6aKIYyA7cAQPqgEBEchO2_OHx50tpXozQ",
+    frame: '{"master":{"tasks":[],"metadata":{"created":"2026-11-01T00:00:00.000Z"}}}',
+    tickets: 12,
+    created: 11,
+    changed: 1
+  },
+  "ticket.imported": {
+    format: "beads",
+    id: "bd-a1b2",
+    url: null,
+    digest: "q0yZm9tahg6aKIYyA7cAQPqgEBEchO2_OHx50tpXozQ",
+    record: '{"id":"bd-a1b2","title":"Export the report","status":"closed","priority":1}',
+    outcome: "done",
+    reason: "Shipped with 2.1."
+  },
+  "ticket.comment-imported": { id: "7", by: "grace", at: "2026-10-05T12:00:00Z", text: "Also with a header row." },
   "ticket.created": {
     uid: "t-7k3f2q",
     key: "FEAT-007",

@@ -57,6 +57,7 @@ const say = (texts: SearchTexts, uid: string, text: TicketText): void => {
 const SAYING: ReadonlySet<string> = new Set<BacklogEvent["type"]>([
   "ticket.revised",
   "ticket.commented",
+  "ticket.comment-imported",
   "ticket.comment-removed",
   "ticket.comment-restored"
 ])
@@ -68,6 +69,7 @@ const saidBy = (was: TicketText, { event, id }: AnyRecorded): TicketText => {
       return body === was.body && title === was.title ? was : { ...was, title, body }
     }
     case "ticket.commented":
+    case "ticket.comment-imported":
       return { ...was, comments: [...was.comments, { id, text: event.data.text, removed: false }] }
     case "ticket.comment-removed":
     case "ticket.comment-restored": {

@@ -12,6 +12,7 @@ import type { EventStore } from "../../ports/EventStore.ts"
 import type { Digest } from "../../ports/Digest.ts"
 import type { Telemetry } from "../../ports/Telemetry.ts"
 import { Vcs } from "../../ports/Vcs.ts"
+import { jobTicket } from "./JobTicket.ts"
 import { endSlot, failpoint, record, type Slot, type SlotEnded, tell, workOf } from "./Slot.ts"
 import { Prices } from "./Prices.ts"
 import { spend } from "./Spend.ts"
@@ -69,15 +70,7 @@ const work = (slot: Slot, turn: Turn, ordinal: number) =>
       jobId: `${slot.wave}-${slot.uid}-${gate}-${attempt}-${phase}`,
       purpose: phase,
       cwd: slot.path,
-      ticket: {
-        uid: slot.uid,
-        key: slot.key,
-        type: slot.content.type,
-        title: slot.content.title,
-        body: slot.content.body,
-        files: slot.content.files,
-        criteria: slot.content.criteria
-      },
+      ticket: yield* jobTicket(slot),
       rules: slot.rules,
       plan: turn.plan,
       attempt: ordinal,

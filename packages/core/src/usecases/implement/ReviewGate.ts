@@ -11,26 +11,20 @@ import { AgentRunner, type AgentReport } from "../../ports/AgentRunner.ts"
 import { Vcs } from "../../ports/Vcs.ts"
 import { now } from "../now.ts"
 import { type Judged, step, withoutRun } from "./Receipts.ts"
+import { jobTicket } from "./JobTicket.ts"
 import { record, type Slot } from "./Slot.ts"
 import { spend } from "./Spend.ts"
 
 type Reviewer = Slot["config"]["reviewPipeline"]["reviewers"][number]
 
 const ask = (slot: Slot, reviewer: Reviewer, diff: string, round: number) =>
-  AgentRunner.use((agent) =>
-    agent.run({
+  Effect.gen(function* () {
+    const agent = yield* AgentRunner
+    return yield* agent.run({
       jobId: `${slot.wave}-${slot.uid}-review-${round}-${reviewer.name}`,
       purpose: "review",
       cwd: slot.path,
-      ticket: {
-        uid: slot.uid,
-        key: slot.key,
-        type: slot.content.type,
-        title: slot.content.title,
-        body: slot.content.body,
-        files: slot.content.files,
-        criteria: slot.content.criteria
-      },
+      ticket: yield* jobTicket(slot),
       rules: slot.rules,
       plan: [],
       attempt: round,
@@ -40,7 +34,7 @@ const ask = (slot: Slot, reviewer: Reviewer, diff: string, round: number) =>
       timeoutMs: slot.config.agent.timeoutSeconds * 1000,
       marker: slot.marker
     })
-  )
+  })
 
 interface Reviewed {
   readonly reviewer: Reviewer
