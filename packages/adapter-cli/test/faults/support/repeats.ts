@@ -46,13 +46,15 @@ const finishedTurns = (before: ReadonlyArray<LogEvent>): ReadonlySet<string> =>
     )
   )
 
-/** `runs` are the processes that came after: one that is killed early enough never opens a session. */
-const after = (
-  shop: Shop,
-  events: ReadonlyArray<LogEvent>,
-  mark: Mark,
-  runs: ReadonlyArray<unknown>
-): ReadonlyArray<string> => {
+/** True when the slot was there after every kill up to a step: one that a run had taken away is made and prepared anew. */
+const stayed = (marks: ReadonlyArray<Mark>, step: number, slot: string): boolean =>
+  marks.every(({ slots, steps }) => steps > step || slots.includes(slot))
+
+/** `marks`: from the one that is looked at on. A process that is killed early enough never opens a session. */
+const after = (shop: Shop, events: ReadonlyArray<LogEvent>, marks: ReadonlyArray<Mark>): ReadonlyArray<string> => {
+  const [mark] = marks
+  if (mark === undefined) return []
+  const runs: ReadonlyArray<unknown> = marks.map(({ next }) => next)
   const at = events.findIndex(({ data, type }) => type === "session.opened" && runs.includes(data["pid"]))
   const before = events.slice(0, at === -1 ? events.length : at)
   const steps = finishedSteps(before)
@@ -60,7 +62,7 @@ const after = (
   return [
     ...notes(shop, "steps")
       .slice(mark.steps)
-      .filter(({ what, slot }) => what !== "setup" || mark.slots.includes(slot))
+      .filter(({ what, slot }, at) => what !== "setup" || stayed(marks, mark.steps + at, slot))
       .map(({ slot, tree, what }) => `${what} ${slot} ${tree}`)
       .filter((step) => steps.has(step)),
     ...notes(shop, "turns")
@@ -74,12 +76,4 @@ export const repeats = (
   shop: Shop,
   events: ReadonlyArray<LogEvent>,
   marks: ReadonlyArray<Mark>
-): ReadonlyArray<string> =>
-  marks.flatMap((mark, number) =>
-    after(
-      shop,
-      events,
-      mark,
-      marks.slice(number).map(({ next }) => next)
-    )
-  )
+): ReadonlyArray<string> => marks.flatMap((_, number) => after(shop, events, marks.slice(number)))
