@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import { CHANGE_VERBS } from "./table/changes.ts"
+import { EXCHANGE_VERBS } from "./table/exchange.ts"
 import { KEEPING_VERBS } from "./table/keeping.ts"
 import { LOG_VERBS } from "./table/log.ts"
 import { SET_UP_VERBS } from "./table/setUp.ts"
@@ -15,6 +16,7 @@ export const VERBS: ReadonlyArray<VerbSpec> = [
   ...SET_UP_VERBS,
   ...TICKET_VERBS,
   ...CHANGE_VERBS,
+  ...EXCHANGE_VERBS,
   ...WORK_VERBS,
   ...LOG_VERBS,
   ...KEEPING_VERBS

@@ -30,6 +30,8 @@ export interface NewTicket {
   readonly name: string
   /** A key that it brings along; taken when it is free. */
   readonly key: string | null
+  /** Its uid, when its source has a name for it; else it gets one. */
+  readonly uid?: string
   /** What it asks for once it is there. */
   readonly afterwards?: (ticket: TicketState) => Exclude<TicketCommand, { type: "create" }> | null
 }
@@ -217,7 +219,9 @@ export const createTickets = <R>(input: CreateTicketsInput<R>) =>
     const prices = yield* Prices
     const { actor, nameOf, tickets } = input
     const results = new Map<number, CreatedOrNot>()
-    const uids = yield* Effect.forEach(tickets, () => Effect.map(ids.base32(UID_LENGTH), (name) => `t-${name}`))
+    const uids = yield* Effect.forEach(tickets, ({ uid }) =>
+      uid === undefined ? Effect.map(ids.base32(UID_LENGTH), (name) => `t-${name}`) : Effect.succeed(uid)
+    )
     let committed = 0
 
     /** One commit; the tickets that were there when it was planned, and what was committed since, are all that may be there. */

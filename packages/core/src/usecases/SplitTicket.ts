@@ -17,7 +17,8 @@ import { Ids } from "../ports/Ids.ts"
 import { contentFrom, builtInTemplate } from "../ticket/TicketTemplate.ts"
 import { setSection } from "../ticket/SectionEdit.ts"
 import { orderOf } from "../ticket/TicketEdit.ts"
-import { findSection, isWritten, readSections, SECTIONS } from "../ticket/TicketSections.ts"
+import { SECTIONS } from "../ticket/TicketSections.ts"
+import { otherSections, writtenText } from "../ticket/WrittenSections.ts"
 import type { TicketContent } from "../ticket/Ticket.ts"
 import { decideTicket } from "../ticket/TicketDecider.ts"
 import { unknownTicket } from "../ticket/TicketRules.ts"
@@ -39,27 +40,6 @@ export interface SplitInput {
   readonly actor: Actor
 }
 
-/** A section's text; empty when it says nothing. */
-const textOf = (content: TicketContent, name: string): string => {
-  const { sections } = readSections(content.body)
-  const section = findSection(sections, name)
-  return section !== undefined && isWritten(content.body, section)
-    ? content.body.slice(section.contentFrom, section.to).trim()
-    : ""
-}
-
-/** Sections that a part has of its own, or that the toolkit writes. */
-const OWN: ReadonlySet<string> = new Set([...Object.values(SECTIONS), "history"])
-
-/** Everything else that somebody wrote: it is about all parts, as far as anybody can tell. */
-const otherSections = (content: TicketContent) =>
-  readSections(content.body).sections.flatMap(({ contentFrom: from, depth, from: heading, name }) => {
-    if (depth !== 2 || OWN.has(name)) return []
-    const text = textOf(content, name)
-    const title = content.body.slice(heading, from).replaceAll("#", "").trim()
-    return text === "" ? [] : [{ name: title, text }]
-  })
-
 /** What a part says: the parent's words, and its own files, criteria and tests. */
 export const partContent = (
   parent: TicketContent,
@@ -75,15 +55,15 @@ export const partContent = (
     { ...builtInTemplate(type), fields: { ...kept, split_from: key } },
     `${parent.title}: ${part.name}`,
     {
-      context: textOf(parent, SECTIONS.context),
-      description: `${lead}\n\n${textOf(parent, SECTIONS.description)}`,
+      context: writtenText(parent, SECTIONS.context),
+      description: `${lead}\n\n${writtenText(parent, SECTIONS.description)}`,
       files: part.files,
       criteria: part.criteria.map(({ text }) => text),
       tests: part.tests,
       sections: otherSections(parent)
     }
   )
-  const commands = textOf(parent, SECTIONS.verification)
+  const commands = writtenText(parent, SECTIONS.verification)
   const body = commands === "" ? content.body : setSection(content.body, orderOf(type), SECTIONS.verification, commands)
   return { ...content, body, priority, tags, dependsOn }
 }

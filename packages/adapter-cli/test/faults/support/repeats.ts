@@ -54,8 +54,8 @@ const stayed = (marks: ReadonlyArray<Mark>, step: number, slot: string): boolean
 const after = (shop: Shop, events: ReadonlyArray<LogEvent>, marks: ReadonlyArray<Mark>): ReadonlyArray<string> => {
   const [mark] = marks
   if (mark === undefined) return []
-  const runs: ReadonlyArray<unknown> = marks.map(({ next }) => next)
-  const at = events.findIndex(({ data, type }) => type === "session.opened" && runs.includes(data["pid"]))
+  const runs = new Set<unknown>(marks.map(({ next }) => next))
+  const at = events.findIndex(({ data, type }) => type === "session.opened" && runs.has(data["pid"]))
   const before = events.slice(0, at === -1 ? events.length : at)
   const steps = finishedSteps(before)
   const turns = finishedTurns(before)

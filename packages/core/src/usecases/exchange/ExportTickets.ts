@@ -1,0 +1,115 @@
+/**
+ * The tickets in the form of another tool: those that came from it and say the same still as they came, others with what changed,
+ * and those that were made here anew.
+ *
+ * @since 0.1.0
+ */
+import * as Effect from "effect/Effect"
+import { type BacklogState, keyOf } from "../../backlog/BacklogState.ts"
+import { contentOf, differences, type Said, saidOf } from "../../exchange/contentOf.ts"
+import type { ForeignComment, ForeignTicket } from "../../exchange/ForeignTicket.ts"
+import type { ForeignChanges, Format, OutgoingTicket } from "../../exchange/Format.ts"
+import { EventStore } from "../../ports/EventStore.ts"
+import type { TicketContent } from "../../ticket/Ticket.ts"
+import { isClosed, type TicketState } from "../../ticket/TicketState.ts"
+import type { Status } from "../../ticket/Vocabulary.ts"
+import { renderTicket } from "../RenderTickets.ts"
+import { recordAgain } from "./FollowSources.ts"
+import { namedFrom, withoutName } from "./Sourced.ts"
+import { type Imported, type LoadedComment, loadImported } from "./LoadImported.ts"
+
+export interface ExportInput {
+  readonly format: Format
+  /** Only tickets that are not closed. */
+  readonly open: boolean
+  readonly prefixes: ReadonlyArray<string>
+}
+
+const STATUS_OF: Readonly<Record<ForeignTicket["outcome"], Status>> = {
+  open: "pending",
+  done: "done-elsewhere",
+  dropped: "cancelled"
+}
+
+const commentsOf = (
+  { comments }: TicketState,
+  said: ReadonlyArray<LoadedComment>,
+  which: (comment: LoadedComment) => boolean
+): ReadonlyArray<ForeignComment> => {
+  const shown = new Set(comments.filter(({ removed }) => !removed).map(({ id }) => id))
+  return said
+    .filter((comment) => shown.has(comment.id) && which(comment))
+    .map(({ at, by, foreign, id, text }) => ({ id: foreign ?? id, by, at, text }))
+}
+
+/** Its name in this format: as it came, or its key. */
+const nameIn = (state: BacklogState, uid: string, format: string): string => {
+  const source = state.tickets.get(uid)?.source ?? null
+  // A name that was put before the ids of its source is ours.
+  return source?.format === format ? withoutName(source.id) : keyOf(state, uid)
+}
+
+/** What the ticket's record said of what is compared. */
+const thenOf = (
+  format: string,
+  was: NonNullable<ReturnType<Imported["records"]["get"]>>,
+  nameOf: (uid: string) => string,
+  prefixes: ReadonlyArray<string>
+): Said | null => {
+  const record = recordAgain(was)
+  if (record === null) return null
+  const { dependsOn, id } = was
+  const content = contentOf(record, { prefixes, from: namedFrom(format, id), dependsOn })
+  return saidOf(content, STATUS_OF[record.ticket.outcome], dependsOn.map(nameOf))
+}
+
+const outgoing = (
+  state: BacklogState,
+  ticket: TicketState,
+  content: TicketContent,
+  imported: Imported,
+  { format, prefixes }: ExportInput
+): OutgoingTicket => {
+  const nameOf = (uid: string): string => nameIn(state, uid, format.name)
+  const now = saidOf(content, ticket.status, ticket.dependsOn.map(nameOf))
+  const said = imported.comments.get(ticket.uid) ?? []
+  const was = imported.records.get(ticket.uid)
+  const then = was?.format === format.name ? thenOf(format.name, was, nameOf, prefixes) : null
+  const added = commentsOf(ticket, said, ({ foreign }) => foreign === null)
+  const changes: ForeignChanges =
+    then === null ? {} : { ...differences(then, now), ...(added.length === 0 ? {} : { newComments: added }) }
+  return {
+    key: ticket.key,
+    ticket: {
+      ...now,
+      id: nameOf(ticket.uid),
+      url: ticket.source?.url ?? null,
+      reason: ticket.reason,
+      comments: commentsOf(ticket, said, () => true)
+    },
+    was: then === null || was === undefined || was.record === null ? null : { record: was.record, changes },
+    onto: (existing) => renderTicket(state, ticket, content, existing)
+  }
+}
+
+/** Files of the format, an empty path for its one; and how many tickets are as they came, changed and new to it. */
+export const exportTickets = (input: ExportInput) =>
+  Effect.gen(function* () {
+    const state = yield* (yield* EventStore).state
+    const imported = yield* loadImported
+    const tickets = [...state.tickets.values()]
+      .filter((ticket) => !input.open || !isClosed(ticket))
+      .flatMap((ticket) => {
+        const content = imported.contents.get(ticket.uid)
+        return content === undefined ? [] : [outgoing(state, ticket, content, imported, input)]
+      })
+    const same = tickets.filter(({ was }) => was !== null && Object.keys(was.changes).length === 0).length
+    const anew = tickets.filter(({ was }) => was === null).length
+    return {
+      texts: input.format.write(tickets, imported.frames.get(input.format.name) ?? null),
+      tickets: tickets.length,
+      same,
+      changed: tickets.length - same - anew,
+      anew
+    }
+  })

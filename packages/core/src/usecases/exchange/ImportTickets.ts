@@ -1,0 +1,139 @@
+/**
+ * Takes the tickets of another tool in: new ones are created, those that say something else there than before are followed, and
+ * the same source again changes nothing.
+ *
+ * @since 0.1.0
+ */
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import { keyOf } from "../../backlog/BacklogState.ts"
+import { canonicalKey } from "../../backlog/TicketKey.ts"
+import { contentOf } from "../../exchange/contentOf.ts"
+import type { ForeignRecord } from "../../exchange/ForeignTicket.ts"
+import { inTurn } from "../../exchange/inTurn.ts"
+import { exceedsBytes } from "../../log/Json.ts"
+import { Digest } from "../../ports/Digest.ts"
+import { EventStore } from "../../ports/EventStore.ts"
+import { createTickets } from "../CreateTickets.ts"
+import { followSources } from "./FollowSources.ts"
+import { loadImported } from "./LoadImported.ts"
+import {
+  importedOf,
+  type ImportInput,
+  type ImportNote,
+  MAX_RECORD,
+  NAME_END,
+  namedFrom,
+  type Sourced
+} from "./Sourced.ts"
+import { sourceUid } from "./SourceUid.ts"
+
+const missing = (ids: ReadonlyArray<string>, what: string): ReadonlyArray<string> =>
+  ids.length === 0 ? [] : [`It doesn't wait for ${ids.join(", ")}: ${what}.`]
+
+/** Fails with what storage fails with. What single tickets are refused for is in their notes. */
+export const importTickets = (input: ImportInput) =>
+  Effect.gen(function* () {
+    const { actor, dryRun, format, from, models, openOf, prefixes, source } = input
+    const store = yield* EventStore
+    const digest = yield* Digest
+    const idOf = (id: string): string => (input.name === null ? id : `${input.name}${NAME_END}${id}`)
+    const state = yield* store.state
+    const ownUid = ({ own }: ForeignRecord): string | undefined =>
+      own === null ? undefined : state.keys.get((canonicalKey(own) ?? own).toUpperCase())
+    const sourced = source.records.map((record): Sourced => {
+      const id = idOf(record.ticket.id)
+      return { record, id, uid: ownUid(record) ?? sourceUid(digest, format, id), digest: digest.sha256(record.record) }
+    })
+    const uidOf = new Map(sourced.map(({ record, uid }) => [record.ticket.id, uid]))
+    const known = (id: string): string | null => {
+      const uid = uidOf.get(id) ?? sourceUid(digest, format, idOf(id))
+      return uidOf.has(id) || state.tickets.has(uid) ? uid : null
+    }
+    const turns = inTurn(
+      sourced,
+      ({ record }) => record.ticket.id,
+      ({ record }) => record.ticket.dependsOn
+    ).map(({ cut, dependsOn, item }) => ({
+      item,
+      dependsOn: dependsOn.flatMap((id) => known(id) ?? []),
+      said: [
+        ...missing(cut, "they wait for it in the end"),
+        ...missing(
+          dependsOn.filter((id) => known(id) === null),
+          "nothing here has that name"
+        )
+      ]
+    }))
+    const fresh = turns.filter(({ item }) => !state.tickets.has(item.uid))
+    const changed = turns.filter(({ item }) => {
+      const ticket = state.tickets.get(item.uid)
+      // What was made here is not followed into the copy that another tool got of it.
+      return ticket?.source != null && ticket.source.digest !== item.digest
+    })
+    const created = dryRun
+      ? fresh.map(() => null)
+      : yield* createTickets({
+          actor,
+          models,
+          openOf,
+          prefixes,
+          tickets: fresh.map(({ dependsOn, item }) => ({
+            uid: item.uid,
+            contentIn: () => contentOf(item.record, { prefixes, dependsOn, from: namedFrom(format, item.id) }),
+            name: `import/${item.uid}/${item.digest}`,
+            key: item.record.content === null ? null : item.id,
+            afterwards: ({ uid }) => ({
+              type: "import",
+              uid,
+              imported: importedOf(format, item),
+              comments: item.record.ticket.comments
+            })
+          })),
+          nameOf: (names) => `import/${digest.sha256(names.join("\n"))}`,
+          taken: (now) =>
+            Effect.succeed(new Set(fresh.flatMap(({ item }, at) => (now.tickets.has(item.uid) ? [at] : []))))
+        })
+    const followed = yield* followSources({
+      ...input,
+      changed,
+      imported: changed.length === 0 ? null : yield* loadImported
+    })
+    const after = yield* store.state
+    const notes = fresh.map(({ item, said }, at): ImportNote => {
+      const { ticket } = item.record
+      const result = created[at] ?? null
+      const refused = result !== null && Result.isFailure(result) ? result.failure : null
+      return {
+        id: item.id,
+        key: after.tickets.has(item.uid) ? keyOf(after, item.uid) : null,
+        title: ticket.title,
+        result: refused === null ? "created" : "refused",
+        said: refused === null ? said : [refused.message, refused.why]
+      }
+    })
+    const all = [...notes, ...followed.notes]
+    const counts = {
+      tickets: sourced.length,
+      created: all.filter(({ result }) => result === "created").length,
+      changed: all.filter(({ result }) => result === "changed").length
+    }
+    if (!dryRun && counts.created + counts.changed > 0) {
+      const { frame } = source
+      const whole = digest.sha256(sourced.map((one) => one.digest).join("\n"))
+      const kept = frame === null || exceedsBytes(frame, MAX_RECORD) ? null : frame
+      yield* store.transact({ commandId: `import/${format}/${whole}/${after.events}`, actor }, () =>
+        Result.succeed([
+          {
+            stream: "backlog/main",
+            event: { type: "backlog.imported", data: { format, from, digest: whole, frame: kept, ...counts } }
+          }
+        ])
+      )
+    }
+    const uids = [
+      ...fresh.filter((_, at) => notes[at]?.result === "created").map(({ item }) => item.uid),
+      ...followed.uids
+    ]
+    return { ...counts, notes: all, uids: dryRun ? [] : uids, left: source.left }
+  })
