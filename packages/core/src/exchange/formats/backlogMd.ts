@@ -101,7 +101,8 @@ const recordOf = (one: SourceText, left: Map<string, number>): ForeignRecord => 
   }
 }
 
-const STATUS = { open: "To Do", done: "Done", dropped: "Done" } as const
+/** What is archived keeps the status that it had. */
+const STATUS = { open: "To Do", done: "Done", dropped: "To Do" } as const
 
 const criteriaText = (criteria: ReadonlyArray<ForeignCriterion>): string =>
   `<!-- AC:BEGIN -->\n${criteria.map(({ done, text }, at) => `- [${done ? "x" : " "}] #${at + 1} ${text}`).join("\n")}\n<!-- AC:END -->`
@@ -179,7 +180,11 @@ const written = ({ key, ticket, was }: OutgoingTicket): SourceText => {
 export const backlogMd: Format = {
   name: "backlog-md",
   title: "Backlog.md",
-  picks: (paths) => paths.filter((path) => PLACE.test(path)),
+  // A folder `completed` alone may be the predecessor's.
+  picks: (paths) =>
+    paths.some((path) => PLACE.exec(path)?.groups?.["folder"] === "tasks")
+      ? paths.filter((path) => PLACE.test(path))
+      : [],
   isLike: ({ path, text }) => path.endsWith(".md") && /^id:\s*["']?task-/imu.test(text.slice(0, 2000)),
   read: (texts) => {
     const left = new Map<string, number>()

@@ -7,13 +7,17 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import type { BacklogState } from "../../backlog/BacklogState.ts"
 import { canonicalKey } from "../../backlog/TicketKey.ts"
+import { recordFrom } from "../../exchange/fileRecord.ts"
+import { exceedsBytes } from "../../log/Json.ts"
 import { Digest } from "../../ports/Digest.ts"
 import { EventStore } from "../../ports/EventStore.ts"
 import { type FileMeaning, withUids } from "../../ticket/file/FileMeaning.ts"
 import { type Refusal, statusEdit } from "../../ticket/file/StatusEdit.ts"
 import type { TicketContent } from "../../ticket/Ticket.ts"
+import type { TicketCommand } from "../../ticket/TicketCommand.ts"
 import type { TicketState } from "../../ticket/TicketState.ts"
 import { type Created, createTickets } from "../CreateTickets.ts"
+import { MAX_RECORD } from "../exchange/Sourced.ts"
 import { type EditNote, leftBecause } from "./EditNote.ts"
 import { createdIn } from "./Past.ts"
 import { asRefusal, type EditOptions, rejectEdit } from "./TakeEdit.ts"
@@ -41,14 +45,41 @@ const adopted = ({ meaning, path }: NewFile, key: string, state: BacklogState): 
       : `${path} is ${key} now: ${meaning.key} ${state.keys.has(canonicalKey(meaning.key) ?? "") ? "was taken" : `is no key that a new ${meaning.content.type} can get`}.`
 })
 
-/** What the file's status asks for beyond being a new ticket. */
-const asked = ({ meaning }: NewFile, ticket: Pick<TicketState, "key" | "status" | "uid">) =>
-  statusEdit(ticket, meaning.status ?? ticket.status, "status")
+/** A file of the predecessor's, which moved what was completed into a folder of its own. */
+const wasCompleted = ({ meaning, path }: NewFile): boolean =>
+  /(?:^|\/)completed\/[^/]*$/u.test(path) && meaning.status?.trim().toLowerCase() === "completed"
+
+/** What the file's status asks for beyond being a new ticket. Completed before it came here is done elsewhere: no gate of ours saw it. */
+const asked = (
+  file: NewFile,
+  ticket: Pick<TicketState, "key" | "status" | "uid">,
+  sha256: (text: string) => string
+): Refusal | Exclude<TicketCommand, { type: "create" }> | null => {
+  const { meaning, path, text } = file
+  if (!wasCompleted(file)) return statusEdit(ticket, meaning.status ?? ticket.status, "status")
+  const record = recordFrom({ path, text })
+  const imported = {
+    format: "seed",
+    id: meaning.key ?? path,
+    url: null,
+    digest: sha256(record),
+    record: exceedsBytes(record, MAX_RECORD) ? null : record,
+    outcome: "done",
+    reason: null
+  } as const
+  return { type: "import", uid: ticket.uid, imported, comments: [] }
+}
 
 /** What of it can't be, with the reason. */
-const refusalsOf = (file: NewFile, ticket: TicketState, { refused }: Created): ReadonlyArray<Refusal> => {
+const refusalsOf = (
+  file: NewFile,
+  ticket: TicketState,
+  { refused }: Created,
+  sha256: (text: string) => string
+): ReadonlyArray<Refusal> => {
   if (refused !== null) return asRefusal(refused, ["status"])
-  const edit = asked(file, ticket)
+  if (wasCompleted(file)) return []
+  const edit = asked(file, ticket, sha256)
   return edit !== null && "code" in edit ? [edit] : []
 }
 
@@ -66,7 +97,7 @@ export const takeNew = (files: ReadonlyArray<NewFile>, known: number, options: E
         name: `file/new/${sha256(`${file.path}\n${file.text}`)}`,
         key: file.meaning.key,
         afterwards: (ticket) => {
-          const edit = asked(file, ticket)
+          const edit = asked(file, ticket, sha256)
           return edit !== null && "type" in edit ? edit : null
         }
       })),
@@ -96,7 +127,7 @@ export const takeNew = (files: ReadonlyArray<NewFile>, known: number, options: E
       taken.push({ file, uid, content })
       notes.push(adopted(file, ticket.key, state))
       const place = { path: file.path, text: file.text, uid, key: ticket.key }
-      notes.push(...(yield* rejectEdit(place, refusalsOf(file, ticket, result.success), options.actor)))
+      notes.push(...(yield* rejectEdit(place, refusalsOf(file, ticket, result.success, sha256), options.actor)))
     }
     return { taken, notes: [...notes, ...left] }
   })

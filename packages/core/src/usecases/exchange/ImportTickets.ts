@@ -69,7 +69,7 @@ export const importTickets = (input: ImportInput) =>
     const changed = turns.filter(({ item }) => {
       const ticket = state.tickets.get(item.uid)
       // What was made here is not followed into the copy that another tool got of it.
-      return ticket?.source != null && ticket.source.digest !== item.digest
+      return item.record.own === null && ticket !== undefined && ticket.source?.digest !== item.digest
     })
     const created = dryRun
       ? fresh.map(() => null)
