@@ -25,6 +25,7 @@ const SECTIONS = {
   adopt: async () => (await import("./adopt.mjs")).benchAdopt(runs(3)),
   refined: async () => (await import("./refined.mjs")).benchRefined(runs(3)),
   index: async () => (await import("./codeIndex.mjs")).benchCodeIndex(runs(3)),
+  exchange: async () => (await import("./exchange.mjs")).benchExchange(),
   health: async () => (await import("./health.mjs")).benchHealth(runs(3)),
   scan: async () => (await import("./scan.mjs")).benchScan(runs(5), values.data),
   replay: async () => (await import("./replay.mjs")).benchReplay(Number(values.events), runs(3)),

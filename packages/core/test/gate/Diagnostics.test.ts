@@ -58,3 +58,63 @@ describe("parseDiagnostics", () => {
     )
   })
 })
+
+describe("machine formats of tools that can't be installed here, by their documentation", () => {
+  const json = (value: unknown): string => `Some words for people\n${JSON.stringify(value, null, 2)}\n3 problems\n`
+  const cases: ReadonlyArray<readonly [string, unknown, ReadonlyArray<string>]> = [
+    [
+      "ruff",
+      [
+        { code: "F401", message: "`os` imported but unused", filename: "p.py", location: { row: 1, column: 8 } },
+        { code: null, message: "SyntaxError", filename: "q.py", location: { row: 2, column: 1 } }
+      ],
+      ["p.py:1 F401", "q.py:2 null"]
+    ],
+    [
+      "pyright",
+      {
+        version: "1",
+        generalDiagnostics: [
+          {
+            file: "p.py",
+            severity: "error",
+            message: "m",
+            rule: "reportMissingImports",
+            range: { start: { line: 3, character: 0 } }
+          }
+        ]
+      },
+      ["p.py:4 reportMissingImports"]
+    ],
+    [
+      "golangci-lint",
+      { Issues: [{ FromLinter: "errcheck", Text: "not checked", Severity: "", Pos: { Filename: "a/b.go", Line: 7 } }] },
+      ["a/b.go:7 errcheck"]
+    ],
+    ["a report that says nothing", { Issues: [], Report: {} }, []],
+    ["a document of something else", { name: "package", version: 1 }, []]
+  ]
+  for (const [name, document, expected] of cases) {
+    it(`are read: ${name}`, () => {
+      assert.deepStrictEqual(short(json(document)), expected)
+    })
+  }
+
+  it("are read of Swift as a compiler's lines", () => {
+    assert.deepStrictEqual(
+      short(
+        "Sources/App/main.swift:3:5: error: cannot find 'x' in scope\n1 | let y = x\nSources/App/main.swift:4:1: warning: unused\n"
+      ),
+      ["Sources/App/main.swift:3 null", "Sources/App/main.swift:4 null"]
+    )
+  })
+
+  it("are left when they are cut off, and the lines beside them are read", () => {
+    assert.deepStrictEqual(short('{"diagnostics": [{"message": "x"\na.ts(1,2): error TS2322: no\n'), ["a.ts:1 TS2322"])
+  })
+
+  it("are looked for in time that grows with the text alone", () => {
+    const text = `${"{\n".repeat(200_000)}${'["'.repeat(200_000)}`
+    assert.deepStrictEqual(parseDiagnostics(text), [])
+  })
+})

@@ -1,5 +1,5 @@
 /**
- * Diagnostics that take several lines: rustc and clippy, ruff (full), oxlint (default), eslint (stylish).
+ * Diagnostics that take several lines: rustc and clippy, ruff (full), oxlint (default), eslint (stylish), biome.
  *
  * @since 0.1.0
  */
@@ -50,6 +50,16 @@ export const parseOxlint: DiagnosticParser = (lines) =>
     return place === null ? [] : [found(mark, place[1], place[2], rule, message)]
   })
 
+/** `a.js:2:7 lint/suspicious/noDebugger  FIXABLE  ━━━`, and below it the message behind `×`, `!` or `i`. */
+export const parseBiome: DiagnosticParser = (lines) =>
+  lines.flatMap((line, index) => {
+    const [, file, at, rule] =
+      /^(\S.{0,300}?)(?::(\d+):\d+)? ([a-z][\w/]*)(?: {2}[A-Z]+)* {1,2}━{3,}$/u.exec(line) ?? []
+    if (file === undefined || (at === undefined && !/[./\\]/u.test(file))) return []
+    const [, mark, message] = /^\s+([×!i✖⚠ℹ]) (.*)$/u.exec(lines[index + 2] ?? "") ?? []
+    return [found(mark === "×" || mark === "✖" ? "error" : "warning", file, at, rule, message)]
+  })
+
 export const parseStylish: DiagnosticParser = (lines) => {
   let file: string | undefined
   return lines.flatMap((line) => {
@@ -57,7 +67,7 @@ export const parseStylish: DiagnosticParser = (lines) => {
     else if (line.trim() === "") return []
     const [, at, severity, rest] = /^\s+(\d+):\d+\s+(error|warning)\s+(.*)$/u.exec(line) ?? []
     if (at === undefined || file === undefined) return []
-    const [, message, rule] = /^(.*?)(?:\s{2,}([\w@/-]+))?$/u.exec(rest ?? "") ?? []
+    const [, message, rule] = /^(.*?)(?:\s{2,}([\w@/-]+(?:\([\w@/-]+\))?))?$/u.exec(rest ?? "") ?? []
     return [found(severity, file, at, rule, message)]
   })
 }

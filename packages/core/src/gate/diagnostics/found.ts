@@ -29,5 +29,5 @@ export const found = (
   line: line === undefined ? null : Number(line),
   rule: rule === undefined || rule === "" ? null : rule,
   message: (message ?? "").trim(),
-  severity: severity !== undefined && /^(?:warning|warn|note|info|!|⚠)$/iu.test(severity) ? "warning" : "error"
+  severity: severity !== undefined && /^(?:warning|warn|note|notice|info|!|⚠)$/iu.test(severity) ? "warning" : "error"
 })

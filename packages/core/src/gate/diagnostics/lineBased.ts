@@ -34,7 +34,7 @@ const coded: Line = (line) => {
 /** mypy and pyright: `file:line[:col]: error: message  [rule]`; also gcc and clang. */
 const leveled: Line = (line) => {
   const match = new RegExp(
-    String.raw`^${FILE}:(\d+):(?:\d+:)? (?:fatal )?(error|warning|note): (.*?)(?:\s+[\[(]([\w-]+)[\])])?$`,
+    String.raw`^${FILE}:(\d+):(?:\d+:){0,3} (?:fatal )?(error|warning|note): (.*?)(?:\s+[\[(]([\w-]+)[\])])?$`,
     "u"
   ).exec(line)
   return match === null || match[3] === "note" ? null : found(match[3], match[1], match[2], match[5], match[4])
@@ -50,11 +50,21 @@ const msbuild: Line = (line) => {
 
 /** go build, go vet and whatever else says `file:line:col: message`. */
 const generic: Line = (line) => {
-  const match = new RegExp(String.raw`^(?:vet: )?${FILE}:(\d+):(?:\d+:)? (\S.*)$`, "u").exec(line)
-  return match === null ? null : found("error", match[1], match[2], undefined, match[3])
+  const match = new RegExp(String.raw`^(?:vet: )?${FILE}:(\d+):(?:\d+:)? (?!(?:note|info|help): )(\S.*)$`, "u").exec(
+    line
+  )
+  // A frame in a library (pytest: `/usr/lib/…/importlib/__init__.py:126: in import_module`) is no place of the project.
+  const foreign = match !== null && /^(?:\/|[A-Za-z]:)/u.test(match[1] ?? "") && (match[3] ?? "").startsWith("in ")
+  return match === null || foreign ? null : found("error", match[1], match[2], undefined, match[3])
 }
 
-const PARSERS: ReadonlyArray<Line> = [typescript, unix, coded, leveled, msbuild, generic]
+/** What a test of Go says, indented below its name. */
+const goTest: Line = (line) => {
+  const [, file, at, message] = /^\s{4,40}(\S{1,300}_test\.go):(\d+): (.*)$/u.exec(line) ?? []
+  return file === undefined ? null : found("error", file, at, undefined, message)
+}
+
+const PARSERS: ReadonlyArray<Line> = [goTest, typescript, unix, coded, leveled, msbuild, generic]
 
 export const parseLines: DiagnosticParser = (lines) =>
   lines.flatMap((line) => {

@@ -77,7 +77,7 @@ export const judgeByExit = (
     if (run.outcome.exitCode === 0 && !run.outcome.timedOut) {
       return resultOf(run, { verdict: "passed", reason: `\`${command}\` exited 0.`, feedback: [] })
     }
-    const diagnostics = parseDiagnostics(run.outcome.output)
+    const diagnostics = parseDiagnostics(run.outcome.output, slot.path)
     const reason = `\`${command}\` ${endOf(run.outcome)}${diagnostics.length > 0 ? ` with ${diagnostics.length} diagnostics` : ""}.`
     const lines = diagnostics.map(
       ({ file, line, message, rule }) => `${file ?? "?"}:${line ?? "?"} ${rule ?? ""} ${message}`
