@@ -7,7 +7,7 @@ import { inFolder, ms, peakOf, print, race, run } from "./lib.mjs"
 import { BIN, buildBundle, NODE } from "./projects.mjs"
 
 const root = fileURLToPath(new URL("..", import.meta.url))
-const SIZES = [10_000]
+const SIZES = [10_000, 100_000]
 
 const sourcesOf = (folder) =>
   readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {

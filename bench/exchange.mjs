@@ -154,19 +154,22 @@ const filesBelow = (dir) =>
     .filter((name) => statSync(join(dir, name)).isFile())
     .toSorted()
 
+const inOrder = (values) => values.map((one) => JSON.stringify(one)).toSorted((one, other) => (one < other ? -1 : 1))
+
 /** Records of a JSON source in an order of their own. */
 const recordsIn = (format, file) => {
   const whole = readFileSync(file, "utf8")
   if (format === "beads")
-    return whole
-      .trim()
-      .split("\n")
-      .map((line) => JSON.stringify(JSON.parse(line)))
-      .toSorted()
+    return inOrder(
+      whole
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line))
+    )
   const value = JSON.parse(whole)
-  if (Array.isArray(value)) return value.map((one) => JSON.stringify(one)).toSorted()
+  if (Array.isArray(value)) return inOrder(value)
   const lists = Array.isArray(value.tasks) ? [value] : Object.values(value).filter((one) => Array.isArray(one?.tasks))
-  return lists.flatMap(({ tasks }) => tasks.map((one) => JSON.stringify(one))).toSorted()
+  return inOrder(lists.flatMap(({ tasks }) => tasks))
 }
 
 /** One backlog there and back. */

@@ -31,8 +31,16 @@ export const WORK_VERBS: ReadonlyArray<VerbSpec> = [
     group: "work",
     summary: "Show the waves: which tickets run together, in which order and why, and which can't.",
     args: [],
-    flags: [AT_FLAG],
-    examples: ["btk plan", "btk plan --json"],
+    flags: [
+      {
+        name: "graph",
+        type: "string",
+        value: "<form>",
+        help: "draw it instead: mermaid (a flowchart as text) or svg (a picture)"
+      },
+      AT_FLAG
+    ],
+    examples: ["btk plan", "btk plan --json", "btk plan --graph svg > plan.svg"],
     load: () => import("../verbs/plan.ts")
   },
   {

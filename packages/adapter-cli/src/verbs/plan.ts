@@ -1,12 +1,16 @@
 /**
- * `btk plan`: the waves with reasons, and what can't be planned and why.
+ * `btk plan`: the waves with reasons, and what can't be planned and why; `--graph` draws them.
  *
  * @since 0.1.0
  */
 import { type BacklogState, keyOf } from "@backlog-toolkit/core/backlog/BacklogState"
+import { domainError } from "@backlog-toolkit/core/log/DomainError"
 import { EventStore } from "@backlog-toolkit/core/ports/EventStore"
 import type { EditNote } from "@backlog-toolkit/core/usecases/edits/EditNote"
 import { planAll } from "@backlog-toolkit/core/usecases/PlanWaves"
+import { planGraph } from "@backlog-toolkit/core/wave/PlanGraph"
+import { planMermaid } from "@backlog-toolkit/core/wave/PlanMermaid"
+import { planSvg } from "@backlog-toolkit/core/wave/PlanSvg"
 import type { WavePlan } from "@backlog-toolkit/core/wave/WavePlanner"
 import { loadConfig } from "@backlog-toolkit/workspace/loadConfig"
 import * as Effect from "effect/Effect"
@@ -57,16 +61,36 @@ const printPlan = (call: Call, state: BacklogState, plan: WavePlan, edits: Reado
   call.io.out(`${lines.join("\n")}\n`)
 }
 
+const DRAWN = { mermaid: planMermaid, svg: planSvg } as const
+
+/** How the plan is to be drawn; null for not at all. */
+const drawingOf = (call: Call): keyof typeof DRAWN | null => {
+  const asked = call.value("graph")
+  if (asked === null) return null
+  if (asked === "mermaid" || asked === "svg") return asked
+  throw domainError(
+    "usage",
+    "graph-unknown",
+    `"${safeLine(asked)}" is no form of a graph.`,
+    "A plan is drawn as mermaid or as svg.",
+    "Use --graph mermaid or --graph svg.",
+    { flag: "graph" }
+  )
+}
+
 export const run: VerbRun = (call) =>
   inProjectAt(call, (project, past) =>
     Effect.gen(function* () {
+      const drawing = drawingOf(call)
       const store = yield* EventStore
       // The past has no files that anybody could have edited, and `implement --dry-run` writes nothing.
       const imports = past === null && !call.flag("dry-run")
       const edits = imports ? yield* importFirst(call, project) : []
       const plan = yield* planAll(loadConfig(project).waves.maxSlots, past?.at)
       sayPast(call, past)
-      printPlan(call, yield* store.state, plan, edits)
+      const state = yield* store.state
+      if (drawing === null || call.json) printPlan(call, state, plan, edits)
+      else call.io.out(DRAWN[drawing](planGraph(plan, (uid) => state.tickets.get(uid))))
       return 0
     })
   )
