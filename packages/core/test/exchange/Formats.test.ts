@@ -126,6 +126,46 @@ describe("a source of another tool", () => {
   })
 })
 
+describe("a folder of Backlog.md", () => {
+  const file = (path: string, header: string, body = "") => ({ path, text: `---\n${header}---\n${body}` })
+  const format = named("backlog-md")
+
+  it("may have headers of its early versions, which are no YAML, and gets them back", () => {
+    const texts = [
+      file(
+        "tasks/task-1 - a.md",
+        "id: task-1\ntitle: A\nassignee: @ada\nlabels:\n  - @x\nstatus: To Do\n",
+        "\n## Description\n\nSay @all.\n"
+      )
+    ]
+    const [record] = readIn(format, texts).records
+    assert.deepStrictEqual([record?.ticket.assignees, record?.ticket.tags], [["ada"], ["@x"]])
+    const { record: text = "", ticket } = record ?? assert.fail("nothing was read")
+    assert.deepStrictEqual(format.write([outgoing(ticket, { record: text, changes: {} })], null), texts)
+    const [changed] = format.write([outgoing(ticket, { record: text, changes: { priority: "high" } })], null)
+    assert.strictEqual(
+      readIn(format, [changed ?? assert.fail("nothing was written")]).records[0]?.ticket.priority,
+      "high"
+    )
+  })
+
+  it("may have notes without a header, and an id twice: the one that is worked on keeps it", () => {
+    const { left, records } = readIn(format, [
+      file("archive/tasks/task-1 - old.md", "id: task-1\ntitle: Old\n"),
+      { path: "tasks/readme.md", text: "Here are tasks.\n" },
+      file("tasks/task-1 - new.md", "id: TASK-1\ntitle: New\n")
+    ])
+    assert.deepStrictEqual(
+      records.map(({ ticket }) => [ticket.id, ticket.title]),
+      [
+        ["task-1", "New"],
+        ["task-1 archive/tasks/task-1 - old.md", "Old"]
+      ]
+    )
+    assert.lengthOf(left, 2)
+  })
+})
+
 describe("a ticket that was made here", () => {
   for (const format of FORMATS) {
     const { name } = format

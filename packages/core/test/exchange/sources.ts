@@ -218,7 +218,7 @@ export const SOURCES: ReadonlyArray<Sample> = [
       },
       { id: "task-2", title: "Second", type: "TASK", priority: "medium", outcome: "done", ...nobody }
     ],
-    left: ["milestones of 1 tasks are kept, and mean nothing here."]
+    left: ["The milestones of 1 tasks are kept, and mean nothing here."]
   },
   {
     name: "seed",

@@ -55,9 +55,33 @@ const withoutAt = (name: string): string => name.replace(/^@/u, "")
 const named = (value: unknown): ReadonlyArray<string> =>
   (Array.isArray(value) ? value : value === null || value === undefined || value === "" ? [] : [value]).map(String)
 
-const recordOf = (one: SourceText, left: Map<string, number>): ForeignRecord => {
+const HEADER = /^\uFEFF?---[ \t]*\r?\n/u
+
+/** Its earlier versions wrote `assignee: @name`, which is no YAML and which they read all the same. */
+const mended = (text: string): string => {
+  const end = /^---[ \t]*\r?$/mu.exec(text.slice(HEADER.exec(text)?.[0].length ?? 0))?.index ?? 0
+  const to = (HEADER.exec(text)?.[0].length ?? 0) + end
+  const header = text.slice(0, to).replaceAll(/^([ \t]*(?:-|[\w-]+:)[ \t]+)(@[^\r\n'"]*?)([ \t]*\r?)$/gmu, "$1'$2'$3")
+  return header + text.slice(to)
+}
+
+/** What means nothing here, by what is counted. */
+const SAID: Readonly<Record<string, (count: number) => string>> = {
+  parent: (count) => `The parent tasks of ${count} tasks are kept, and mean nothing here.`,
+  milestone: (count) => `The milestones of ${count} tasks are kept, and mean nothing here.`,
+  id: (count) => `${count} ids stand in another file, too: these tickets are named by id and path.`
+}
+
+/** Where two files have an id, the first of these keeps it. */
+const FOLDERS = ["tasks", "completed", "drafts", "archive/tasks", "archive/drafts"]
+
+const recordOf = (
+  one: SourceText,
+  left: Map<string, number>,
+  taken: ReadonlySet<string> = new Set()
+): ForeignRecord => {
   const { path, text } = one
-  const front = readFrontMatter(text, path)
+  const front = readFrontMatter(mended(text), path)
   if (Result.isFailure(front)) {
     throw new WrongItem({
       place: path,
@@ -72,10 +96,12 @@ const recordOf = (one: SourceText, left: Map<string, number>): ForeignRecord => 
   const said = (item.textOrNull("priority") ?? "medium").toLowerCase()
   const status = wordOf(fields.get("status")).trim().toLowerCase()
   const folder = folderOf(path)
-  if (fields.has("parent_task_id")) countIn(left, "parent tasks")
-  if (fields.has("milestone")) countIn(left, "milestones")
+  if (fields.has("parent_task_id")) countIn(left, "parent")
+  if (fields.has("milestone")) countIn(left, "milestone")
+  const id = item.name("id").trim().toLowerCase()
+  if (taken.has(id)) countIn(left, "id")
   const ticket: ForeignTicket = {
-    id: item.name("id").trim().toLowerCase(),
+    id: taken.has(id) ? `${id} ${path}` : id,
     url: null,
     title: titleOf({ ...item, text: (field) => wordOf(fields.get(field)) }),
     type: "TASK",
@@ -161,8 +187,10 @@ const written = ({ key, ticket, was }: OutgoingTicket): SourceText => {
       text: `---\n${header.map(([name, value]) => fieldText(name, value)).join("")}---\n\n${bodyWith("", ticket).trimStart()}`
     }
   }
-  const { path, text } = textOf(was.record)
-  if (Object.keys(was.changes).length === 0) return { path, text }
+  const { path, text: asItCame } = textOf(was.record)
+  if (Object.keys(was.changes).length === 0) return { path, text: asItCame }
+  // What is changed has to be YAML.
+  const text = mended(asItCame)
   const front = readFrontMatter(text, path)
   const opening = OPENING.exec(text)?.[0].length ?? 0
   const rest = Result.isSuccess(front) ? front.success.rest : ""
@@ -188,12 +216,28 @@ export const backlogMd: Format = {
   isLike: ({ path, text }) => path.endsWith(".md") && /^id:\s*["']?task-/imu.test(text.slice(0, 2000)),
   read: (texts) => {
     const left = new Map<string, number>()
+    const taken = new Set<string>()
+    let notes = 0
+    const placed = texts.toSorted(
+      (one, other) => FOLDERS.indexOf(folderOf(one.path)) - FOLDERS.indexOf(folderOf(other.path))
+    )
     return Result.map(
-      readEach(texts, (one) => recordOf(one, left)),
+      readEach(placed, (one) => {
+        if (!HEADER.test(one.text)) {
+          notes += 1
+          return null
+        }
+        const record = recordOf(one, left, taken)
+        taken.add(record.ticket.id)
+        return record
+      }),
       (records) => ({
         records,
         frame: null,
-        left: counted(left, (kind, count) => `${kind} of ${count} tasks are kept, and mean nothing here.`)
+        left: [
+          ...counted(left, (kind, count) => SAID[kind]?.(count) ?? ""),
+          ...(notes === 0 ? [] : [`${notes} ${notes === 1 ? "file has" : "files have"} no header and are left out.`])
+        ]
       })
     )
   },
