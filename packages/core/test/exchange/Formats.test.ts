@@ -140,7 +140,7 @@ describe("a folder of Backlog.md", () => {
     ]
     const [record] = readIn(format, texts).records
     assert.deepStrictEqual([record?.ticket.assignees, record?.ticket.tags], [["ada"], ["@x"]])
-    const { record: text = "", ticket } = record ?? assert.fail("nothing was read")
+    const { record: text, ticket } = record ?? assert.fail("nothing was read")
     assert.deepStrictEqual(format.write([outgoing(ticket, { record: text, changes: {} })], null), texts)
     const [changed] = format.write([outgoing(ticket, { record: text, changes: { priority: "high" } })], null)
     assert.strictEqual(
