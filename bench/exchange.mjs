@@ -143,7 +143,10 @@ export const benchExchange = () =>
       rmSync(dir, { recursive: true, force: true })
       project(dir)
       print(`${SIZE} tickets of ${format}`, [
-        ...[...first, ...rest].map(([name, times]) => [name, ms(times)]),
+        ...[...first, ...rest].map(([name, times]) => [
+          name,
+          `${ms(times)}, of a processor ${((times.cpu ?? times.median) / 1000).toFixed(1)} s`
+        ]),
         ["peak of import", `${Math.round(await peakOf(take()))} MiB`]
       ])
     }
@@ -181,12 +184,13 @@ const thereAndBack = (scratch, format, source) => {
   const answer = (...args) => JSON.parse(run([NODE, BIN, ...args, "--json", "-C", dir]))
   const first = answer("import", source, "--format", format)
   const again = answer("import", source, "--format", format)
+  const before = new Set(FOLDERS.has(format) ? [] : recordsIn(format, source))
   const back = answer("export", "tickets", "--format", format, "--to", out)
   const other = FOLDERS.has(format)
     ? filesBelow(out).filter(
         (name) => readFileSync(join(out, name), "utf8") !== readFileSync(join(source, name), "utf8")
       )
-    : recordsIn(format, out).filter((record, at) => record !== recordsIn(format, source)[at])
+    : recordsIn(format, out).filter((record) => !before.has(record))
   print(`${format}: ${relative(process.cwd(), source)}`, [
     ["tickets", first.tickets],
     ["imported again", `${again.created} new, ${again.changed} changed`],
