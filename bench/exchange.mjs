@@ -106,6 +106,7 @@ const FOLDERS = new Set(["backlog-md", "seed"])
 export const benchExchange = () =>
   inFolder(async (scratch) => {
     buildBundle()
+    let said = 0
     for (const [format, make] of Object.entries(MADE)) {
       const source = make(join(scratch, `${format}-source`), "")
       const out = join(scratch, `${format}-out`)
@@ -135,7 +136,7 @@ export const benchExchange = () =>
           {
             name: `${CHANGED} changed`,
             argv: take(),
-            before: () => make(join(scratch, `${format}-source`), ", said anew")
+            before: () => make(join(scratch, `${format}-source`), `, said anew ${(said += 1)}`)
           }
         ],
         1
