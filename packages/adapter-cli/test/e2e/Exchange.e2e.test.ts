@@ -156,6 +156,20 @@ describe("tickets of other tools", { timeout: 240_000 }, () => {
     assert.include(JSON.stringify(back?.["comments"]), "Seen here.")
   })
 
+  it("that are open there again are open here again, with what they say now", () => {
+    const again = { ...SECOND, status: "open", description: "It came back." }
+    writeFileSync(source, readFileSync(source, "utf8").replace(`${JSON.stringify(SECOND)}\n`, lines(again)))
+    assert.deepStrictEqual(
+      takeIn(source)
+        .notes.filter(({ id }) => id === "bd-2")
+        .map(({ result, said }) => [result, said]),
+      [["changed", []]]
+    )
+    const { ticket } = shown(keyOf("bd-2"))
+    assert.strictEqual(ticket.status, "draft")
+    assert.include(ticket.body, "It came back.")
+  })
+
   it("of two sources with the same ids are two tickets when one has a name", () => {
     const other = write("other/issues.jsonl", lines(issue("bd-1", { title: "Another bd-1" })))
     assert.strictEqual(takeIn(other, "--name", "other").created, 1)

@@ -73,6 +73,8 @@ interface Plan {
   readonly uid: string
   readonly commands: ReadonlyArray<Exclude<TicketCommand, { type: "create" }>>
   readonly content: TicketContent
+  /** The event that the content was last changed by when this was planned. */
+  readonly last: string | undefined
   readonly note: ImportNote
 }
 
@@ -96,13 +98,12 @@ const planOf = (
   const heard = new Set((imported.comments.get(uid) ?? []).flatMap(({ foreign }) => foreign ?? []))
   const comments = item.record.ticket.comments.filter(({ id }) => !heard.has(id))
   const names = Object.keys(changes)
-  const back = ticket.status === "done-elsewhere" && item.record.ticket.outcome === "open"
   const revise = { type: "revise", uid, changes, open: openOf(content, state, uid) } as const
   return {
     uid,
     content,
+    last: ticket.contentAt.at(-1),
     commands: [
-      ...(back ? [{ type: "reopen", uid, reason: `It is open again in ${format}.` } as const] : []),
       ...(names.length === 0 ? [] : [revise]),
       { type: "import", uid, imported: importedOf(format, item), comments }
     ],
@@ -119,6 +120,28 @@ const planOf = (
   }
 }
 
+/** Tickets that were done elsewhere and are open there again: opened before anything else, because closed ones aren't revised. */
+const reopen = (chunk: ReadonlyArray<Followed>, { actor, format }: ImportInput, commandId: string) =>
+  Effect.gen(function* () {
+    const store = yield* EventStore
+    const isBack = ({ item }: Followed, state: BacklogState): boolean =>
+      item.record.ticket.outcome === "open" && state.tickets.get(item.uid)?.status === "done-elsewhere"
+    const before = yield* store.state
+    if (!chunk.some((one) => isBack(one, before))) return
+    yield* store.transact({ commandId, actor }, (state, { at }) =>
+      Result.map(
+        Result.all(
+          chunk
+            .filter((one) => isBack(one, state))
+            .map(({ item }) =>
+              decideTicket({ type: "reopen", uid: item.uid, reason: `It is open again in ${format}.` }, state, at)
+            )
+        ),
+        (events) => events.flat()
+      )
+    )
+  })
+
 /** Fails with what storage fails with; what a ticket is refused for is in its note. */
 export const followSources = (
   input: ImportInput & { readonly changed: ReadonlyArray<Followed>; readonly imported: Imported | null }
@@ -133,6 +156,8 @@ export const followSources = (
     const { book, ref } = yield* Prices
     for (let at = 0; at < changed.length; at += CHUNK) {
       const chunk = changed.slice(at, at + CHUNK)
+      const commandId = `import/follow/${yield* ids.base32(COMMAND_ID_LENGTH)}`
+      if (!dryRun) yield* reopen(chunk, input, `${commandId}/reopen`)
       const state = yield* store.state
       const planned = chunk.flatMap((one) => planOf(one, state, imported, input) ?? [])
       if (dryRun) {
@@ -140,15 +165,17 @@ export const followSources = (
         continue
       }
       let told: Array<ImportNote> = []
-      const commandId = `import/follow/${yield* ids.base32(COMMAND_ID_LENGTH)}`
       yield* store.transact({ commandId, actor }, (now, { at: when }) => {
         told = []
         const events: Array<NewEvent> = []
-        for (const { commands, content, note, uid } of planned) {
+        for (const { commands, content, last, note, uid } of planned) {
+          if (now.tickets.get(uid)?.contentAt.at(-1) !== last) {
+            told.push({ ...note, result: "kept", said: ["Somebody changed it meanwhile: import again."] })
+            continue
+          }
           const own: Array<NewEvent> = []
           let refused: string | null = null
           for (const command of commands) {
-            // What this ticket was told before in this commit is not in the state yet: a reopened one is revised next time.
             const decided = decideTicket(command, now, when)
             if (Result.isFailure(decided)) {
               refused = decided.failure.message
