@@ -39,6 +39,9 @@ const WORDS: ReadonlySet<string> = new Set(["", ...WAITING_REASONS])
 /** Keys of lists that people and agents fill freely; a ticket's planned files can be named again afterwards. */
 const FREE_LISTS = new Set(["tags", "files", "criteria"])
 
+/** Keys of records that other tools wrote, kept so that an export gives them back; null where none is kept. */
+const RECORDS = new Set(["record", "frame"])
+
 /** The payload without what was written freely; what the fold needs stays: keys, references, words of the schema. */
 export const sanitized = (payload: unknown): unknown => {
   if (Array.isArray(payload)) return payload.map(sanitized)
@@ -47,6 +50,7 @@ export const sanitized = (payload: unknown): unknown => {
     Object.entries(payload).map(([key, value]: [string, unknown]) => {
       if (key === "body" && typeof value === "string") return [key, ""]
       if (key === "fields" && typeof value === "object" && !Array.isArray(value)) return [key, {}]
+      if (RECORDS.has(key) && typeof value === "string") return [key, null]
       if (FREE.has(key) && typeof value === "string") return [key, WORDS.has(value) ? value : REDACTED]
       if (FREE_LISTS.has(key) && Array.isArray(value)) return [key, []]
       if (FREE.has(key) && Array.isArray(value)) return [key, value.length === 0 ? [] : [REDACTED]]

@@ -114,6 +114,19 @@ describe("a redacted line", () => {
       }
     )
   })
+
+  it("keeps no record of what another tool said, and still where the ticket came from", () => {
+    const imported = { format: "beads", id: "bd-1", url: null, digest: "d", outcome: "open", reason: null }
+    assert.deepStrictEqual(sanitized({ ...imported, record: '{"id":"bd-1","title":"Secret"}' }), {
+      ...imported,
+      record: null
+    })
+    assert.deepStrictEqual(sanitized({ format: "task-master", frame: '{"note":"Secret"}', tickets: 1 }), {
+      format: "task-master",
+      frame: null,
+      tickets: 1
+    })
+  })
 })
 
 describe("a redaction", () => {
