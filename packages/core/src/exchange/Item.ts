@@ -21,6 +21,10 @@ export class WrongItem extends Error {
   }
 }
 
+/** The entry that a table has of its own: what people write may be a name that every object has (`constructor`). */
+export const entryOf = <A>(table: Readonly<Record<string, A>>, name: string): A | undefined =>
+  Object.hasOwn(table, name) ? table[name] : undefined
+
 export const isObject = (value: unknown): value is Json =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 

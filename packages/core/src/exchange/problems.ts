@@ -73,22 +73,22 @@ const sizeOf = ({ content, ticket }: ForeignRecord): number => {
   )
 }
 
-/** JSON of a file, or what is wrong with it. */
-export const parseJson = (text: string, place: string): unknown => {
-  try {
-    return JSON.parse(text.startsWith("\uFEFF") ? text.slice(1) : text) as unknown
-  } catch (error) {
-    const why = error instanceof Error ? (error.message.split("\n")[0] ?? "") : ""
-    throw new WrongItem({ place, field: null, what: `this is no JSON (${shown(why)})` })
-  }
-}
-
 /** The same for what reads a whole file. */
 export const readWhole = <A>(read: () => Result.Result<A, DomainError>): Result.Result<A, DomainError> => {
   try {
     return read()
   } catch (error) {
     if (error instanceof WrongItem) return Result.fail(importInvalid([error.problem]))
+    throw error
+  }
+}
+
+/** A kept record read again; null for one that can't be. */
+export const readAgain = (read: () => ForeignRecord): ForeignRecord | null => {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof WrongItem) return null
     throw error
   }
 }

@@ -1,7 +1,16 @@
 /** Foreign tickets as a format can hold them, and what can happen to a text. */
 import * as fc from "fast-check"
-import type { ForeignTicket } from "../../src/exchange/ForeignTicket.ts"
-import type { OutgoingTicket } from "../../src/exchange/Format.ts"
+import * as Result from "effect/Result"
+import type { ForeignRecord, ForeignTicket, SourceText } from "../../src/exchange/ForeignTicket.ts"
+import type { FormatName, OutgoingTicket } from "../../src/exchange/Format.ts"
+import { formatNamed } from "../../src/exchange/formats.ts"
+
+/** Records of a source that is known to be fine. */
+export const recordsOf = (name: FormatName, texts: ReadonlyArray<SourceText>): ReadonlyArray<ForeignRecord> => {
+  const read = formatNamed(name)?.read(texts)
+  if (read === undefined || Result.isFailure(read)) throw new Error(read?.failure.message ?? name)
+  return read.success.records
+}
 
 const WORDS = [
   "Export",

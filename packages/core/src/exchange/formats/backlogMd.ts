@@ -19,7 +19,7 @@ import { countIn, counted, tasksIn } from "../listed.ts"
 import { withNewIds } from "../newIds.ts"
 import { OWN_KEY } from "../own.ts"
 import { recordFrom, textOf } from "../fileRecord.ts"
-import { readEach } from "../problems.ts"
+import { readAgain, readEach } from "../problems.ts"
 
 const PLACE = /^(?<root>.*?)(?<folder>tasks|completed|drafts|archive\/tasks|archive\/drafts)\/[^/]+\.md$/u
 const MARKER = /^[ \t]*<!--[ \t]*(?:SECTION:[A-Z_]+|AC|DOD|COMMENTS?):(?:BEGIN|END)[ \t]*-->[ \t]*$/gmu
@@ -241,7 +241,7 @@ export const backlogMd: Format = {
       })
     )
   },
-  again: (record) => recordOf(textOf(record), new Map()),
+  again: (record) => readAgain(() => recordOf(textOf(record), new Map())),
   write: (tickets) => withNewIds(tickets, (number) => `task-${number}`).map(written),
   loses: "Backlog.md has no place for comments of tickets, affected files and planned tests; types are lost."
 }

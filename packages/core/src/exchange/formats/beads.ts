@@ -7,10 +7,11 @@ import * as Result from "effect/Result"
 import type { Priority } from "../../ticket/Vocabulary.ts"
 import type { ForeignComment, ForeignRecord, ForeignTicket } from "../ForeignTicket.ts"
 import type { Format, ForeignChanges } from "../Format.ts"
-import { type Item, itemOf, type Json, titleOf, wordOf } from "../Item.ts"
+import { entryOf, type Item, itemOf, type Json, titleOf, wordOf } from "../Item.ts"
+import { parseJson } from "../jsonText.ts"
 import { countIn, counted, criteriaIn, taskLines } from "../listed.ts"
 import { OWN_KEY } from "../own.ts"
-import { parseJson, readEach } from "../problems.ts"
+import { readAgain, readEach } from "../problems.ts"
 
 /** By their number there: 0 is the most urgent. */
 const PRIORITIES: ReadonlyArray<Priority> = ["critical", "high", "medium", "low", "low"]
@@ -49,7 +50,7 @@ const ticketOf = (item: Item, left: Map<string, number>): ForeignTicket => {
     id: item.name("id"),
     url: item.textOrNull("external_ref"),
     title: titleOf(item),
-    type: TYPES[item.text("issue_type")] ?? "TASK",
+    type: entryOf(TYPES, item.text("issue_type")) ?? "TASK",
     priority: priorityOf(item),
     outcome: status === "closed" ? "done" : status === "tombstone" ? "dropped" : "open",
     reason: item.textOrNull("close_reason"),
@@ -102,7 +103,7 @@ const patched = (value: Json, id: string, changes: ForeignChanges): Json => {
           Object.entries(FIELDS).map(([name, field]) => [field, sections.find((one) => one.name === name)?.text ?? ""])
         )),
     ...(priority === undefined ? {} : { priority: PRIORITIES.indexOf(priority) }),
-    ...(type === undefined ? {} : { issue_type: KINDS[type] ?? "task" }),
+    ...(type === undefined ? {} : { issue_type: entryOf(KINDS, type) ?? "task" }),
     ...(tags === undefined ? {} : { labels: tags }),
     ...(assignees === undefined ? {} : { assignee: assignees[0] ?? "" }),
     ...(outcome === undefined ? {} : { status: outcome === "open" ? "open" : "closed" }),
@@ -148,7 +149,7 @@ export const beads: Format = {
       })
     )
   },
-  again: (record) => recordOf(record, "", new Map()),
+  again: (record) => readAgain(() => recordOf(record, "", new Map())),
   write: (tickets) => [
     {
       path: "",

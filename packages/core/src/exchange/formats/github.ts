@@ -7,9 +7,10 @@ import * as Result from "effect/Result"
 import type { Priority } from "../../ticket/Vocabulary.ts"
 import type { ForeignComment, ForeignRecord, ForeignTicket } from "../ForeignTicket.ts"
 import type { ForeignChanges, Format } from "../Format.ts"
-import { isObject, type Item, itemOf, type Json, titleOf, WrongItem } from "../Item.ts"
+import { entryOf, isObject, type Item, itemOf, type Json, titleOf, WrongItem } from "../Item.ts"
+import { parseJson } from "../jsonText.ts"
 import { tasksIn, withTasks } from "../listed.ts"
-import { parseJson, readEach, readWhole } from "../problems.ts"
+import { readAgain, readEach, readWhole } from "../problems.ts"
 
 /** By whole words of a label. */
 const TYPES: ReadonlyArray<readonly [RegExp, string]> = [
@@ -44,6 +45,12 @@ const repositoryIn = (url: string | null): string =>
 
 const idFor = (repository: string, number: string): string =>
   repository === "" ? `#${number}` : `${repository}#${number}`
+/** Issues count from 1. */
+const NUMBER = /^[1-9]\d{0,14}$/u
+const numberIn = (item: Item): string => {
+  const number = item.name("number")
+  return NUMBER.test(number) ? number : item.refuse("number", "this has to be the number of an issue")
+}
 const numberOf = (id: string): number => Number(id.slice(id.lastIndexOf("#") + 1))
 
 const commentsOf = (item: Item): ReadonlyArray<ForeignComment> =>
@@ -74,7 +81,7 @@ const ticketOf = (item: Item): ForeignTicket => {
   const state = item.text("state").toLowerCase()
   const body = item.text("body").replaceAll("\r\n", "\n")
   return {
-    id: idFor(repository, item.name("number")),
+    id: idFor(repository, numberIn(item)),
     url,
     title: titleOf(item),
     type: firstOf(TYPES, [...labels, kind ?? ""]) ?? "TASK",
@@ -123,7 +130,7 @@ const patched = (value: Json, changes: ForeignChanges, body: string): Json => {
       : ((Array.isArray(value["labels"]) ? value["labels"] : []) as ReadonlyArray<unknown>).flatMap(
           (one) => nameOf(one) ?? []
         ))
-  const own = type === undefined ? undefined : LABEL_OF[type]
+  const own = type === undefined ? undefined : entryOf(LABEL_OF, type)
   const urgent = priority === undefined || priority === "medium" ? undefined : `priority: ${priority}`
   const relabelled = (labels ?? []).filter(
     (one) => priority === undefined || firstOf(PRIORITY_LABELS, [one]) === undefined
@@ -192,7 +199,7 @@ export const github: Format = {
         left: pulls === 0 ? [] : [`${pulls} pull requests are no issues and are left out.`]
       }))
     }),
-  again: (record) => recordOf(JSON.parse(record), ""),
+  again: (record) => readAgain(() => recordOf(parseJson(record, ""), "")),
   write: (tickets) => {
     const values = tickets.map(({ ticket, was }) => {
       if (was === null) {

@@ -10,8 +10,8 @@ import { assigneesOf } from "../../ticket/assignees.ts"
 import { recordFrom, textOf } from "../fileRecord.ts"
 import type { ForeignRecord, ForeignTicket, SourceText } from "../ForeignTicket.ts"
 import type { Format, OutgoingTicket } from "../Format.ts"
-import { WrongItem } from "../Item.ts"
-import { readEach } from "../problems.ts"
+import { entryOf, WrongItem } from "../Item.ts"
+import { readAgain, readEach } from "../problems.ts"
 
 const PLACE = /(?:^|\/)(?<folder>pending|completed)\/[^/]+\.md$/u
 const CLOSED: Readonly<Record<string, ForeignTicket["outcome"]>> = {
@@ -25,7 +25,7 @@ const CLOSED: Readonly<Record<string, ForeignTicket["outcome"]>> = {
 }
 
 const outcomeOf = (status: string | null, path: string): ForeignTicket["outcome"] =>
-  CLOSED[(status ?? "").trim().toLowerCase()] ??
+  entryOf(CLOSED, (status ?? "").trim().toLowerCase()) ??
   (PLACE.exec(path)?.groups?.["folder"] === "completed" ? "done" : "open")
 
 const recordOf = (one: SourceText): ForeignRecord => {
@@ -83,7 +83,7 @@ export const seed: Format = {
   picks: (paths) => paths.filter((path) => PLACE.test(path)),
   isLike: ({ path, text }) => path.endsWith(".md") && /^---[ \t]*\r?\n/u.test(text),
   read: (texts) => Result.map(readEach(texts, recordOf), (records) => ({ records, frame: null, left: [] })),
-  again: (record) => recordOf(textOf(record)),
+  again: (record) => readAgain(() => recordOf(textOf(record))),
   write: (tickets) => tickets.map(written),
   loses: "The predecessor's files have no place for comments."
 }

@@ -9,10 +9,11 @@ import type { DomainError } from "../../log/DomainError.ts"
 import type { ForeignCriterion, ForeignRecord, ForeignSource, ForeignTicket } from "../ForeignTicket.ts"
 import type { ForeignChanges, Format, OutgoingTicket } from "../Format.ts"
 import { isObject, type Item, itemOf, type Json, titleOf, WrongItem } from "../Item.ts"
+import { parseJson } from "../jsonText.ts"
 import { countIn, counted } from "../listed.ts"
 import { withNewIds } from "../newIds.ts"
 import { OWN_KEY } from "../own.ts"
-import { parseJson, readEach, readWhole } from "../problems.ts"
+import { readAgain, readEach, readWhole } from "../problems.ts"
 
 const FIELDS = { Details: "details", "How to Test": "testStrategy" } as const
 const MAIN = "master"
@@ -162,6 +163,18 @@ const valueOf = ({ key, ticket, was }: OutgoingTicket): Json => {
   return patched({ id: idValue(ticket.id), [OWN_KEY]: key }, ticket)
 }
 
+/** What stood around the tasks; an empty list where there is nothing, or nothing that can be read. */
+const documentOf = (frame: string | null): Json => {
+  const anew = { [MAIN]: { tasks: [] } }
+  try {
+    const document: unknown = frame === null ? anew : parseJson(frame, "")
+    return isObject(document) ? document : anew
+  } catch (error) {
+    if (error instanceof WrongItem) return anew
+    throw error
+  }
+}
+
 export const taskMaster: Format = {
   name: "task-master",
   title: "Task Master",
@@ -180,17 +193,17 @@ export const taskMaster: Format = {
         left: counted(left, (_, count) => `${count} dependencies on subtasks are kept, and nothing waits for them.`)
       }))
     }),
-  again: (record, id) => {
-    const value: unknown = JSON.parse(record)
-    return recordOf({ tag: tagOf(id), value, place: "" }, new Map())
-  },
+  again: (record, id) =>
+    readAgain(() => recordOf({ tag: tagOf(id), value: parseJson(record, ""), place: "" }, new Map())),
   write: (tickets, frame) => {
-    const document = frame === null ? { [MAIN]: { tasks: [] } } : (JSON.parse(frame) as Json)
+    const document = documentOf(frame)
     const plain = Array.isArray(document["tasks"])
     const byTag = new Map<string, Array<Json>>()
     for (const one of withNewIds(tickets, String)) {
       const tag = plain ? MAIN : tagOf(one.ticket.id)
-      byTag.set(tag, [...(byTag.get(tag) ?? []), valueOf(one)])
+      const tasks = byTag.get(tag)
+      if (tasks === undefined) byTag.set(tag, [valueOf(one)])
+      else tasks.push(valueOf(one))
     }
     const lists = [...byTag].map(([tag, tasks]) => {
       const before = document[tag]

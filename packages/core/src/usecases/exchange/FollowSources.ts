@@ -61,13 +61,12 @@ const merged = (base: TicketContent, theirs: TicketContent, ours: TicketContent)
   }
 }
 
-/** The record that the ticket was made of, read again; null when it was too large to be kept. */
-export const recordAgain = ({ format, id, record }: LoadedRecord): ForeignRecord | null => {
-  if (record === null) return null
-  const of = formatNamed(format)
-  if (of === undefined) return null
-  return of.again(record, withoutName(id))
-}
+/**
+ * The record that the ticket was made of, read again. Null when it was too large to be kept or was redacted, and when it can't be read:
+ * another clone's toolkit, or its owner, may have written anything.
+ */
+export const recordAgain = ({ format, id, record }: LoadedRecord): ForeignRecord | null =>
+  record === null ? null : (formatNamed(format)?.again(record, withoutName(id)) ?? null)
 
 interface Plan {
   readonly uid: string
