@@ -163,7 +163,7 @@ describe("tickets of other tools", { timeout: 240_000 }, () => {
       takeIn(source)
         .notes.filter(({ id }) => id === "bd-2")
         .map(({ result, said }) => [result, said]),
-      [["changed", []]]
+      [["changed", ["Taken from there: text.", "It is open there again."]]]
     )
     const { ticket } = shown(keyOf("bd-2"))
     assert.strictEqual(ticket.status, "draft")

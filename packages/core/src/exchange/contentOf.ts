@@ -60,7 +60,8 @@ export const contentOf = (
   return { ...content, type: typeIn(content.type, prefixes), dependsOn }
 }
 
-const outcomeOf = (status: Status): ForeignTicket["outcome"] =>
+/** What another tool would say of a ticket here. */
+export const outcomeOf = (status: Status): ForeignTicket["outcome"] =>
   isDone(status) ? "done" : (CLOSED_STATUSES as ReadonlyArray<Status>).includes(status) ? "dropped" : "open"
 
 /** What can be compared of a ticket: everything but its names and comments. */

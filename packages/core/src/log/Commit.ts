@@ -5,9 +5,9 @@
  * @since 0.1.0
  */
 import * as Result from "effect/Result"
-import { type Blobs, isBlobRef, resolvePayload } from "./Blob.ts"
+import { type Blobs, isBlobRef, MAX_INLINE_BYTES, resolvePayload } from "./Blob.ts"
 import { domainError, type DomainError } from "./DomainError.ts"
-import type { StoredRecorded, Actor, EventId, ReplicaId } from "./Event.ts"
+import type { StoredRecorded, Actor, EventId, NewEvent, ReplicaId } from "./Event.ts"
 import { wallOf } from "./Hlc.ts"
 import { exceedsBytes, heaviest, jsonProblem, utf8Length } from "./Json.ts"
 import { splitTag, trustedEvent } from "./Kinds.ts"
@@ -145,6 +145,31 @@ export const encodeCommit = (input: CommitInput, sha256: Sha256): Result.Result<
     )
   }
   return Result.succeed({ text, hash, recorded: parseTrusted(text, undefined, input.blobs) })
+}
+
+/** Bytes of a line beside its payload: names, clock, hash and heads. */
+const LINE_REST = 512
+
+/**
+ * Why these events can't be recorded by one commit, told before anything of it is; null when they can. A payload that is long stands
+ * beside its line.
+ */
+export const recordProblem = (events: ReadonlyArray<NewEvent>): DomainError | null => {
+  let bytes = 0
+  for (const { event, stream } of events) {
+    const details = { stream, event: event.type }
+    const unsafe = jsonProblem(event.data, MAX_NESTING - 1)
+    if (unsafe !== null) return invalid(`\`${unsafe.path}\`: ${unsafe.why}.`, { ...details, field: unsafe.path })
+    const payload = JSON.stringify(event.data)
+    if (exceedsBytes(payload, MAX_LINE_BYTES)) {
+      const size = { bytes: utf8Length(payload), field: heaviest(event.data), limit: MAX_LINE_BYTES }
+      return tooLarge(`What ${event.type} says`, size, details)
+    }
+    bytes += LINE_REST + Math.min(utf8Length(payload), MAX_INLINE_BYTES)
+  }
+  return bytes <= MAX_COMMIT_BYTES
+    ? null
+    : tooLarge(`A commit of ${events.length} events`, { bytes, field: "", limit: MAX_COMMIT_BYTES }, {})
 }
 
 /** `log-corrupt` (integrity) at a line (from 1) of a commit. `event` is its id when the line could be read that far. */

@@ -24,6 +24,8 @@ export type TicketCommand =
       readonly open: ReadonlyArray<string>
       /** Conflicts that this settles; recorded in the same commit. */
       readonly resolves?: ReadonlyArray<DataOf<"ticket.conflict-resolved">>
+      /** The tool that it was imported from says so: what that tool alone has closed goes on saying what it says there. */
+      readonly follows?: true
     }
   /** Records what keeps it a draft now, if that is no longer what was recorded. */
   | { readonly type: "check"; readonly uid: string; readonly open: ReadonlyArray<string> }

@@ -26,7 +26,7 @@ import {
   unknownTicket
 } from "./TicketRules.ts"
 import { sameSet } from "./sets.ts"
-import { isClosed, type TicketState } from "./TicketState.ts"
+import { isClosed, isClosedElsewhere, type TicketState } from "./TicketState.ts"
 
 type Decision = Result.Result<ReadonlyArray<NewEvent>, DomainError>
 
@@ -115,7 +115,7 @@ export const decideTicket = (command: TicketCommand, state: BacklogState, at: st
         }))
         if (Object.keys(command.changes).length === 0) return Result.succeed(resolved)
         const broken = first(
-          closed(ticket),
+          command.follows === true && isClosedElsewhere(ticket) ? null : closed(ticket),
           inWork(ticket),
           title === undefined ? null : titled(title),
           dependsOn === undefined ? null : dependenciesExist(state, dependsOn),

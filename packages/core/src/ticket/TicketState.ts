@@ -160,6 +160,10 @@ const CLOSED: ReadonlySet<Status> = new Set(CLOSED_STATUSES)
 
 export const isClosed = (ticket: Pick<TicketState, "status">): boolean => CLOSED.has(ticket.status)
 
+/** Closed by nothing that was proven here, and imported: done elsewhere, or given up. */
+export const isClosedElsewhere = ({ source, status }: Pick<TicketState, "source" | "status">): boolean =>
+  source !== null && (status === "done-elsewhere" || status === "cancelled")
+
 /**
  * What another clone did before it knew that the ticket is closed: it stays closed until it is reopened. Code that landed
  * is a fact, so completion counts after a cancellation, too.

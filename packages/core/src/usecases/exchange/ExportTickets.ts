@@ -14,7 +14,7 @@ import type { TicketContent } from "../../ticket/Ticket.ts"
 import { isClosed, type TicketState } from "../../ticket/TicketState.ts"
 import type { Status } from "../../ticket/Vocabulary.ts"
 import { renderTicket } from "../RenderTickets.ts"
-import { recordAgain } from "./FollowSources.ts"
+import { recordAgain } from "./PlanFollow.ts"
 import { namedFrom, withoutName } from "./Sourced.ts"
 import { type Imported, type LoadedComment, loadImported } from "./LoadImported.ts"
 

@@ -11,12 +11,17 @@ import { canonicalKey } from "../../backlog/TicketKey.ts"
 import { contentOf } from "../../exchange/contentOf.ts"
 import type { ForeignRecord } from "../../exchange/ForeignTicket.ts"
 import { inTurn } from "../../exchange/inTurn.ts"
+import type { Problem } from "../../exchange/Item.ts"
+import { importInvalid } from "../../exchange/problems.ts"
+import { recordProblem } from "../../log/Commit.ts"
+import type { DomainError } from "../../log/DomainError.ts"
 import { exceedsBytes } from "../../log/Json.ts"
 import { Digest } from "../../ports/Digest.ts"
 import { EventStore } from "../../ports/EventStore.ts"
 import { createTickets } from "../CreateTickets.ts"
 import { followSources } from "./FollowSources.ts"
 import { loadImported } from "./LoadImported.ts"
+import { followEvents, followPlan } from "./PlanFollow.ts"
 import {
   importedOf,
   type ImportInput,
@@ -31,7 +36,19 @@ import { sourceUid } from "./SourceUid.ts"
 const missing = (ids: ReadonlyArray<string>, what: string): ReadonlyArray<string> =>
   ids.length === 0 ? [] : [`It doesn't wait for ${ids.join(", ")}: ${what}.`]
 
-/** Fails with what storage fails with. What single tickets are refused for is in their notes. */
+const withoutPoint = (text: string): string => text.replace(/\.$/u, "")
+
+/** What can't be recorded of a ticket, by its place in the source. */
+const problemOf = ({ record }: Sourced, { message, why }: DomainError): Problem => ({
+  place: record.place,
+  field: null,
+  what: `${withoutPoint(message)} (${withoutPoint(why)})`
+})
+
+/**
+ * Fails with what storage fails with, and with `import-invalid` before anything is recorded when a ticket can't be. What others decide
+ * meanwhile against single tickets is in their notes.
+ */
 export const importTickets = (input: ImportInput) =>
   Effect.gen(function* () {
     const { actor, dryRun, format, from, models, openOf, prefixes, source } = input
@@ -71,43 +88,52 @@ export const importTickets = (input: ImportInput) =>
       // What was made here is not followed into the copy that another tool got of it.
       return item.record.own === null && ticket !== undefined && ticket.source?.digest !== item.digest
     })
-    const created = dryRun
-      ? fresh.map(() => null)
-      : yield* createTickets({
-          actor,
-          models,
-          openOf,
-          prefixes,
-          tickets: fresh.map(({ dependsOn, item }) => ({
-            uid: item.uid,
-            contentIn: () => contentOf(item.record, { prefixes, dependsOn, from: namedFrom(format, item.id) }),
-            name: `import/${item.uid}/${item.digest}`,
-            key: item.record.content === null ? null : item.id,
-            afterwards: ({ uid }) => ({
-              type: "import",
-              uid,
-              imported: importedOf(format, item),
-              comments: item.record.ticket.comments
-            })
-          })),
-          nameOf: (names) => `import/${digest.sha256(names.join("\n"))}`,
-          taken: (now) =>
-            Effect.succeed(new Set(fresh.flatMap(({ item }, at) => (now.tickets.has(item.uid) ? [at] : []))))
+    const imported = changed.length === 0 ? null : yield* loadImported
+    if (imported !== null) {
+      const problems = changed.flatMap((one): ReadonlyArray<Problem> => {
+        const plan = followPlan(one, state, imported, input)
+        const problem = plan === null ? null : recordProblem(followEvents(plan))
+        return problem === null ? [] : [problemOf(one.item, problem)]
+      })
+      if (problems.length > 0) return yield* importInvalid(problems)
+    }
+    const created = yield* createTickets({
+      actor,
+      models,
+      openOf,
+      prefixes,
+      dryRun,
+      whole: (refused) =>
+        importInvalid(
+          [...refused].flatMap(([at, error]) => {
+            const one = fresh[at]
+            return one === undefined ? [] : [problemOf(one.item, error)]
+          })
+        ),
+      tickets: fresh.map(({ dependsOn, item }) => ({
+        uid: item.uid,
+        contentIn: () => contentOf(item.record, { prefixes, dependsOn, from: namedFrom(format, item.id) }),
+        name: `import/${item.uid}/${item.digest}`,
+        key: item.record.content === null ? null : item.id,
+        afterwards: ({ uid }) => ({
+          type: "import",
+          uid,
+          imported: importedOf(format, item),
+          comments: item.record.ticket.comments
         })
-    const followed = yield* followSources({
-      ...input,
-      changed,
-      imported: changed.length === 0 ? null : yield* loadImported
+      })),
+      nameOf: (names) => `import/${digest.sha256(names.join("\n"))}`,
+      taken: (now) => Effect.succeed(new Set(fresh.flatMap(({ item }, at) => (now.tickets.has(item.uid) ? [at] : []))))
     })
+    const followed = imported === null ? { notes: [], uids: [] } : yield* followSources({ ...input, changed, imported })
     const after = yield* store.state
     const notes = fresh.map(({ item, said }, at): ImportNote => {
-      const { ticket } = item.record
       const result = created[at] ?? null
       const refused = result !== null && Result.isFailure(result) ? result.failure : null
       return {
         id: item.id,
         key: after.tickets.has(item.uid) ? keyOf(after, item.uid) : null,
-        title: ticket.title,
+        title: item.record.ticket.title,
         result: refused === null ? "created" : "refused",
         said: refused === null ? said : [refused.message, refused.why]
       }

@@ -6,8 +6,10 @@
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import type { AnyRecorded } from "../../log/Event.ts"
+import type { DataOf } from "../../log/Registry.ts"
 import { EventStore } from "../../ports/EventStore.ts"
 import { type Comment, commentOf } from "../../projections/Comments.ts"
+import type { TicketContent } from "../../ticket/Ticket.ts"
 import { applyToContents, type TicketContents } from "../../projections/TicketContents.ts"
 
 export interface LoadedRecord {
@@ -15,6 +17,10 @@ export interface LoadedRecord {
   readonly id: string
   /** Null when it was too large to be kept. */
   readonly record: string | null
+  /** What became of it by that: open, when it was closed here or worked on already. */
+  readonly outcome: DataOf<"ticket.imported">["outcome"]
+  /** What the ticket said when it was read last before somebody changed it here. */
+  readonly content: TicketContent | null
   /** uids that the ticket waited for when it said what the record says. */
   readonly dependsOn: ReadonlyArray<string>
 }
@@ -32,7 +38,13 @@ export interface Imported {
   readonly frames: Map<string, string | null>
 }
 
-const apply = ({ comments, contents, frames, records }: Imported, recorded: AnyRecorded): void => {
+/** Begins the names of commands that follow a source. */
+export const FOLLOWING = "import/follow/"
+
+const apply = (
+  { comments, contents, edited, frames, records }: Imported & { readonly edited: Set<string> },
+  recorded: AnyRecorded
+): void => {
   applyToContents(contents, recorded)
   const { event, stream } = recorded
   if (event.type === "backlog.imported") {
@@ -41,9 +53,12 @@ const apply = ({ comments, contents, frames, records }: Imported, recorded: AnyR
   }
   if (!stream.startsWith("ticket/")) return
   const uid = stream.slice("ticket/".length)
+  if (event.type === "ticket.revised" && !recorded.command.startsWith(FOLLOWING)) edited.add(uid)
   if (event.type === "ticket.imported") {
-    const { format, id, record } = event.data
-    records.set(uid, { format, id, record, dependsOn: contents.get(uid)?.dependsOn ?? [] })
+    const { format, id, outcome, record } = event.data
+    const now = contents.get(uid) ?? null
+    const content = edited.has(uid) ? (records.get(uid)?.content ?? now) : now
+    records.set(uid, { format, id, record, outcome, content, dependsOn: now?.dependsOn ?? [] })
     return
   }
   const comment = commentOf(recorded)
@@ -57,9 +72,10 @@ const apply = ({ comments, contents, frames, records }: Imported, recorded: AnyR
 export const loadImported = Effect.gen(function* () {
   const store = yield* EventStore
   const imported: Imported = { contents: new Map(), records: new Map(), comments: new Map(), frames: new Map() }
+  const folded = { ...imported, edited: new Set<string>() }
   yield* Stream.runForEach(store.readFrom(new Map()), (events) =>
     Effect.sync(() => {
-      for (const event of events) apply(imported, event)
+      for (const event of events) apply(folded, event)
     })
   )
   return imported

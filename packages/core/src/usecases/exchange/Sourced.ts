@@ -62,5 +62,9 @@ export const NAME_END = "::"
 export const withoutName = (id: string): string =>
   id.slice(id.includes(NAME_END) ? id.indexOf(NAME_END) + NAME_END.length : 0)
 
+/** The name that was put before the id; null for none. */
+export const nameBefore = (id: string): string | null =>
+  id.includes(NAME_END) ? id.slice(0, id.indexOf(NAME_END)) : null
+
 /** As a ticket's header has it. */
 export const namedFrom = (format: string, id: string): string => `${format} ${id}`

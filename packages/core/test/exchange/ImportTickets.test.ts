@@ -1,0 +1,208 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import type { SourceText } from "../../src/exchange/ForeignTicket.ts"
+import type { EventStoreShape } from "../../src/ports/EventStore.ts"
+import type { TicketCommand } from "../../src/ticket/TicketCommand.ts"
+import { decideTicket } from "../../src/ticket/TicketDecider.ts"
+import { by } from "../store/commands.ts"
+import { newLog, openStore, textsOf } from "../store/stores.ts"
+import { backlogOn } from "./backlog.ts"
+
+const issues = (...all: ReadonlyArray<Readonly<Record<string, unknown>>>): ReadonlyArray<SourceText> => [
+  {
+    path: "issues.jsonl",
+    text: all.map((one) => `${JSON.stringify({ title: `Title of ${String(one["id"])}`, ...one })}\n`).join("")
+  }
+]
+
+const opened = Effect.gen(function* () {
+  const { log, memory } = yield* newLog()
+  const store = openStore(log)
+  return { store, memory, ...backlogOn(store) }
+})
+
+let commands = 0
+const decide = (store: EventStoreShape, command: TicketCommand) =>
+  store.transact(by(`d${(commands += 1)}`), (state, { at }) => decideTicket(command, state, at))
+
+/** The ticket that came as `id`. */
+const cameAs = (store: EventStoreShape, id: string) =>
+  Effect.map(store.state, ({ tickets }) => {
+    const found = [...tickets.values()].find(({ source }) => source?.id === id)
+    return found ?? assert.fail(`nothing came as ${id}`)
+  })
+
+describe("an import", () => {
+  it.effect(
+    "records nothing when one ticket can't be recorded, names it by its place, and a dry run says the same",
+    () =>
+      Effect.gen(function* () {
+        const { memory, take } = yield* opened
+        const texts = issues(
+          { id: "a" },
+          { id: "b", title: "B".repeat(100_000) },
+          { id: "c", dependencies: [{ depends_on_id: "b" }] }
+        )
+        for (const dryRun of [true, false]) {
+          const error = yield* Effect.flip(take("beads", texts, { dryRun }))
+          assert.strictEqual(error.code, "import-invalid")
+          assert.include(
+            error.message,
+            "issues.jsonl:2: What ticket.created says is too large to be recorded (At most 65536 bytes fit"
+          )
+          assert.isBelow(error.message.length, 500)
+          assert.strictEqual(textsOf(memory).length, 0)
+        }
+      })
+  )
+
+  it.effect("changes nothing that was there either, when what changed can't be recorded", () =>
+    Effect.gen(function* () {
+      const { memory, take } = yield* opened
+      yield* take("beads", issues({ id: "a" }, { id: "b" }))
+      const before = textsOf(memory).length
+      const error = yield* Effect.flip(
+        take("beads", issues({ id: "a", title: "A".repeat(100_000) }, { id: "b" }, { id: "c" }))
+      )
+      assert.include(error.message, "issues.jsonl:1: What ticket.revised says is too large")
+      assert.strictEqual(textsOf(memory).length, before)
+    })
+  )
+
+  it.effect("of more comments than a commit holds is refused by the ticket that has them", () =>
+    Effect.gen(function* () {
+      const { take } = yield* opened
+      const comments = Array.from({ length: 400 }, (_, at) => ({ id: at, author: "ada", text: "x".repeat(3000) }))
+      const error = yield* Effect.flip(take("beads", issues({ id: "a" }, { id: "b", comments })))
+      assert.match(error.message, /^issues\.jsonl:2: A commit of \d+ events is too large/u)
+    })
+  )
+
+  it.effect("of a small source is one commit of tickets, and one that tells of it", () =>
+    Effect.gen(function* () {
+      const { memory, take } = yield* opened
+      yield* take(
+        "beads",
+        issues({ id: "a", dependencies: [{ depends_on_id: "b" }] }, { id: "b", comments: [{ text: "Hm." }] })
+      )
+      assert.strictEqual(textsOf(memory).length, 2)
+    })
+  )
+
+  it.effect("says what it took of a ticket that changed there, and what is of no meaning here", () =>
+    Effect.gen(function* () {
+      const { take } = yield* opened
+      yield* take("beads", issues({ id: "a" }, { id: "b" }, { id: "c" }))
+      const { notes } = yield* take(
+        "beads",
+        issues(
+          { id: "a", labels: ["x"], description: "New.", comments: [{ id: 1, text: "Hm." }] },
+          { id: "b", updated_at: "2026-01-01T00:00:00Z" },
+          { id: "c", status: "closed" }
+        )
+      )
+      assert.deepStrictEqual(
+        notes.map(({ id, said }) => [id, said]),
+        [
+          ["a", ["Taken from there: tags, text.", "1 new comment."]],
+          ["b", ["Only its record changed, in what has no place here."]],
+          ["c", ["It is done there."]]
+        ]
+      )
+    })
+  )
+})
+
+describe("a ticket that was closed where it came from", () => {
+  it.effect("follows what it says there, and stays closed", () =>
+    Effect.gen(function* () {
+      const { contents, give, store, take } = yield* opened
+      const [done, dropped] = [
+        { id: "a", status: "closed" },
+        { id: "b", status: "tombstone" }
+      ]
+      yield* take("beads", issues(done, dropped))
+      const now = issues({ ...done, labels: ["late"] }, { ...dropped, description: "Why not." })
+      const { changed, notes } = yield* take("beads", now)
+      assert.deepStrictEqual([changed, notes.map(({ result }) => result)], [2, ["changed", "changed"]])
+      const [first, second] = [yield* cameAs(store, "a"), yield* cameAs(store, "b")]
+      assert.deepStrictEqual([first.status, first.tags, second.status], ["done-elsewhere", ["late"], "cancelled"])
+      assert.include((yield* contents).get(second.uid)?.body, "Why not.")
+      assert.strictEqual((yield* give("beads")).texts[0]?.text, now[0]?.text)
+    })
+  )
+
+  it.effect("goes on as it does there: opened again, given up, or done after all", () =>
+    Effect.gen(function* () {
+      const { give, store, take } = yield* opened
+      yield* take(
+        "beads",
+        issues({ id: "a", status: "closed" }, { id: "b", status: "tombstone" }, { id: "c", status: "tombstone" })
+      )
+      const now = issues({ id: "a", status: "tombstone" }, { id: "b", status: "open" }, { id: "c", status: "closed" })
+      yield* take("beads", now)
+      const all = [yield* cameAs(store, "a"), yield* cameAs(store, "b"), yield* cameAs(store, "c")]
+      assert.deepStrictEqual(
+        all.map(({ status }) => status),
+        ["cancelled", "pending", "done-elsewhere"]
+      )
+      assert.strictEqual((yield* give("beads")).texts[0]?.text, now[0]?.text)
+      assert.strictEqual((yield* take("beads", now)).changed, 0)
+    })
+  )
+
+  it.effect("can't be changed here otherwise", () =>
+    Effect.gen(function* () {
+      const { store, take } = yield* opened
+      yield* take("beads", issues({ id: "a", status: "closed" }))
+      const { uid } = yield* cameAs(store, "a")
+      const revise = { type: "revise", uid, changes: { title: "Mine" }, open: [] } as const
+      const decided = decideTicket(revise, yield* store.state, "2026-11-24T10:00:00.000Z")
+      assert.isTrue(Result.isFailure(decided) && decided.failure.code === "ticket-closed")
+    })
+  )
+
+  it.effect("stays closed when somebody closed it here, whatever it does there", () =>
+    Effect.gen(function* () {
+      const { store, take } = yield* opened
+      yield* take("beads", issues({ id: "a" }))
+      const { uid } = yield* cameAs(store, "a")
+      yield* decide(store, { type: "cancel", uid, reason: "Not here." })
+      yield* take("beads", issues({ id: "a", labels: ["x"] }))
+      const ticket = yield* cameAs(store, "a")
+      assert.deepStrictEqual([ticket.status, ticket.reason], ["cancelled", "Not here."])
+    })
+  )
+})
+
+describe("a record that is too large to be kept", () => {
+  const large = (more: Readonly<Record<string, unknown>> = {}) =>
+    issues({ id: "a", description: "Short.", extra: "x".repeat(61 * 1024), ...more })
+
+  it.effect("makes a ticket all the same, which is followed, keeps what is changed here, and is written anew", () =>
+    Effect.gen(function* () {
+      const { contents, give, store, take } = yield* opened
+      assert.strictEqual((yield* take("beads", large())).created, 1)
+      assert.strictEqual((yield* take("beads", large())).changed, 0)
+      const first = yield* take("beads", large({ description: "Said anew." }))
+      assert.deepStrictEqual(first.notes[0]?.said, ["Taken from there: text."])
+      const { uid } = yield* cameAs(store, "a")
+      yield* decide(store, { type: "revise", uid, changes: { priority: "high" }, open: [] })
+      const second = yield* take("beads", large({ description: "Again.", priority: 0 }))
+      assert.deepStrictEqual(second.notes[0]?.said, [
+        "Taken from there: text.",
+        "Changed here, too, and left as it is here: priority."
+      ])
+      const third = yield* take("beads", large({ description: "Again.", priority: 3 }))
+      assert.deepStrictEqual(third.notes[0]?.said, ["Changed here, too, and left as it is here: priority."])
+      assert.include((yield* contents).get(uid)?.body, "Again.")
+      const { anew, texts } = yield* give("beads")
+      const record = JSON.parse(texts[0]?.text ?? "") as Readonly<Record<string, unknown>>
+      assert.deepStrictEqual(
+        [anew, record["id"], record["description"], record["extra"]],
+        [1, "a", "Again.", undefined]
+      )
+    })
+  )
+})
