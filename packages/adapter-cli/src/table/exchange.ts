@@ -48,6 +48,12 @@ export const EXCHANGE_VERBS: ReadonlyArray<VerbSpec> = [
         value: "<path>",
         help: "the file; a folder for backlog-md and seed; - (the default) prints a file"
       },
+      {
+        name: "name",
+        type: "string",
+        value: "<name>",
+        help: "of the tickets that came from the tool, only those of the source that was called so; - for the one without a name"
+      },
       { name: "open", type: "boolean", help: "only tickets that are open" },
       { name: "overwrite", type: "boolean", help: "replace files that are there" }
     ],

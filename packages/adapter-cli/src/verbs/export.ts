@@ -27,6 +27,12 @@ const wantedFormat = (call: Call) => {
   return format
 }
 
+/** `-` is the source that has no name. */
+const onlyOf = (call: Call): { readonly name: string | null } | null => {
+  const name = call.value("name")
+  return name === null ? null : { name: name === "-" ? null : name }
+}
+
 export const run: VerbRun = (call) =>
   inProject(call, (project) =>
     Effect.gen(function* () {
@@ -37,7 +43,7 @@ export const run: VerbRun = (call) =>
         prefixes: loadConfig(project).backlog.ticketPrefixes,
         to: call.value("to") ?? "-"
       }
-      const done = yield* exportTickets({ format, open: call.flag("open"), prefixes })
+      const done = yield* exportTickets({ format, open: call.flag("open"), prefixes, only: onlyOf(call) })
       const { anew, changed, same, texts, tickets } = done
       const [only] = texts
       const prints = to === "-"

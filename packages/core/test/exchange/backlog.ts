@@ -55,7 +55,7 @@ export const backlogOn = (store: EventStoreShape) => {
         })
       ),
     give: (name: FormatName, only: { readonly name: string | null } | null = null, open = false) =>
-      within(exportTickets({ format: format(name), open, prefixes: PREFIXES, ...(only === null ? {} : {}) })),
+      within(exportTickets({ format: format(name), open, prefixes: PREFIXES, only })),
     contents: within(loadContents)
   }
 }

@@ -15,7 +15,8 @@ import { isClosed, type TicketState } from "../../ticket/TicketState.ts"
 import type { Status } from "../../ticket/Vocabulary.ts"
 import { renderTicket } from "../RenderTickets.ts"
 import { recordAgain } from "./PlanFollow.ts"
-import { namedFrom, withoutName } from "./Sourced.ts"
+import { nameBefore, namedFrom, withoutName } from "./Sourced.ts"
+import { distinctPaths, idsProblem } from "./distinct.ts"
 import { type Imported, type LoadedComment, loadImported } from "./LoadImported.ts"
 
 export interface ExportInput {
@@ -23,6 +24,8 @@ export interface ExportInput {
   /** Only tickets that are not closed. */
   readonly open: boolean
   readonly prefixes: ReadonlyArray<string>
+  /** Of the tickets that came from the format only those whose source has this name, or none; null for all. */
+  readonly only: { readonly name: string | null } | null
 }
 
 const STATUS_OF: Readonly<Record<ForeignTicket["outcome"], Status>> = {
@@ -42,11 +45,18 @@ const commentsOf = (
     .map(({ at, by, foreign, id, text }) => ({ id: foreign ?? id, by, at, text }))
 }
 
-/** Its name in this format: as it came, or its key. */
-const nameIn = (state: BacklogState, uid: string, format: string): string => {
-  const source = state.tickets.get(uid)?.source ?? null
-  // A name that was put before the ids of its source is ours.
-  return source?.format === format ? withoutName(source.id) : keyOf(state, uid)
+/** The names of tickets in this format: as they came, or their keys, where no ticket that came has such a name. */
+const namesIn = (state: BacklogState, format: string): ((uid: string) => string) => {
+  const foreign = (uid: string): string | null => {
+    const source = state.tickets.get(uid)?.source ?? null
+    // A name that was put before the ids of its source is ours.
+    return source?.format === format ? withoutName(source.id) : null
+  }
+  const taken = new Set([...state.tickets.keys()].flatMap((uid) => foreign(uid) ?? []))
+  return (uid) => {
+    const key = keyOf(state, uid)
+    return foreign(uid) ?? (taken.has(key) ? `${key}-btk` : key)
+  }
 }
 
 /** What the ticket's record said of what is compared. */
@@ -68,9 +78,9 @@ const outgoing = (
   ticket: TicketState,
   content: TicketContent,
   imported: Imported,
+  nameOf: (uid: string) => string,
   { format, prefixes }: ExportInput
 ): OutgoingTicket => {
-  const nameOf = (uid: string): string => nameIn(state, uid, format.name)
   const now = saidOf(content, ticket.status, ticket.dependsOn.map(nameOf))
   const said = imported.comments.get(ticket.uid) ?? []
   const was = imported.records.get(ticket.uid)
@@ -92,21 +102,27 @@ const outgoing = (
   }
 }
 
-/** Files of the format, an empty path for its one; and how many tickets are as they came, changed and new to it. */
+/** Fails with `export-ids-collide`. Files of the format, an empty path for its one; and how many tickets are as they came, changed and new to it. */
 export const exportTickets = (input: ExportInput) =>
   Effect.gen(function* () {
     const state = yield* (yield* EventStore).state
     const imported = yield* loadImported
+    const { format, only } = input
+    const nameOf = namesIn(state, format.name)
+    const isAsked = ({ source }: TicketState): boolean =>
+      only === null || source?.format !== format.name || nameBefore(source.id) === only.name
     const tickets = [...state.tickets.values()]
-      .filter((ticket) => !input.open || !isClosed(ticket))
+      .filter((ticket) => (!input.open || !isClosed(ticket)) && isAsked(ticket))
       .flatMap((ticket) => {
         const content = imported.contents.get(ticket.uid)
-        return content === undefined ? [] : [outgoing(state, ticket, content, imported, input)]
+        return content === undefined ? [] : [outgoing(state, ticket, content, imported, nameOf, input)]
       })
+    const problem = idsProblem(tickets, format.title)
+    if (problem !== null) return yield* problem
     const same = tickets.filter(({ was }) => was !== null && Object.keys(was.changes).length === 0).length
     const anew = tickets.filter(({ was }) => was === null).length
     return {
-      texts: input.format.write(tickets, imported.frames.get(input.format.name) ?? null),
+      texts: distinctPaths(format.write(tickets, imported.frames.get(format.name) ?? null), tickets),
       tickets: tickets.length,
       same,
       changed: tickets.length - same - anew,
