@@ -37,6 +37,8 @@ export interface ForeignTicket {
   readonly reason: string | null
   readonly tags: ReadonlyArray<string>
   readonly assignees: ReadonlyArray<string>
+  /** Id of the ticket that it is a part of. Nobody waits for a parent here: the header says it, and that is all. */
+  readonly parent: string | null
   /** Ids of the tickets that come first. */
   readonly dependsOn: ReadonlyArray<string>
   /** Markdown. */

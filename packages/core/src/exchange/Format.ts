@@ -9,7 +9,9 @@ import type { ForeignComment, ForeignRecord, ForeignSource, ForeignTicket, Sourc
 
 /** Parts of a ticket that are no longer what its record says. */
 export type ForeignChanges = Partial<
-  Omit<ForeignTicket, "id" | "url" | "comments" | "reason"> & { readonly newComments: ReadonlyArray<ForeignComment> }
+  Omit<ForeignTicket, "id" | "url" | "parent" | "comments" | "reason"> & {
+    readonly newComments: ReadonlyArray<ForeignComment>
+  }
 >
 
 /** A ticket to be written. */

@@ -24,10 +24,14 @@ const typeIn = (type: string, prefixes: ReadonlyArray<string>): string =>
 const anew = (ticket: ForeignTicket, prefixes: ReadonlyArray<string>, from: string): TicketContent => {
   const type = typeIn(ticket.type, prefixes)
   const template = builtInTemplate(type)
-  const { assignees, criteria, description, priority, sections, tags, title } = ticket
+  const { assignees, criteria, description, parent, priority, sections, tags, title } = ticket
   const { assignee: _, ...others } = template.fields
   const assignee = assignees.length === 1 ? assignees[0] : assignees
-  const fields = { ...(assignees.length === 0 ? template.fields : { ...others, assignee }), imported_from: from }
+  const fields = {
+    ...(assignees.length === 0 ? template.fields : { ...others, assignee }),
+    imported_from: from,
+    ...(parent === null ? {} : { part_of: parent })
+  }
   const content = contentFrom({ ...template, fields }, title, {
     context: "",
     description,
@@ -65,7 +69,7 @@ export const outcomeOf = (status: Status): ForeignTicket["outcome"] =>
   isDone(status) ? "done" : (CLOSED_STATUSES as ReadonlyArray<Status>).includes(status) ? "dropped" : "open"
 
 /** What can be compared of a ticket: everything but its names and comments. */
-export type Said = Omit<ForeignTicket, "id" | "url" | "comments" | "reason">
+export type Said = Omit<ForeignTicket, "id" | "url" | "parent" | "comments" | "reason">
 
 export const saidOf = (content: TicketContent, status: Status, dependsOn: ReadonlyArray<string>): Said => ({
   title: content.title,

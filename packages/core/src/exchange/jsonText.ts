@@ -29,7 +29,9 @@ const isDeep = (value: unknown): boolean => {
 const inexactIn = (text: string): string | null => {
   if (!MANY_DIGITS.test(text)) return null
   for (const [token] of text.matchAll(TOKEN)) {
-    if (WHOLE.test(token) && (token.length > MAX_DIGITS || BigInt(token) !== BigInt(Number(token)))) return token
+    // A number that JavaScript wrote is read as it was, although it stands for all those near it.
+    if (!WHOLE.test(token) || String(Number(token)) === token) continue
+    if (token.length > MAX_DIGITS || BigInt(token) !== BigInt(Number(token))) return token
   }
   return null
 }

@@ -7,7 +7,8 @@ import type { TicketCommand } from "../../src/ticket/TicketCommand.ts"
 import { decideTicket } from "../../src/ticket/TicketDecider.ts"
 import { by } from "../store/commands.ts"
 import { newLog, openStore, textsOf } from "../store/stores.ts"
-import { backlogOn } from "./backlog.ts"
+import type { FormatName } from "../../src/exchange/Format.ts"
+import { backlogOn, sourceOf } from "./backlog.ts"
 
 const issues = (...all: ReadonlyArray<Readonly<Record<string, unknown>>>): ReadonlyArray<SourceText> => [
   {
@@ -109,6 +110,80 @@ describe("an import", () => {
           ["b", ["Only its record changed, in what has no place here."]],
           ["c", ["It is done there."]]
         ]
+      )
+    })
+  )
+})
+
+describe("what tickets wait for and belong to", () => {
+  const waiting = (id: string, ...ids: ReadonlyArray<string>) => ({
+    id,
+    dependencies: ids.map((depends_on_id) => ({ depends_on_id, type: "blocks" }))
+  })
+
+  it.effect("follows the source when it turns round there", () =>
+    Effect.gen(function* () {
+      const { give, take } = yield* opened
+      yield* take("beads", issues(waiting("a", "b"), waiting("b", "c"), waiting("c"), waiting("d", "a")))
+      const now = issues(waiting("a"), waiting("b", "a", "d"), waiting("c", "b"), waiting("d"))
+      const { changed, notes } = yield* take("beads", now)
+      assert.deepStrictEqual([changed, notes.filter(({ result }) => result !== "changed")], [4, []])
+      const { same, texts } = yield* give("beads")
+      const sorted = (text = "") => text.trim().split("\n").toSorted()
+      assert.deepStrictEqual([same, sorted(texts[0]?.text)], [4, sorted(now[0]?.text)])
+    })
+  )
+
+  it.effect("is left as it is where it would close a circle with what was said here, and all else is followed", () =>
+    Effect.gen(function* () {
+      const { store, take } = yield* opened
+      yield* take("beads", issues(waiting("a"), waiting("b")))
+      const [a, b] = [yield* cameAs(store, "a"), yield* cameAs(store, "b")]
+      yield* decide(store, { type: "revise", uid: a.uid, changes: { dependsOn: [b.uid] }, open: [] })
+      const { notes } = yield* take("beads", issues(waiting("a"), { ...waiting("b", "a"), labels: ["x"] }))
+      assert.match(
+        notes.find(({ id }) => id === "b")?.said.join(" ") ?? "",
+        /^Left as it is here: This would close a cycle/u
+      )
+      const now = yield* cameAs(store, "b")
+      assert.deepStrictEqual([now.dependsOn, now.tags], [[], ["x"]])
+    })
+  )
+
+  it.effect("names a parent in the header, for which nobody waits", () =>
+    Effect.gen(function* () {
+      const { contents, store, take } = yield* opened
+      const child = (parent: string) => ({ id: "a", dependencies: [{ depends_on_id: parent, type: "parent-child" }] })
+      yield* take("beads", issues(child("b"), { id: "b" }, { id: "c" }))
+      const { dependsOn, uid } = yield* cameAs(store, "a")
+      assert.deepStrictEqual([(yield* contents).get(uid)?.fields["part_of"], dependsOn], ["b", []])
+      const { notes } = yield* take("beads", issues(child("c"), { id: "b" }, { id: "c" }))
+      assert.deepStrictEqual(notes[0]?.said, ["Taken from there: fields of the header."])
+      assert.strictEqual((yield* contents).get(uid)?.fields["part_of"], "c")
+    })
+  )
+
+  it.effect("names the parents of GitHub and Backlog.md, too", () =>
+    Effect.sync(() => {
+      const parentOf = (name: FormatName, path: string, text: string) =>
+        sourceOf(name, [{ path, text }]).records[0]?.ticket.parent
+      const rest = {
+        number: 2,
+        title: "A",
+        html_url: "https://github.com/o/n/issues/2",
+        parent_issue_url: "https://api.github.com/repos/o/n/issues/1"
+      }
+      assert.strictEqual(parentOf("github", "issues.json", JSON.stringify([rest])), "o/n#1")
+      const gh = {
+        number: 2,
+        title: "A",
+        url: "https://github.com/o/n/issues/2",
+        parent: { number: 1, url: "https://github.com/o/other/issues/1" }
+      }
+      assert.strictEqual(parentOf("github", "issues.json", JSON.stringify([gh])), "o/other#1")
+      assert.strictEqual(
+        parentOf("backlog-md", "tasks/a.md", "---\nid: task-1.1\ntitle: A\nparent_task_id: TASK-1\n---\n"),
+        "task-1"
       )
     })
   )

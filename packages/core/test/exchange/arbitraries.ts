@@ -46,6 +46,7 @@ export const ticketWith = (id: fc.Arbitrary<string>): fc.Arbitrary<ForeignTicket
     reason: fc.constant(null),
     tags: fc.uniqueArray(label, { maxLength: 2 }),
     assignees: fc.uniqueArray(fc.constantFrom("ada", "grace"), { maxLength: 1 }),
+    parent: fc.constant(null),
     dependsOn: fc.constant([]),
     description: plainWords,
     criteria: fc.uniqueArray(fc.record({ text: plainWords, done: fc.boolean() }), {

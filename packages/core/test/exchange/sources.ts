@@ -29,7 +29,8 @@ const BEADS = lines(
     estimated_minutes: 90,
     dependencies: [
       { issue_id: "bd-1", depends_on_id: "bd-2", type: "blocks", created_at: "2026-01-01T00:00:00Z" },
-      { issue_id: "bd-1", depends_on_id: "bd-3", type: "discovered-from" }
+      { issue_id: "bd-1", depends_on_id: "bd-3", type: "discovered-from" },
+      { issue_id: "bd-1", depends_on_id: "bd-3", type: "parent-child" }
     ],
     comments: [{ id: 1, issue_id: "bd-1", author: "ada", text: "Please.", created_at: "2026-01-02T00:00:00Z" }]
   },

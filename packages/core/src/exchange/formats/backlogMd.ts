@@ -67,7 +67,6 @@ const mended = (text: string): string => {
 
 /** What means nothing here, by what is counted. */
 const SAID: Readonly<Record<string, (count: number) => string>> = {
-  parent: (count) => `The parent tasks of ${count} tasks are kept, and mean nothing here.`,
   milestone: (count) => `The milestones of ${count} tasks are kept, and mean nothing here.`,
   id: (count) => `${count} ids stand in another file, too: these tickets are named by id and path.`
 }
@@ -96,7 +95,7 @@ const recordOf = (
   const said = (item.textOrNull("priority") ?? "medium").toLowerCase()
   const status = wordOf(fields.get("status")).trim().toLowerCase()
   const folder = folderOf(path)
-  if (fields.has("parent_task_id")) countIn(left, "parent")
+  const parent = wordOf(fields.get("parent_task_id")).trim().toLowerCase()
   if (fields.has("milestone")) countIn(left, "milestone")
   const id = item.name("id").trim().toLowerCase()
   if (taken.has(id)) countIn(left, "id")
@@ -110,6 +109,7 @@ const recordOf = (
     reason: null,
     tags: named(fields.get("labels")),
     assignees: named(fields.get("assignee")).map(withoutAt),
+    parent: parent === "" ? null : parent,
     dependsOn: [...new Set(named(fields.get("dependencies")).map((one) => one.trim().toLowerCase()))],
     description: find("description")?.text ?? "",
     criteria: criteriaOf(find("acceptance criteria")?.text ?? ""),

@@ -21,6 +21,8 @@ const KINDS: Readonly<Record<string, string>> = { BUG: "bug", FEAT: "feature" }
 const FIELDS = { Design: "design", Notes: "notes" } as const
 /** Kinds of dependencies that a ticket waits for. */
 const BLOCKING: ReadonlySet<string> = new Set(["blocks", "conditional-blocks", "waits-for"])
+/** The kind that names a parent. */
+const PARENT = "parent-child"
 
 const priorityOf = (item: Item): Priority => {
   const value = item.value["priority"]
@@ -40,10 +42,12 @@ const commentsOf = (item: Item): ReadonlyArray<ForeignComment> =>
 const ticketOf = (item: Item, left: Map<string, number>): ForeignTicket => {
   const status = item.text("status")
   const assignee = item.text("assignee").trim()
+  let parent: string | null = null
   const dependsOn = item.items("dependencies").flatMap((one) => {
     const kind = one.textOrNull("type") ?? "blocks"
     if (BLOCKING.has(kind)) return [one.name("depends_on_id")]
-    countIn(left, kind)
+    if (kind === PARENT && parent === null) parent = one.name("depends_on_id")
+    else countIn(left, kind)
     return []
   })
   return {
@@ -56,6 +60,7 @@ const ticketOf = (item: Item, left: Map<string, number>): ForeignTicket => {
     reason: item.textOrNull("close_reason"),
     tags: item.names("labels"),
     assignees: assignee === "" ? [] : [assignee],
+    parent,
     dependsOn: [...new Set(dependsOn)],
     description: item.text("description"),
     criteria: criteriaIn(item.text("acceptance_criteria")),

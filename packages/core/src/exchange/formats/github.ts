@@ -72,6 +72,16 @@ const dependenciesIn = (body: string, repository: string): ReadonlyArray<string>
   )
 ]
 
+/** The REST API links the issue that a sub-issue belongs to; `gh` writes it as an object. */
+const parentOf = (item: Item, repository: string): string | null => {
+  const { parent } = item.value
+  const url = item.textOrNull("parent_issue_url") ?? (isObject(parent) ? parent["url"] : null)
+  const { number, repo } =
+    (typeof url === "string" ? /\/(?<repo>[^/]+\/[^/]+)\/issues\/(?<number>[1-9]\d{0,14})$/u.exec(url) : null)
+      ?.groups ?? {}
+  return number === undefined ? null : idFor(repository === "" ? "" : (repo ?? repository), number)
+}
+
 const ticketOf = (item: Item): ForeignTicket => {
   const url = item.textOrNull("html_url") ?? item.textOrNull("url")
   const repository = repositoryIn(url)
@@ -90,6 +100,7 @@ const ticketOf = (item: Item): ForeignTicket => {
     reason: why === "" ? null : why,
     tags: labels,
     assignees: namesOf(item, "assignees"),
+    parent: parentOf(item, repository),
     dependsOn: dependenciesIn(body, repository),
     description: body,
     criteria: tasksIn(body),

@@ -54,6 +54,7 @@ const recordOf = (one: SourceText): ForeignRecord => {
       reason: null,
       tags: content.tags,
       assignees: assigneesOf(content.fields),
+      parent: null,
       dependsOn: ids,
       description: "",
       criteria: content.criteria.map(({ done, text: said }) => ({ text: said, done })),

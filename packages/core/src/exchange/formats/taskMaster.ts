@@ -61,6 +61,7 @@ const ticketOf = (item: Item, tag: string | null, left: Map<string, number>): Fo
     reason: null,
     tags: tag === null || tag === MAIN ? [] : [tag],
     assignees: [],
+    parent: null,
     dependsOn: [...new Set(dependsOn)],
     description: item.text("description"),
     criteria: item.items("subtasks").map(criterionOf),

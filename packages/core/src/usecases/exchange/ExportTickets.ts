@@ -94,6 +94,7 @@ const outgoing = (
       ...now,
       id: nameOf(ticket.uid),
       url: ticket.source?.url ?? null,
+      parent: null,
       reason: ticket.reason,
       comments: commentsOf(ticket, said, () => true)
     },

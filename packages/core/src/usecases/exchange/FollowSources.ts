@@ -7,14 +7,13 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import type { BacklogState } from "../../backlog/BacklogState.ts"
 import { estimateFor } from "../../cost/EstimateTicket.ts"
-import type { NewEvent } from "../../log/Event.ts"
 import { EventStore } from "../../ports/EventStore.ts"
 import { Ids } from "../../ports/Ids.ts"
 import { decideTicket } from "../../ticket/TicketDecider.ts"
-import { affectsEstimate } from "../ChangeTicket.ts"
 import { Prices } from "../implement/Prices.ts"
 import { now } from "../now.ts"
 import { FOLLOWING, type Imported } from "./LoadImported.ts"
+import { apartFromWaiting, type Decided, decideFollow, inTurnOn } from "./DecideFollow.ts"
 import { type Followed, type FollowPlan, followPlan, isMoved } from "./PlanFollow.ts"
 import type { ImportInput, ImportNote } from "./Sourced.ts"
 
@@ -55,34 +54,16 @@ const reopen = (chunk: ReadonlyArray<Followed>, { actor, format, imported }: Fol
     )
   })
 
-/** What is decided for one ticket, and what of it is refused. A ticket that is worked on is left for the next time. */
-const decided = (
-  { commands, content, last, note, uid }: FollowPlan,
-  state: BacklogState,
-  at: string,
-  estimated: (uid: string, content: FollowPlan["content"]) => NewEvent
-): { readonly events: ReadonlyArray<NewEvent>; readonly note: ImportNote } => {
+const chunks = <A>(all: ReadonlyArray<A>): ReadonlyArray<ReadonlyArray<A>> =>
+  Array.from({ length: Math.ceil(all.length / CHUNK) }, (_, at) => all.slice(at * CHUNK, (at + 1) * CHUNK))
+
+/** Stops waiting for what is no longer waited for, and does nothing else. */
+const letGo = ({ content, uid }: FollowPlan, state: BacklogState, at: string) => {
   const ticket = state.tickets.get(uid)
-  if (ticket?.contentAt.at(-1) !== last) {
-    return { events: [], note: { ...note, result: "kept", said: ["Somebody changed it meanwhile: import again."] } }
-  }
-  const events: Array<NewEvent> = []
-  let refused: string | null = null
-  for (const command of commands) {
-    const one = decideTicket(command, state, at)
-    if (Result.isFailure(one)) {
-      refused = one.failure.message
-      continue
-    }
-    events.push(...one.success)
-    if (command.type === "revise" && affectsEstimate(command.changes)) events.push(estimated(uid, content))
-  }
-  if (refused === null) return { events, note }
-  const waits = ticket?.wave !== null
-  return {
-    events: waits ? [] : events,
-    note: { ...note, result: "kept", said: [`Left as it is here: ${refused}`] }
-  }
+  const dependsOn = ticket?.dependsOn.filter((one) => content.dependsOn.includes(one)) ?? []
+  return ticket === undefined || dependsOn.length === ticket.dependsOn.length
+    ? Result.succeed([])
+    : decideTicket({ type: "revise", uid, changes: { dependsOn }, open: ticket.open, follows: true }, state, at)
 }
 
 /** Fails with what storage fails with; what a ticket is refused for is in its note. */
@@ -90,36 +71,64 @@ export const followSources = (input: FollowInput) =>
   Effect.gen(function* () {
     const { actor, changed, dryRun, imported, models } = input
     const notes: Array<ImportNote> = []
-    const uids: Array<string> = []
+    const stuck: Array<FollowPlan> = []
     const store = yield* EventStore
     const ids = yield* Ids
     const { book, ref } = yield* Prices
-    for (let from = 0; from < changed.length; from += CHUNK) {
-      const chunk = changed.slice(from, from + CHUNK)
-      const commandId = `${FOLLOWING}${yield* ids.base32(COMMAND_ID_LENGTH)}`
+    const nextCommand = Effect.map(ids.base32(COMMAND_ID_LENGTH), (id) => `${FOLLOWING}${id}`)
+    const decide = (plan: FollowPlan, on: BacklogState, at: string): Decided =>
+      decideFollow(plan, on, at, (uid, content) => ({
+        stream: `ticket/${uid}`,
+        event: { type: "cost.estimate-made", data: estimateFor({ ticket: uid, content, models, book, ref, at }) }
+      }))
+
+    /** Answers those that are stuck, of which nothing is recorded; none the last time. */
+    const record = (plans: ReadonlyArray<FollowPlan>, commandId: string, last: boolean) =>
+      Effect.gen(function* () {
+        let told: ReadonlyArray<readonly [FollowPlan, Decided]> = []
+        yield* store.transact({ commandId, actor }, (current, { at }) => {
+          const turn = inTurnOn(current, at)
+          told = plans.map((plan) => {
+            const first = decide(plan, turn.state, at)
+            const one = first.stuck && last ? decide(apartFromWaiting(plan, first), turn.state, at) : first
+            if (!one.stuck) turn.take(plan.uid, one.events)
+            return [plan, one] as const
+          })
+          return Result.succeed(told.flatMap(([, one]) => (one.stuck ? [] : one.events)))
+        })
+        notes.push(...told.flatMap(([, one]) => (one.stuck ? [] : [one.note])))
+        return told.flatMap(([plan, one]) => (one.stuck ? [plan] : []))
+      })
+
+    const planned: Array<FollowPlan> = []
+    for (const chunk of chunks(changed)) {
+      const commandId = yield* nextCommand
       if (!dryRun) yield* reopen(chunk, input, `${commandId}/reopen`)
       const state = yield* store.state
-      const planned = chunk.flatMap((one) => followPlan(one, state, imported, input) ?? [])
-      const decide = (plan: FollowPlan, on: BacklogState, at: string) =>
-        decided(plan, on, at, (uid, content) => ({
-          stream: `ticket/${uid}`,
-          event: { type: "cost.estimate-made", data: estimateFor({ ticket: uid, content, models, book, ref, at }) }
-        }))
-      if (dryRun) {
-        const at = yield* now
-        // What waits for a ticket that would be created first can't be decided yet.
-        const isWhole = ({ content }: FollowPlan): boolean => content.dependsOn.every((uid) => state.tickets.has(uid))
-        notes.push(...planned.map((plan) => (isWhole(plan) ? decide(plan, state, at).note : plan.note)))
+      const plans = chunk.flatMap((one) => followPlan(one, state, imported, input) ?? [])
+      planned.push(...plans)
+      if (!dryRun) {
+        stuck.push(...(yield* record(plans, commandId, false)))
         continue
       }
-      let told: ReadonlyArray<ImportNote> = []
-      yield* store.transact({ commandId, actor }, (current, { at }) => {
-        const all = planned.map((plan) => decide(plan, current, at))
-        told = all.map(({ note }) => note)
-        return Result.succeed(all.flatMap(({ events }) => events))
-      })
-      notes.push(...told)
-      uids.push(...planned.map(({ uid }) => uid))
+      const at = yield* now
+      for (const plan of plans) {
+        // What waits for a ticket that would be created first, or for one that waits for it still, can't be decided yet.
+        const isWhole = plan.content.dependsOn.every((uid) => state.tickets.has(uid))
+        const one = isWhole ? decide(plan, state, at) : null
+        notes.push(one === null || one.stuck ? plan.note : one.note)
+      }
     }
-    return { notes, uids }
+    // All of them stop waiting first for what they needn't wait for any more.
+    for (const chunk of chunks(stuck)) {
+      yield* store.transact({ commandId: yield* nextCommand, actor }, (state, { at }) =>
+        Result.map(Result.all(chunk.map((plan) => letGo(plan, state, at))), (events) => events.flat())
+      )
+    }
+    for (const chunk of chunks(stuck)) {
+      const { tickets } = yield* store.state
+      const plans = chunk.map((plan) => ({ ...plan, last: tickets.get(plan.uid)?.contentAt.at(-1) }))
+      yield* record(plans, yield* nextCommand, true)
+    }
+    return { notes, uids: dryRun ? [] : planned.map(({ uid }) => uid) }
   })
