@@ -36,12 +36,12 @@ describe("tickets of another tool", () => {
   for (const name of FORMAT_NAMES) {
     it(`come back as they were, now and after they changed there: ${name}`, () =>
       fc.assert(
-        fc.asyncProperty(sourceTwice(name), ({ now, then }) =>
+        fc.asyncProperty(sourceTwice(name), ({ after, before }) =>
           runCase(
             Effect.gen(function* () {
               const { log, memory } = yield* newLog()
               const { give, take } = backlogOn(openStore(log))
-              for (const texts of [then, now]) {
+              for (const texts of [before, after]) {
                 const dry = yield* take(name, texts, { dryRun: true })
                 const done = yield* take(name, texts)
                 assert.deepStrictEqual([dry.created, dry.changed], [done.created, done.changed])

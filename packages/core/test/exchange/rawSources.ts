@@ -201,7 +201,7 @@ export const sourceTwice = (name: FormatName) =>
         fc.array(fc.option(raw(size)), { minLength: size, maxLength: size })
       )
       .map(([all, later]) => ({
-        then: WRITERS[name](all),
-        now: WRITERS[name](all.map((one, at) => later[at] ?? one))
+        before: WRITERS[name](all),
+        after: WRITERS[name](all.map((one, at) => later[at] ?? one))
       }))
   )
