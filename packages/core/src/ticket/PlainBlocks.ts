@@ -18,7 +18,7 @@ const MARKER = /^(?:[-*+]|\d{1,9}[.)])(?= |$)/u
 const DELIMITERS = /^\|(?: ?:?-+:? ?\|)+$/u
 const ROW = /^\|.*\|$/u
 /** Nothing but text begins like this: letters, numbers that are no markers, quotation marks, code, emphasis. */
-const TEXT = /^(?!`{3})(?:[\p{L}\p{N}"'“„«(`{…]|\*{1,2}(?=\p{L})|_{1,2}(?=\p{L})|[/@.](?=[\p{L}\p{N}]))/u
+const TEXT = /^(?!`{3})(?:[\p{L}\p{N}"'“„«(`{…]|\*{1,2}(?=\p{L})|_{1,2}(?=\p{L})|[/@.#](?=[\p{L}\p{N}]))/u
 
 const at = (start: number, end: number): Positioned => ({
   position: { start: { offset: start }, end: { offset: end } }

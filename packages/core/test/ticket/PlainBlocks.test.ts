@@ -10,7 +10,9 @@ import { seeded, ticketOf } from "./file/corpus.ts"
 const LINES = [
   ..."text;12 a;*b* c;`d`;{{x}};[ ] e;a | b;<div>;  f;    g;h  ;[j]: /k;[^l]: m;\u00A0a;a\u00A0;\u2028".split(";"),
   ..."# A;## B #;###;#C;####### D;===;---;***;- - -;|---|---|;:-: | :-:;```;```sh;~~~;` ``` `".split(";"),
-  ..."- a;- [ ] a;- [x] a;- [ ];-;- ;-  a;- # a;- > a;- 1. a;- ```;- <!-- a -->;* a;+ a;  - a".split(";"),
+  ..."- a;- #1 a;- [ ] #1 a;#1 a;- [ ] a;- [x] a;- [ ];-;- ;-  a;- # a;- > a;- 1. a;- ```;- <!-- a -->;* a;+ a;  - a".split(
+    ";"
+  ),
   ..."1. a;2. a;1) a;2) a;1234567890. a;1. - a;> a;<!-- a -->;<!-- a;<!-->;<!-- a --> b;-->".split(";"),
   ...String.raw`| a | b |;| a |;| a | b;a | b |;|| a |;| \| | b |;| \\| | b |;i\;| a | b\|`.split(";")
 ]
@@ -63,7 +65,7 @@ const odd = fc.constantFrom(
   ...String.raw`1.;3);|;\|;\;<;<!--;-->;#;[x];[ ];[^1]:;-;--;---;+;*;=;===;:--;~~~;>;&amp;!;a|b;  `.split(";"),
   ..."`;```;;\u00A0;\u2028".split(";")
 )
-const usual = fc.constantFrom(..."a;Größe;日本;12;*b*;**b**;_c_;`d`;{{x}};(y);/p;@me;…;“q”;🦜".split(";"))
+const usual = fc.constantFrom(..."a;Größe;日本;12;#1;#x-y;*b*;**b**;_c_;`d`;{{x}};(y);/p;@me;…;“q”;🦜".split(";"))
 const words = fc
   .array(fc.oneof({ arbitrary: usual, weight: 8 }, { arbitrary: odd, weight: 1 }), { minLength: 1, maxLength: 3 })
   .map((list) => list.join(" "))
