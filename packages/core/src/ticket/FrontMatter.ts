@@ -8,6 +8,7 @@ import * as Result from "effect/Result"
 import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, parseDocument } from "yaml"
 import { domainError, type DomainError } from "../log/DomainError.ts"
 import { quoted, shown } from "../log/shown.ts"
+import { plainHeader } from "./PlainHeader.ts"
 
 /** A ticket's header is a few hundred bytes; this stops a file that is no ticket. */
 const MAX_HEADER = 64 * 1024
@@ -143,7 +144,8 @@ const STACK = /call stack/iu
 /** First line of a library's message, as the middle of our sentence. */
 const sentence = (message: string): string => (message.split("\n")[0] ?? "").replace(/[.:]?\s*$/u, "")
 
-const readHeader = (header: string, file: string, rest: string): Result.Result<FrontMatter, DomainError> => {
+/** A header by all rules of YAML, whether it needs them or not. */
+export const readYamlHeader = (header: string, file: string, rest: string): Result.Result<FrontMatter, DomainError> => {
   const lines = new LineCounter()
   // The opening fence is line 1 of the file.
   const placeAt = (offset: number) => {
@@ -192,6 +194,25 @@ const readHeader = (header: string, file: string, rest: string): Result.Result<F
     if (error instanceof RangeError) return tooDeep()
     throw error
   }
+}
+
+const TOP = { line: 1, column: 1 }
+
+const readHeader = (header: string, file: string, rest: string): Result.Result<FrontMatter, DomainError> => {
+  const plain = plainHeader(header)
+  if (plain === null) return readYamlHeader(header, file, rest)
+  const { fields, offsets } = plain
+  return Result.succeed({
+    fields,
+    placeOf: (field) => {
+      const offset = offsets.get(field)
+      if (offset === undefined) return TOP
+      const before = header.slice(0, offset).split("\n")
+      // The opening fence is line 1 of the file.
+      return { line: before.length + 1, column: (before.at(-1)?.length ?? 0) + 1 }
+    },
+    rest
+  })
 }
 
 /** Splits a ticket file and reads its header. Errors (class usage): `ticket-yaml-invalid`. */
