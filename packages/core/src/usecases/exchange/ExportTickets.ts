@@ -6,10 +6,11 @@
  */
 import * as Effect from "effect/Effect"
 import { type BacklogState, keyOf } from "../../backlog/BacklogState.ts"
-import { contentOf, differences, type Said, saidOf } from "../../exchange/contentOf.ts"
-import type { ForeignComment, ForeignTicket } from "../../exchange/ForeignTicket.ts"
+import { contentOf, differences, outcomeOf, saidOf } from "../../exchange/contentOf.ts"
+import type { ForeignComment, ForeignRecord, ForeignTicket } from "../../exchange/ForeignTicket.ts"
 import type { ForeignChanges, Format, OutgoingTicket } from "../../exchange/Format.ts"
 import { EventStore } from "../../ports/EventStore.ts"
+import { sameSet } from "../../ticket/sets.ts"
 import type { TicketContent } from "../../ticket/Ticket.ts"
 import { isClosed, type TicketState } from "../../ticket/TicketState.ts"
 import type { Status } from "../../ticket/Vocabulary.ts"
@@ -17,7 +18,7 @@ import { renderTicket } from "../RenderTickets.ts"
 import { recordAgain } from "./PlanFollow.ts"
 import { nameBefore, namedFrom, withoutName } from "./Sourced.ts"
 import { distinctPaths, idsProblem } from "./distinct.ts"
-import { type Imported, type LoadedComment, loadImported } from "./LoadImported.ts"
+import { type Imported, type LoadedComment, type LoadedRecord, loadImported } from "./LoadImported.ts"
 
 export interface ExportInput {
   readonly format: Format
@@ -59,19 +60,11 @@ const namesIn = (state: BacklogState, format: string): ((uid: string) => string)
   }
 }
 
-/** What the ticket's record said of what is compared. */
-const thenOf = (
-  format: string,
-  was: NonNullable<ReturnType<Imported["records"]["get"]>>,
-  nameOf: (uid: string) => string,
-  prefixes: ReadonlyArray<string>
-): Said | null => {
-  const record = recordAgain(was)
-  if (record === null) return null
-  const { dependsOn, id } = was
-  const content = contentOf(record, { prefixes, from: namedFrom(format, id), dependsOn })
-  return saidOf(content, STATUS_OF[record.ticket.outcome], dependsOn.map(nameOf))
-}
+/** Nobody has changed it here since it was read: then its record says all there is to say, and nothing has to be compared. */
+const isUntouched = (ticket: TicketState, content: TicketContent, was: LoadedRecord, record: ForeignRecord): boolean =>
+  was.content === content &&
+  record.ticket.outcome === outcomeOf(ticket.status) &&
+  sameSet(ticket.dependsOn, was.dependsOn)
 
 const outgoing = (
   state: BacklogState,
@@ -81,26 +74,34 @@ const outgoing = (
   nameOf: (uid: string) => string,
   { format, prefixes }: ExportInput
 ): OutgoingTicket => {
-  const now = saidOf(content, ticket.status, ticket.dependsOn.map(nameOf))
   const said = imported.comments.get(ticket.uid) ?? []
-  const was = imported.records.get(ticket.uid)
-  const then = was?.format === format.name ? thenOf(format.name, was, nameOf, prefixes) : null
+  const was = imported.records.get(ticket.uid) ?? null
+  const record = was?.format === format.name ? recordAgain(was) : null
   const added = commentsOf(ticket, said, ({ foreign }) => foreign === null)
-  const changes: ForeignChanges =
-    then === null ? {} : { ...differences(then, now), ...(added.length === 0 ? {} : { newComments: added }) }
-  return {
-    key: ticket.key,
-    ticket: {
-      ...now,
-      id: nameOf(ticket.uid),
-      url: ticket.source?.url ?? null,
-      parent: null,
-      reason: ticket.reason,
-      comments: commentsOf(ticket, said, () => true)
-    },
-    was: then === null || was === undefined || was.record === null ? null : { record: was.record, changes },
-    onto: (existing) => renderTicket(state, ticket, content, existing)
+  const newComments: ForeignChanges = added.length === 0 ? {} : { newComments: added }
+  const names = {
+    id: nameOf(ticket.uid),
+    url: ticket.source?.url ?? null,
+    reason: ticket.reason,
+    dependsOn: ticket.dependsOn.map(nameOf)
   }
+  const rest = {
+    key: ticket.key,
+    onto: (existing: string | null) => renderTicket(state, ticket, content, existing)
+  }
+  if (was !== null && record !== null && isUntouched(ticket, content, was, record)) {
+    return { ...rest, ticket: { ...record.ticket, ...names }, was: { record: record.record, changes: newComments } }
+  }
+  const now = saidOf(content, ticket.status, names.dependsOn)
+  const whole = { ...now, ...names, parent: null, comments: commentsOf(ticket, said, () => true) }
+  if (was === null || record === null) return { ...rest, ticket: whole, was: null }
+  const then = saidOf(
+    contentOf(record, { prefixes, from: namedFrom(format.name, was.id), dependsOn: was.dependsOn }),
+    STATUS_OF[record.ticket.outcome],
+    was.dependsOn.map(nameOf)
+  )
+  const changes = { ...differences(then, now), ...newComments }
+  return { ...rest, ticket: whole, was: { record: record.record, changes } }
 }
 
 /** Fails with `export-ids-collide`. Files of the format, an empty path for its one; and how many tickets are as they came, changed and new to it. */
