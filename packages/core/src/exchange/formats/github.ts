@@ -72,7 +72,7 @@ const dependenciesIn = (body: string, repository: string): ReadonlyArray<string>
   )
 ]
 
-/** The REST API links the issue that a sub-issue belongs to; `gh` writes it as an object. */
+/** The REST API gives the address of the issue that a sub-issue belongs to; GraphQL, an object that has it. */
 const parentOf = (item: Item, repository: string): string | null => {
   const { parent } = item.value
   const url = item.textOrNull("parent_issue_url") ?? (isObject(parent) ? parent["url"] : null)
