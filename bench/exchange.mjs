@@ -1,6 +1,7 @@
 // Tickets of other tools: taken in, taken in again, followed and written back. Goal of the issue: 10,000 at once. `node bench/exchange.mjs
-// format:path …` does it with backlogs that somebody has, and says what of them doesn't come back as it was.
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
+// format:path …` does it with backlogs that somebody has, and says what of them doesn't come back as it was; `format:path,path …` with one as it was
+// at several times, each followed from the one before.
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { dirname, join, relative, resolve } from "node:path"
 import { fileURLToPath } from "node:url"
 import { inFolder, ms, peakOf, print, race, run } from "./lib.mjs"
@@ -176,33 +177,49 @@ const recordsIn = (format, file) => {
   return inOrder(lists.flatMap(({ tasks }) => tasks))
 }
 
-/** One backlog there and back. */
-const thereAndBack = (scratch, format, source) => {
+/** Files or records of a source that an export has otherwise, or not at all. Those that are gone from the source are no matter. */
+const otherIn = (format, source, out) => {
+  if (!FOLDERS.has(format)) {
+    const back = new Set(recordsIn(format, out))
+    return recordsIn(format, source).filter((record) => !back.has(record)).length
+  }
+  const text = (dir, name) => (existsSync(join(dir, name)) ? readFileSync(join(dir, name), "utf8") : null)
+  const written = new Set(filesBelow(out))
+  // A folder has files that are no tickets; of those that are, none is missing.
+  return filesBelow(source).filter((name) => written.has(name) && text(out, name) !== text(source, name)).length
+}
+
+/** One backlog there and back, at one time after the other. */
+const thereAndBack = (scratch, format, sources) => {
   const dir = join(scratch, "real")
   const out = join(scratch, "out")
-  for (const one of [dir, out]) rmSync(one, { recursive: true, force: true })
+  rmSync(dir, { recursive: true, force: true })
   project(dir)
   const answer = (...args) => JSON.parse(run([NODE, BIN, ...args, "--json", "-C", dir]))
-  const first = answer("import", source, "--format", format)
-  const again = answer("import", source, "--format", format)
-  const before = new Set(FOLDERS.has(format) ? [] : recordsIn(format, source))
-  const back = answer("export", "tickets", "--format", format, "--to", out)
-  const other = FOLDERS.has(format)
-    ? filesBelow(out).filter(
-        (name) => readFileSync(join(out, name), "utf8") !== readFileSync(join(source, name), "utf8")
-      )
-    : recordsIn(format, out).filter((record) => !before.has(record))
-  print(`${format}: ${relative(process.cwd(), source)}`, [
-    ["tickets", first.tickets],
-    ["imported again", `${again.created} new, ${again.changed} changed`],
-    ["back", `${back.same} as they came, ${back.changed} changed, ${other.length} of another form`]
-  ])
+  for (const source of sources) {
+    rmSync(out, { recursive: true, force: true })
+    const first = answer("import", source, "--format", format)
+    const again = answer("import", source, "--format", format)
+    const back = answer("export", "tickets", "--format", format, "--to", out)
+    print(`${format}: ${relative(process.cwd(), source)}`, [
+      ["tickets", `${first.tickets}: ${first.created} new, ${first.changed} changed`],
+      ["imported again", `${again.created} new, ${again.changed} changed`],
+      [
+        "back",
+        `${back.tickets}: ${back.same} as they came, ${back.changed} changed; of the source ${otherIn(format, source, out)} of another form`
+      ]
+    ])
+  }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   buildBundle()
   for (const asked of process.argv.slice(2)) {
     const [format, ...path] = asked.split(":")
-    await inFolder((scratch) => thereAndBack(scratch, format, resolve(path.join(":"))))
+    const sources = path
+      .join(":")
+      .split(",")
+      .map((one) => resolve(one))
+    await inFolder((scratch) => thereAndBack(scratch, format, sources))
   }
 }

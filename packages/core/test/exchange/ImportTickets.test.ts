@@ -91,6 +91,20 @@ describe("an import", () => {
     })
   )
 
+  it.effect("leaves a ticket that is gone from its source as it is, and says so", () =>
+    Effect.gen(function* () {
+      const { store, take } = yield* opened
+      yield* take("beads", issues({ id: "a" }, { id: "b" }))
+      yield* take("beads", issues({ id: "a" }), { name: "web" })
+      const { changed, left } = yield* take("beads", issues({ id: "a" }))
+      assert.deepStrictEqual(
+        [changed, left],
+        [0, ["1 other ticket came from this tool earlier and isn't in this source: it stays as it is here."]]
+      )
+      assert.strictEqual((yield* cameAs(store, "b")).status, "pending")
+    })
+  )
+
   it.effect("says what it took of a ticket that changed there, and what is of no meaning here", () =>
     Effect.gen(function* () {
       const { take } = yield* opened

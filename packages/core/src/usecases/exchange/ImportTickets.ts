@@ -6,7 +6,7 @@
  */
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
-import { keyOf } from "../../backlog/BacklogState.ts"
+import { type BacklogState, keyOf } from "../../backlog/BacklogState.ts"
 import { canonicalKey } from "../../backlog/TicketKey.ts"
 import { contentOf } from "../../exchange/contentOf.ts"
 import type { ForeignRecord } from "../../exchange/ForeignTicket.ts"
@@ -28,6 +28,7 @@ import {
   type ImportNote,
   MAX_RECORD,
   NAME_END,
+  nameBefore,
   namedFrom,
   type Sourced
 } from "./Sourced.ts"
@@ -44,6 +45,25 @@ const problemOf = ({ record }: Sourced, { message, why }: DomainError): Problem 
   field: null,
   what: `${withoutPoint(message)} (${withoutPoint(why)})`
 })
+
+/** Tickets that came from the tool, and from a source of this name, and that this source hasn't: nobody closes them unasked. */
+const goneFrom = (
+  state: BacklogState,
+  { format, name }: ImportInput,
+  sourced: ReadonlyArray<Sourced>
+): ReadonlyArray<string> => {
+  const there = new Set(sourced.map(({ id }) => id))
+  const gone = [...state.tickets.values()].filter(
+    ({ source }) =>
+      source !== null && source.format === format && nameBefore(source.id) === name && !there.has(source.id)
+  ).length
+  if (gone === 0) return []
+  return [
+    gone === 1
+      ? "1 other ticket came from this tool earlier and isn't in this source: it stays as it is here."
+      : `${gone} other tickets came from this tool earlier and aren't in this source: they stay as they are here.`
+  ]
+}
 
 /**
  * Fails with what storage fails with, and with `import-invalid` before anything is recorded when a ticket can't be. What others decide
@@ -161,5 +181,10 @@ export const importTickets = (input: ImportInput) =>
       ...fresh.filter((_, at) => notes[at]?.result === "created").map(({ item }) => item.uid),
       ...followed.uids
     ]
-    return { ...counts, notes: all, uids: dryRun ? [] : uids, left: source.left }
+    return {
+      ...counts,
+      notes: all,
+      uids: dryRun ? [] : uids,
+      left: [...source.left, ...goneFrom(state, input, sourced)]
+    }
   })
