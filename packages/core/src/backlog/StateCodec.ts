@@ -10,7 +10,7 @@ import type { BacklogState } from "./BacklogState.ts"
 import { fromTexts, LazyMap, textsOf } from "./LazyMap.ts"
 
 /** Raised whenever the fold or the shape changes: older snapshots are then rebuilt from the log. */
-export const STATE_VERSION = 12
+export const STATE_VERSION = 13
 
 interface EncodedState {
   readonly project: BacklogState["project"]

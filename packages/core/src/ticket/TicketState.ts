@@ -33,6 +33,8 @@ export interface Change {
 export interface CommentAt {
   readonly id: EventId
   readonly removed: boolean
+  /** The name that it has in the tool that it was imported from. */
+  readonly foreign?: string
 }
 
 /** What is known of another ticket that is like this one. */
@@ -228,9 +230,15 @@ export const applyToTicket = (ticket: TicketState, recorded: Recorded): void => 
       if (ticket.status === "draft" || ticket.status === "pending") ticket.status = rest(ticket)
       break
     case "ticket.commented":
-    case "ticket.comment-imported":
       ticket.comments = [...ticket.comments, { id: recorded.id, removed: false }]
       break
+    case "ticket.comment-imported": {
+      const foreign = event.data.id
+      // Another clone that imported the same source has said it already.
+      if (ticket.comments.some((one) => one.foreign === foreign)) break
+      ticket.comments = [...ticket.comments, { id: recorded.id, removed: false, foreign }]
+      break
+    }
     case "ticket.imported": {
       const { digest, format, id, outcome, reason, url } = event.data
       ticket.source = { format, id, url, digest, at: recorded.id }

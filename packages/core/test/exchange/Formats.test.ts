@@ -126,6 +126,30 @@ describe("a source of another tool", () => {
   })
 })
 
+describe("issues of GitHub", () => {
+  const issue = { number: 1, title: "A", state: "open", user: { login: "bob" }, comments: 3 }
+  const url = "https://github.com/o/n/issues/1"
+  const read = (...all: ReadonlyArray<unknown>) =>
+    readIn(named("github"), [{ path: "issues.json", text: JSON.stringify(all) }])
+
+  it("are read from the REST API, too, without its pull requests", () => {
+    const { left, records } = read(
+      { ...issue, html_url: url, state: "closed", state_reason: "not_planned" },
+      { ...issue, number: 2, html_url: "https://github.com/o/n/pull/2", pull_request: { url: "x" } }
+    )
+    assert.deepStrictEqual(
+      records.map(({ ticket }) => [ticket.id, ticket.outcome, ticket.url, ticket.comments]),
+      [["o/n#1", "dropped", url, []]]
+    )
+    assert.deepStrictEqual(left, ["1 pull requests are no issues and are left out."])
+  })
+
+  it("that don't say of which repository they are are told, because another one's would be taken for them", () => {
+    assert.include(read(issue).left[0], "1 issues don't say of which repository they are")
+    assert.deepStrictEqual(read({ ...issue, html_url: url }).left, [])
+  })
+})
+
 describe("a folder of Backlog.md", () => {
   const file = (path: string, header: string, body = "") => ({ path, text: `---\n${header}---\n${body}` })
   const format = named("backlog-md")

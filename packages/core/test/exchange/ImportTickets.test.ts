@@ -6,7 +6,7 @@ import type { EventStoreShape } from "../../src/ports/EventStore.ts"
 import type { TicketCommand } from "../../src/ticket/TicketCommand.ts"
 import { decideTicket } from "../../src/ticket/TicketDecider.ts"
 import { by } from "../store/commands.ts"
-import { newLog, openStore, textsOf } from "../store/stores.ts"
+import { newLog, openStore, pull, textsOf } from "../store/stores.ts"
 import type { FormatName } from "../../src/exchange/Format.ts"
 import { backlogOn, sourceOf } from "./backlog.ts"
 
@@ -125,6 +125,64 @@ describe("an import", () => {
           ["c", ["It is done there."]]
         ]
       )
+    })
+  )
+})
+
+describe("two clones that import the same source", () => {
+  it.effect("have one ticket of each, and each comment once, when they meet", () =>
+    Effect.gen(function* () {
+      const [here, there] = [yield* newLog("aaaaaaa2"), yield* newLog("bbbbbbb2")]
+      const [ours, theirs] = [openStore(here.log), openStore(there.log)]
+      const texts = issues(
+        { id: "a", comments: [{ id: 7, author: "ada", text: "Hm." }] },
+        { id: "b", dependencies: [{ depends_on_id: "a" }] }
+      )
+      yield* backlogOn(theirs).take("beads", issues({ id: "z" }))
+      yield* backlogOn(ours).take("beads", texts)
+      yield* backlogOn(theirs).take("beads", texts)
+      yield* pull(here.memory, there.memory)
+      yield* pull(there.memory, here.memory)
+      const [one, other] = [openStore(here.log), openStore(there.log)]
+      const seen = (store: EventStoreShape) =>
+        Effect.map(store.state, ({ tickets }) =>
+          [...tickets.values()].map(({ comments, dependsOn, key, source, uid }) => [
+            source?.id,
+            uid,
+            key,
+            dependsOn,
+            comments.length
+          ])
+        )
+      const rows = yield* seen(one)
+      assert.deepStrictEqual(rows.map(([id]) => id).toSorted(), ["a", "b", "z"])
+      assert.deepStrictEqual(yield* seen(other), rows)
+      assert.strictEqual(rows.find(([id]) => id === "a")?.[4], 1)
+      const { changed, created } = yield* backlogOn(one).take("beads", texts)
+      assert.deepStrictEqual([created, changed], [0, 0])
+      const { texts: back } = yield* backlogOn(one).give("beads")
+      for (const line of (texts[0]?.text ?? "").trim().split("\n")) assert.include(back[0]?.text, line)
+    })
+  )
+})
+
+describe("what stands around the tickets of a source", () => {
+  it.effect("comes back as it is there now, also when no ticket has changed", () =>
+    Effect.gen(function* () {
+      const { give, memory, take } = yield* opened
+      const tasks = (metadata: unknown) => [
+        {
+          path: "tasks.json",
+          text: JSON.stringify({ master: { tasks: [{ id: 1, title: "A" }], metadata }, later: { tasks: [] } })
+        }
+      ]
+      yield* take("task-master", tasks({ version: 1 }))
+      yield* take("task-master", tasks({ version: 2 }))
+      const commits = textsOf(memory).length
+      yield* take("task-master", tasks({ version: 2 }))
+      assert.strictEqual(textsOf(memory).length, commits)
+      const { texts } = yield* give("task-master")
+      assert.deepStrictEqual(JSON.parse(texts[0]?.text ?? ""), JSON.parse(tasks({ version: 2 })[0]?.text ?? ""))
     })
   )
 })

@@ -176,6 +176,12 @@ const patched = (value: Json, changes: ForeignChanges, body: string): Json => {
   }
 }
 
+/** Without an address an issue is one of any repository, and one of another repository with its number would be taken for it. */
+const nameless = (count: number): ReadonlyArray<string> =>
+  count === 0
+    ? []
+    : [`${count} issues don't say of which repository they are: add url to --json, or call this source by a --name.`]
+
 const bodyOf = (value: Json): string => (typeof value["body"] === "string" ? value["body"] : "")
 
 export const github: Format = {
@@ -207,7 +213,10 @@ export const github: Format = {
       return Result.map(records, (all) => ({
         records: all,
         frame: null,
-        left: pulls === 0 ? [] : [`${pulls} pull requests are no issues and are left out.`]
+        left: [
+          ...(pulls === 0 ? [] : [`${pulls} pull requests are no issues and are left out.`]),
+          ...nameless(all.filter(({ ticket }) => ticket.url === null).length)
+        ]
       }))
     }),
   again: (record) => readAgain(() => recordOf(parseJson(record, ""), "")),

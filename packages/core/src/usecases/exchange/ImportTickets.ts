@@ -164,10 +164,12 @@ export const importTickets = (input: ImportInput) =>
       created: all.filter(({ result }) => result === "created").length,
       changed: all.filter(({ result }) => result === "changed").length
     }
-    if (!dryRun && counts.created + counts.changed > 0) {
-      const { frame } = source
+    const { frame } = source
+    const kept = frame === null || exceedsBytes(frame, MAX_RECORD) ? null : frame
+    // What stands around the tickets may change without any of them.
+    const isAnotherFrame = frame !== null && ((imported ?? (yield* loadImported)).frames.get(format) ?? null) !== kept
+    if (!dryRun && (counts.created + counts.changed > 0 || isAnotherFrame)) {
       const whole = digest.sha256(sourced.map((one) => one.digest).join("\n"))
-      const kept = frame === null || exceedsBytes(frame, MAX_RECORD) ? null : frame
       yield* store.transact({ commandId: `import/${format}/${whole}/${after.events}`, actor }, () =>
         Result.succeed([
           {
