@@ -54,7 +54,7 @@ export interface ForeignRecord {
   readonly record: string
   /** Where it stands: `file` or `file:line`. */
   readonly place: string
-  /** The key of the ticket here that was exported as this one; null for one that was made there. */
+  /** Key or uid of the ticket here that was exported as this one; null for one that was made there. */
   readonly own: string | null
   /** Formats that are ours in all but the log say what the ticket says; `dependsOn` holds their ids. */
   readonly content: TicketContent | null

@@ -5,7 +5,8 @@ import { by } from "../store/commands.ts"
 import { newLog, openStore } from "../store/stores.ts"
 import { created } from "../support.ts"
 import * as Result from "effect/Result"
-import { backlogOn } from "./backlog.ts"
+import { decideTicket } from "../../src/ticket/TicketDecider.ts"
+import { backlogOn, sourceOf } from "./backlog.ts"
 
 const opened = Effect.gen(function* () {
   const { log } = yield* newLog()
@@ -57,6 +58,53 @@ describe("an export", () => {
     })
   )
 
+  it.effect("of the predecessor's form has one file a key, each waits for whom it meant, and is known again", () =>
+    Effect.gen(function* () {
+      const { give, store, take } = yield* opened
+      const theirs = [
+        {
+          path: "pending/BUG-001-theirs.md",
+          text: "---\nid: BUG-001\ntitle: Theirs\nstatus: pending\n---\n\n# BUG-001: Theirs\n"
+        },
+        {
+          path: "pending/BUG-002-waits.md",
+          text: "---\nid: BUG-002\ntitle: Waits\nstatus: pending\ndepends_on: [BUG-001]\n---\n\n# BUG-002: Waits\n"
+        }
+      ]
+      yield* store.transact(by("c1"), () =>
+        Result.succeed([
+          created("t-1", "BUG-001", { title: "Mine" }),
+          created("t-2", "BUG-009", { title: "Waits for mine", dependsOn: ["t-1"] })
+        ])
+      )
+      yield* take("seed", theirs)
+      const { tickets } = yield* store.state
+      const came = [...tickets.values()].find(({ source }) => source?.id === "BUG-001") ?? assert.fail("it didn't come")
+      const waits =
+        [...tickets.values()].find(({ source }) => source?.id === "BUG-002") ?? assert.fail("it didn't come")
+      assert.notStrictEqual(came.key, "BUG-001")
+      yield* store.transact(by("c2"), (state, { at }) =>
+        decideTicket({ type: "revise", uid: waits.uid, changes: { dependsOn: [came.uid, "t-1"] }, open: [] }, state, at)
+      )
+      const { texts } = yield* give("seed")
+      const source = sourceOf("seed", texts)
+      const byTitle = new Map(source.records.map(({ ticket }) => [ticket.title, ticket]))
+      const mine = byTitle.get("Mine")?.id ?? ""
+      assert.deepStrictEqual(
+        ["Theirs", "Waits"].map((title) => byTitle.get(title)?.id),
+        ["BUG-001", "BUG-002"]
+      )
+      assert.deepStrictEqual(new Set(byTitle.get("Waits")?.dependsOn), new Set(["BUG-001", mine]))
+      assert.deepStrictEqual(byTitle.get("Waits for mine")?.dependsOn, [mine])
+      assert.include(
+        texts.map(({ text }) => text),
+        theirs[0]?.text
+      )
+      const { changed, created: fresh } = yield* take("seed", texts)
+      assert.deepStrictEqual([fresh, changed], [0, 0])
+    })
+  )
+
   it.effect("calls a ticket that was made here by another name, where one that came is called like its key", () =>
     Effect.gen(function* () {
       const { give, store, take } = yield* opened
@@ -70,7 +118,7 @@ describe("an export", () => {
       assert.deepStrictEqual(
         ids.map(({ id, title }) => [id, title]),
         [
-          ["TASK-001-btk", "Mine"],
+          ["TASK-003", "Mine"],
           ["TASK-001", "Theirs"]
         ]
       )

@@ -155,7 +155,7 @@ describe("two clones that import the same source", () => {
           ])
         )
       const rows = yield* seen(one)
-      assert.deepStrictEqual(rows.map(([id]) => id).toSorted(), ["a", "b", "z"])
+      assert.deepStrictEqual(new Set(rows.map(([id]) => id)), new Set(["a", "b", "z"]))
       assert.deepStrictEqual(yield* seen(other), rows)
       assert.strictEqual(rows.find(([id]) => id === "a")?.[4], 1)
       const { changed, created } = yield* backlogOn(one).take("beads", texts)

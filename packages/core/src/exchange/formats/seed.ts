@@ -64,7 +64,7 @@ const recordOf = (one: SourceText): ForeignRecord => {
     record: recordFrom(one),
     place: path,
     // Only our own files have a uid.
-    own: uid === null ? null : key,
+    own: uid,
     content: { ...content, dependsOn: ids }
   }
 }

@@ -5,7 +5,7 @@
  * @since 0.1.0
  */
 import * as Effect from "effect/Effect"
-import { type BacklogState, keyOf } from "../../backlog/BacklogState.ts"
+import type { BacklogState } from "../../backlog/BacklogState.ts"
 import { contentOf, differences, outcomeOf, saidOf } from "../../exchange/contentOf.ts"
 import type { ForeignComment, ForeignRecord, ForeignTicket } from "../../exchange/ForeignTicket.ts"
 import type { ForeignChanges, Format, OutgoingTicket } from "../../exchange/Format.ts"
@@ -16,7 +16,8 @@ import { isClosed, type TicketState } from "../../ticket/TicketState.ts"
 import type { Status } from "../../ticket/Vocabulary.ts"
 import { renderTicket } from "../RenderTickets.ts"
 import { recordAgain } from "./PlanFollow.ts"
-import { nameBefore, namedFrom, withoutName } from "./Sourced.ts"
+import { exportNames, withKeys } from "./exportNames.ts"
+import { nameBefore, namedFrom } from "./Sourced.ts"
 import { distinctPaths, idsProblem } from "./distinct.ts"
 import { type Imported, type LoadedComment, type LoadedRecord, loadImported } from "./LoadImported.ts"
 
@@ -46,20 +47,6 @@ const commentsOf = (
     .map(({ at, by, foreign, id, text }) => ({ id: foreign ?? id, by, at, text }))
 }
 
-/** The names of tickets in this format: as they came, or their keys, where no ticket that came has such a name. */
-const namesIn = (state: BacklogState, format: string): ((uid: string) => string) => {
-  const foreign = (uid: string): string | null => {
-    const source = state.tickets.get(uid)?.source ?? null
-    // A name that was put before the ids of its source is ours.
-    return source?.format === format ? withoutName(source.id) : null
-  }
-  const taken = new Set([...state.tickets.keys()].flatMap((uid) => foreign(uid) ?? []))
-  return (uid) => {
-    const key = keyOf(state, uid)
-    return foreign(uid) ?? (taken.has(key) ? `${key}-btk` : key)
-  }
-}
-
 /** Nobody has changed it here since it was read: then its record says all there is to say, and nothing has to be compared. */
 const isUntouched = (ticket: TicketState, content: TicketContent, was: LoadedRecord, record: ForeignRecord): boolean =>
   was.content === content &&
@@ -87,7 +74,7 @@ const outgoing = (
   }
   const rest = {
     key: ticket.key,
-    onto: (existing: string | null) => renderTicket(state, ticket, content, existing)
+    onto: (existing: string | null) => renderTicket(state, state.tickets.get(ticket.uid) ?? ticket, content, existing)
   }
   if (was !== null && record !== null && isUntouched(ticket, content, was, record)) {
     return { ...rest, ticket: { ...record.ticket, ...names }, was: { record: record.record, changes: newComments } }
@@ -110,14 +97,16 @@ export const exportTickets = (input: ExportInput) =>
     const state = yield* (yield* EventStore).state
     const imported = yield* loadImported
     const { format, only } = input
-    const nameOf = namesIn(state, format.name)
+    const names = exportNames(state, format.name)
+    const nameOf = (uid: string): string => names.get(uid) ?? uid
+    const shown = format.name === "seed" ? withKeys(state, names) : state
     const isAsked = ({ source }: TicketState): boolean =>
       only === null || source?.format !== format.name || nameBefore(source.id) === only.name
     const tickets = [...state.tickets.values()]
       .filter((ticket) => (!input.open || !isClosed(ticket)) && isAsked(ticket))
       .flatMap((ticket) => {
         const content = imported.contents.get(ticket.uid)
-        return content === undefined ? [] : [outgoing(state, ticket, content, imported, nameOf, input)]
+        return content === undefined ? [] : [outgoing(shown, ticket, content, imported, nameOf, input)]
       })
     const problem = idsProblem(tickets, format.title)
     if (problem !== null) return yield* problem

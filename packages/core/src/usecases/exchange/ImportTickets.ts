@@ -76,8 +76,10 @@ export const importTickets = (input: ImportInput) =>
     const digest = yield* Digest
     const idOf = (id: string): string => (input.name === null ? id : `${input.name}${NAME_END}${id}`)
     const state = yield* store.state
-    const ownUid = ({ own }: ForeignRecord): string | undefined =>
-      own === null ? undefined : state.keys.get((canonicalKey(own) ?? own).toUpperCase())
+    const ownUid = ({ own }: ForeignRecord): string | undefined => {
+      if (own === null) return undefined
+      return state.tickets.has(own) ? own : state.keys.get((canonicalKey(own) ?? own).toUpperCase())
+    }
     const sourced = source.records.map((record): Sourced => {
       const id = idOf(record.ticket.id)
       return { record, id, uid: ownUid(record) ?? sourceUid(digest, format, id), digest: digest.sha256(record.record) }
