@@ -170,11 +170,23 @@ describe("tickets of other tools", { timeout: 240_000 }, () => {
     assert.include(ticket.body, "It came back.")
   })
 
-  it("of two sources with the same ids are two tickets when one has a name", () => {
-    const other = write("other/issues.jsonl", lines(issue("bd-1", { title: "Another bd-1" })))
+  it("of two sources with the same ids are two tickets when one has a name, and go back one source at a time", () => {
+    const text = lines(issue("bd-1", { title: "Another bd-1" }))
+    const other = write("other/issues.jsonl", text)
     assert.strictEqual(takeIn(other, "--name", "other").created, 1)
     assert.strictEqual(takeIn(other, "--name", "other").created, 0)
     assert.strictEqual(failure(project, ["import", other, "--name", "a b"]).code, "source-name-invalid")
+    const argv = ["export", "tickets", "--format", "beads"]
+    const { code, exit, message } = failure(project, argv)
+    assert.deepStrictEqual([code, exit], ["export-ids-collide", 4])
+    assert.include(message, "bd-1")
+    assert.strictEqual(btk(project, [...argv, "--name", "other"]).out, text)
+    assert.lengthOf(
+      btk(project, [...argv, "--name", "-"])
+        .out.trim()
+        .split("\n"),
+      4
+    )
   })
 
   it("are refused whole when one of them is wrong, with file, line and field", () => {
@@ -184,6 +196,16 @@ describe("tickets of other tools", { timeout: 240_000 }, () => {
     assert.include(message, "issues.jsonl:2: title: a ticket needs a title.")
     assert.include(message, "issues.jsonl:3: priority: this has to be a number from 0 to 4.")
     assert.include(next, "import again")
+    assert.strictEqual(keyOf("ok-1"), "")
+  })
+
+  it("are refused whole when one is more than the log holds, also by a dry run", () => {
+    const file = write("large/issues.jsonl", lines(issue("ok-1"), issue("large", { title: "x".repeat(70_000) })))
+    for (const more of [["--dry-run"], []]) {
+      const { code, exit, message } = failure(project, ["import", file, ...more])
+      assert.deepStrictEqual([code, exit], ["import-invalid", 2])
+      assert.include(message, "issues.jsonl:2: What ticket.created says is too large to be recorded")
+    }
     assert.strictEqual(keyOf("ok-1"), "")
   })
 
@@ -239,5 +261,23 @@ describe("tickets of other tools", { timeout: 240_000 }, () => {
     assert.strictEqual(code, "export-path-outside")
     assert.deepStrictEqual(readdirSync(join(project.dir, "../elsewhere")), [])
     assert.isFalse(existsSync(join(to, "completed")))
+  })
+
+  it("can be taken out of the log where they must not stay, with all that was kept of them", () => {
+    const secret = "hunter2-hunter2"
+    takeIn(write("secret/issues.jsonl", lines(issue("secret-1", { design: secret }))), "--name", "secret")
+    const events = () =>
+      btkJson<{ events: ReadonlyArray<{ id: string; data: unknown }> }>(project, ["log", "--json"]).events.filter(
+        ({ data }) => JSON.stringify(data).includes(secret)
+      )
+    const found = events()
+    assert.isAtLeast(found.length, 2)
+    for (const { id } of found) btkJson(project, ["redact", id, "--reason", "a password", "--yes"])
+    assert.deepStrictEqual(events(), [])
+    assert.strictEqual(btk(project, ["verify"]).code, 0)
+    assert.notInclude(btk(project, ["export", "tickets", "--format", "beads", "--name", "secret"]).out, secret)
+    // The source still has it, and has not changed: it stays out.
+    assert.strictEqual(takeIn(join(project.dir, "../secret/issues.jsonl"), "--name", "secret").changed, 0)
+    assert.deepStrictEqual(events(), [])
   })
 })
