@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import type { SourceText } from "../../src/exchange/ForeignTicket.ts"
+import { domainError } from "../../src/log/DomainError.ts"
 import type { EventStoreShape } from "../../src/ports/EventStore.ts"
 import type { TicketCommand } from "../../src/ticket/TicketCommand.ts"
 import { decideTicket } from "../../src/ticket/TicketDecider.ts"
@@ -88,6 +89,42 @@ describe("an import", () => {
         issues({ id: "a", dependencies: [{ depends_on_id: "b" }] }, { id: "b", comments: [{ text: "Hm." }] })
       )
       assert.strictEqual(textsOf(memory).length, 2)
+    })
+  )
+
+  it.effect("that was interrupted is completed by the next one, with no ticket twice and nothing left out", () =>
+    Effect.gen(function* () {
+      const { log, memory } = yield* newLog()
+      let puts = 0
+      const breaking = {
+        ...log,
+        putIfAbsent: (key: Parameters<typeof log.putIfAbsent>[0], text: string) =>
+          Effect.suspend(() => {
+            puts += 1
+            return puts === 3
+              ? Effect.fail(domainError("environment", "log-storage-failed", "It broke.", "ENOSPC", "Try again."))
+              : log.putIfAbsent(key, text)
+          })
+      }
+      const texts = issues(
+        ...Array.from({ length: 300 }, (_, at) => ({
+          id: `a${at}`,
+          description: "x".repeat(3000),
+          dependencies: at === 0 ? [] : [{ depends_on_id: `a${at - 1}` }],
+          comments: [{ id: 1, text: "Hm." }]
+        }))
+      )
+      const error = yield* Effect.flip(backlogOn(openStore(breaking)).take("beads", texts))
+      assert.strictEqual(error.code, "log-storage-failed")
+      const written = textsOf(memory).length
+      assert.isAbove(written, 0)
+      const { give, take } = backlogOn(openStore(log))
+      const { created } = yield* take("beads", texts)
+      assert.isTrue(created > 0 && created < 300)
+      const { same, texts: back } = yield* give("beads")
+      assert.strictEqual(same, 300)
+      assert.deepStrictEqual(new Set(back[0]?.text.split("\n")), new Set(texts[0]?.text.split("\n")))
+      assert.strictEqual((yield* take("beads", texts)).created, 0)
     })
   )
 
