@@ -8,8 +8,7 @@ import { WrongItem } from "./Item.ts"
 
 /** Levels that a record nests; tools use five or six, and writing what nests without end would exhaust the stack. */
 const MAX_NESTING = 100
-/** Strings, so that digits in them count as nothing, and numbers. */
-const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/gu
+const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/gu
 const WHOLE = /^-?\d{16,}$/u
 /** No whole number of more digits is written in full by anybody. */
 const MAX_DIGITS = 300
@@ -25,13 +24,33 @@ const isDeep = (value: unknown): boolean => {
   return false
 }
 
+/** What stands between the strings of a text that is JSON. No pattern for strings: the stack of one ends before a long string does. */
+function* betweenStrings(json: string): Generator<string> {
+  let from = 0
+  for (let quote = json.indexOf('"'); quote !== -1; quote = json.indexOf('"', from)) {
+    yield json.slice(from, quote)
+    let end = json.indexOf('"', quote + 1)
+    for (; end !== -1; end = json.indexOf('"', end + 1)) {
+      let slashes = 0
+      while (json[end - 1 - slashes] === "\\") slashes += 1
+      if (slashes % 2 === 0) break
+    }
+    if (end === -1) return
+    from = end + 1
+  }
+  yield json.slice(from)
+}
+
 /** A whole number that JavaScript would round without a word. */
-const inexactIn = (text: string): string | null => {
-  if (!MANY_DIGITS.test(text)) return null
-  for (const [token] of text.matchAll(TOKEN)) {
-    // A number that JavaScript wrote is read as it was, although it stands for all those near it.
-    if (!WHOLE.test(token) || String(Number(token)) === token) continue
-    if (token.length > MAX_DIGITS || BigInt(token) !== BigInt(Number(token))) return token
+const inexactIn = (json: string): string | null => {
+  if (!MANY_DIGITS.test(json)) return null
+  for (const part of betweenStrings(json)) {
+    if (!MANY_DIGITS.test(part)) continue
+    for (const [token] of part.matchAll(NUMBER)) {
+      // A number that JavaScript wrote is read as it was, although it stands for all those near it.
+      if (!WHOLE.test(token) || String(Number(token)) === token) continue
+      if (token.length > MAX_DIGITS || BigInt(token) !== BigInt(Number(token))) return token
+    }
   }
   return null
 }

@@ -57,6 +57,13 @@ describe("a source that means no good", () => {
       assert.include(refusal(name, deep), "nests deeper than 100 levels")
     })
 
+    it(`may have a text of any length: ${name}`, () => {
+      for (const body of ["x", "\\\\", '\\"', "\\\\n"]) {
+        const long = body.repeat(Math.ceil(12_000_000 / body.length))
+        assert.isNull(refusal(name, textWith(`"x":"${long}","y":1234567890123456`)))
+      }
+    })
+
     it(`has no number that would come back as another one: ${name}`, () => {
       assert.include(refusal(name, textWith('"x":[12345678901234567890]')), "the number 12345678901234567890")
       for (const fine of [
