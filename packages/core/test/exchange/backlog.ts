@@ -13,6 +13,10 @@ import { exportTickets } from "../../src/usecases/exchange/ExportTickets.ts"
 import { importTickets } from "../../src/usecases/exchange/ImportTickets.ts"
 import { Prices } from "../../src/usecases/implement/Prices.ts"
 import { loadContents } from "../../src/usecases/LoadContents.ts"
+import type { TicketCommand } from "../../src/ticket/TicketCommand.ts"
+import { decideTicket } from "../../src/ticket/TicketDecider.ts"
+import { by } from "../store/commands.ts"
+import { newLog, openStore } from "../store/stores.ts"
 import { sha256 } from "../store/sha256.ts"
 
 export const PREFIXES = ["FEAT", "BUG", "TASK", "SEC", "REFACTOR"]
@@ -59,3 +63,33 @@ export const backlogOn = (store: EventStoreShape) => {
     contents: within(loadContents)
   }
 }
+
+const fail = (why: string): never => {
+  throw new Error(why)
+}
+
+/** Issues of beads; each has a title. */
+export const issues = (...all: ReadonlyArray<Readonly<Record<string, unknown>>>): ReadonlyArray<SourceText> => [
+  {
+    path: "issues.jsonl",
+    text: all.map((one) => `${JSON.stringify({ title: `Title of ${String(one["id"])}`, ...one })}\n`).join("")
+  }
+]
+
+/** A new backlog. */
+export const opened = Effect.gen(function* () {
+  const { log, memory } = yield* newLog()
+  const store = openStore(log)
+  return { store, memory, ...backlogOn(store) }
+})
+
+let commands = 0
+export const decide = (store: EventStoreShape, command: TicketCommand) =>
+  store.transact(by(`d${(commands += 1)}`), (state, { at }) => decideTicket(command, state, at))
+
+/** The ticket that came as `id`. */
+export const cameAs = (store: EventStoreShape, id: string) =>
+  Effect.map(store.state, ({ tickets }) => {
+    const found = [...tickets.values()].find(({ source }) => source?.id === id)
+    return found ?? fail(`nothing came as ${id}`)
+  })

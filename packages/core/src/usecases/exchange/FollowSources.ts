@@ -7,6 +7,7 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import type { BacklogState } from "../../backlog/BacklogState.ts"
 import { estimateFor } from "../../cost/EstimateTicket.ts"
+import type { NewEvent } from "../../log/Event.ts"
 import { EventStore } from "../../ports/EventStore.ts"
 import { Ids } from "../../ports/Ids.ts"
 import { decideTicket } from "../../ticket/TicketDecider.ts"
@@ -57,13 +58,16 @@ const reopen = (chunk: ReadonlyArray<Followed>, { actor, format, imported }: Fol
 const chunks = <A>(all: ReadonlyArray<A>): ReadonlyArray<ReadonlyArray<A>> =>
   Array.from({ length: Math.ceil(all.length / CHUNK) }, (_, at) => all.slice(at * CHUNK, (at + 1) * CHUNK))
 
-/** Stops waiting for what is no longer waited for, and does nothing else. */
-const letGo = ({ content, uid }: FollowPlan, state: BacklogState, at: string) => {
+/** Stops waiting for what is no longer waited for, and does nothing else; nothing at all where it can't. */
+const letGo = ({ content, uid }: FollowPlan, state: BacklogState, at: string): ReadonlyArray<NewEvent> => {
   const ticket = state.tickets.get(uid)
   const dependsOn = ticket?.dependsOn.filter((one) => content.dependsOn.includes(one)) ?? []
-  return ticket === undefined || dependsOn.length === ticket.dependsOn.length
-    ? Result.succeed([])
-    : decideTicket({ type: "revise", uid, changes: { dependsOn }, open: ticket.open, follows: true }, state, at)
+  if (ticket === undefined || dependsOn.length === ticket.dependsOn.length) return []
+  const open = ticket.open
+  return Result.getOrElse(
+    decideTicket({ type: "revise", uid, changes: { dependsOn }, open, follows: true }, state, at),
+    () => []
+  )
 }
 
 /** Fails with what storage fails with; what a ticket is refused for is in its note. */
@@ -122,7 +126,7 @@ export const followSources = (input: FollowInput) =>
     // All of them stop waiting first for what they needn't wait for any more.
     for (const chunk of chunks(stuck)) {
       yield* store.transact({ commandId: yield* nextCommand, actor }, (state, { at }) =>
-        Result.map(Result.all(chunk.map((plan) => letGo(plan, state, at))), (events) => events.flat())
+        Result.succeed(chunk.flatMap((plan) => letGo(plan, state, at)))
       )
     }
     for (const chunk of chunks(stuck)) {
