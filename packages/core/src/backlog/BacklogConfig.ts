@@ -7,6 +7,7 @@
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
+import { isObject } from "../log/Json.ts"
 import { domainError, type DomainError } from "../log/DomainError.ts"
 import { quoted } from "../log/shown.ts"
 import { sectionName } from "../ticket/SectionName.ts"
@@ -32,10 +33,6 @@ interface Problem {
   readonly what: string
   readonly next: string
 }
-
-type Json = Readonly<Record<string, unknown>>
-
-const isObject = (value: unknown): value is Json => typeof value === "object" && value !== null && !Array.isArray(value)
 
 const shown = (value: unknown): string => {
   if (value === undefined) return "nothing"

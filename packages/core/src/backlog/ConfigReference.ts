@@ -4,18 +4,15 @@
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
+import { isObject, type JsonObject } from "../log/Json.ts"
 import { NOT_USED_YET_ANNOTATION } from "./ConfigKeys.ts"
 import { ConfigSchema } from "./ConfigSchema.ts"
-
-type Json = Readonly<Record<string, unknown>>
-
-const isObject = (value: unknown): value is Json => typeof value === "object" && value !== null && !Array.isArray(value)
 
 /** Bounds that `Int` has by itself say nothing to a reader. */
 const SAFE = [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER] as const
 
 /** A choice of one is no choice. */
-const only = (choices: unknown): ReadonlyArray<Json> =>
+const only = (choices: unknown): ReadonlyArray<JsonObject> =>
   Array.isArray(choices) && choices.length === 1 && isObject(choices[0]) ? [choices[0]] : []
 
 /** Checks come as `allOf`: one flat object per value is easier to read, and editors show its description. */
@@ -36,7 +33,7 @@ const flatten = (node: unknown): unknown => {
 /**
  * JSON Schema (draft 2020-12) of `backlog.config.json`. It is a help for editors; the decoder is the judge.
  */
-export const configJsonSchema = (): Json => {
+export const configJsonSchema = (): JsonObject => {
   const { schema } = Schema.toJsonSchemaDocument(ConfigSchema, {
     onExcessProperty: "error",
     includeAnnotationKey: (key) => key === NOT_USED_YET_ANNOTATION
@@ -44,7 +41,7 @@ export const configJsonSchema = (): Json => {
   return {
     $schema: "https://json-schema.org/draft/2020-12/schema",
     title: "Backlog Toolkit configuration",
-    ...(flatten(schema) as Json)
+    ...(flatten(schema) as JsonObject)
   }
 }
 
@@ -61,7 +58,7 @@ export interface ConfigRow {
   readonly used: boolean
 }
 
-const typeOf = (node: Json): string => {
+const typeOf = (node: JsonObject): string => {
   if ("const" in node) return JSON.stringify(node["const"])
   if (Array.isArray(node["enum"])) return node["enum"].map((one) => JSON.stringify(one)).join(" | ")
   const name = typeof node["type"] === "string" ? node["type"] : "any"
@@ -73,7 +70,7 @@ const typeOf = (node: Json): string => {
   return typeof maximum === "number" ? `${name} ${minimum}–${maximum}` : `${name} ≥ ${minimum}`
 }
 
-const rowsOf = (node: Json, path: string, read: boolean): ReadonlyArray<ConfigRow> => {
+const rowsOf = (node: JsonObject, path: string, read: boolean): ReadonlyArray<ConfigRow> => {
   const properties = isObject(node["properties"]) ? node["properties"] : {}
   const required = Array.isArray(node["required"]) ? node["required"] : []
   return Object.entries(properties).flatMap(([key, value]) => {

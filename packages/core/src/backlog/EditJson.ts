@@ -3,12 +3,10 @@
  *
  * @since 0.1.0
  */
+import { isObject } from "../log/Json.ts"
 import type { ConfigPath } from "./ConfigPath.ts"
 import { valueAt } from "./ConfigPath.ts"
 import type { JsonText } from "./JsonText.ts"
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
 
 /** Spaces or tabs at the beginning of the line of an offset. */
 const indentAt = (text: string, offset: number): string =>

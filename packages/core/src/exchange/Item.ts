@@ -3,9 +3,8 @@
  *
  * @since 0.1.0
  */
+import { isObject, type JsonObject } from "../log/Json.ts"
 import { quoted } from "../log/shown.ts"
-
-export type Json = Readonly<Record<string, unknown>>
 
 export interface Problem {
   readonly place: string
@@ -25,9 +24,6 @@ export class WrongItem extends Error {
 export const entryOf = <A>(table: Readonly<Record<string, A>>, name: string): A | undefined =>
   Object.hasOwn(table, name) ? table[name] : undefined
 
-export const isObject = (value: unknown): value is Json =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
-
 const isNothing = (value: unknown): boolean => value === undefined || value === null
 
 /** What a value is called in an error. */
@@ -42,7 +38,7 @@ const kindOf = (value: unknown): string =>
 
 export interface Item {
   readonly place: string
-  readonly value: Json
+  readonly value: JsonObject
   /** Empty for a field that is not there. */
   readonly text: (field: string) => string
   readonly textOrNull: (field: string) => string | null

@@ -4,6 +4,12 @@
  * @since 0.1.0
  */
 
+/** An object of JSON, of which nothing else is known. */
+export type JsonObject = Readonly<Record<string, unknown>>
+
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
 export interface JsonProblem {
   /** `content.fields.due`, empty for the value itself. */
   readonly path: string

@@ -4,10 +4,11 @@
  * @since 0.1.0
  */
 import * as Result from "effect/Result"
+import { type JsonObject } from "../../log/Json.ts"
 import type { Priority } from "../../ticket/Vocabulary.ts"
 import type { ForeignComment, ForeignRecord, ForeignTicket } from "../ForeignTicket.ts"
 import type { Format, ForeignChanges } from "../Format.ts"
-import { entryOf, type Item, itemOf, type Json, titleOf, wordOf } from "../Item.ts"
+import { entryOf, type Item, itemOf, titleOf, wordOf } from "../Item.ts"
 import { parseJson } from "../jsonText.ts"
 import { countIn, counted, criteriaIn, taskLines } from "../listed.ts"
 import { OWN_KEY } from "../own.ts"
@@ -76,9 +77,9 @@ const recordOf = (line: string, place: string, left: Map<string, number>): Forei
   return { ticket: ticketOf(item, left), record: line, place, own: item.textOrNull(OWN_KEY), content: null }
 }
 
-const dependenciesWith = (value: Json, id: string, dependsOn: ReadonlyArray<string>) => {
-  const before = (Array.isArray(value["dependencies"]) ? value["dependencies"] : []) as ReadonlyArray<Json>
-  const blocks = (one: Json) => BLOCKING.has(wordOf(one["type"]) || "blocks")
+const dependenciesWith = (value: JsonObject, id: string, dependsOn: ReadonlyArray<string>) => {
+  const before = (Array.isArray(value["dependencies"]) ? value["dependencies"] : []) as ReadonlyArray<JsonObject>
+  const blocks = (one: JsonObject) => BLOCKING.has(wordOf(one["type"]) || "blocks")
   const known = new Set(before.filter(blocks).map((one) => wordOf(one["depends_on_id"])))
   return [
     ...before.filter((one) => !blocks(one) || dependsOn.includes(wordOf(one["depends_on_id"]))),
@@ -87,7 +88,7 @@ const dependenciesWith = (value: Json, id: string, dependsOn: ReadonlyArray<stri
 }
 
 /** The record with what has changed. */
-const patched = (value: Json, id: string, changes: ForeignChanges): Json => {
+const patched = (value: JsonObject, id: string, changes: ForeignChanges): JsonObject => {
   const { assignees, criteria, dependsOn, description, newComments, outcome, priority, sections, tags, title, type } =
     changes
   const extra = sections?.filter(({ name }) => !Object.hasOwn(FIELDS, name)) ?? []
@@ -161,7 +162,7 @@ export const beads: Format = {
       text: tickets
         .map(({ key, ticket, was }) => {
           if (was !== null && Object.keys(was.changes).length === 0) return `${was.record}\n`
-          const value = was === null ? { id: ticket.id, [OWN_KEY]: key } : (JSON.parse(was.record) as Json)
+          const value = was === null ? { id: ticket.id, [OWN_KEY]: key } : (JSON.parse(was.record) as JsonObject)
           const { comments, ...rest } = ticket
           const changes = was === null ? { ...rest, newComments: comments } : was.changes
           return `${JSON.stringify(patched(value, ticket.id, changes))}\n`

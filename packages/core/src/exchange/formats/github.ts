@@ -4,10 +4,11 @@
  * @since 0.1.0
  */
 import * as Result from "effect/Result"
+import { isObject, type JsonObject } from "../../log/Json.ts"
 import type { Priority } from "../../ticket/Vocabulary.ts"
 import type { ForeignComment, ForeignRecord, ForeignTicket } from "../ForeignTicket.ts"
 import type { ForeignChanges, Format } from "../Format.ts"
-import { entryOf, isObject, type Item, itemOf, type Json, titleOf, WrongItem } from "../Item.ts"
+import { entryOf, type Item, itemOf, titleOf, WrongItem } from "../Item.ts"
 import { parseJson } from "../jsonText.ts"
 import { tasksIn, withTasks } from "../listed.ts"
 import { readAgain, readEach, readWhole } from "../problems.ts"
@@ -120,7 +121,7 @@ const recordOf = (value: unknown, place: string): ForeignRecord => ({
 const LABEL_OF: Readonly<Record<string, string>> = { BUG: "bug", FEAT: "enhancement", SEC: "security" }
 
 /** `value` tells which of the two shapes it has by the writing of its state. */
-const patched = (value: Json, changes: ForeignChanges, body: string): Json => {
+const patched = (value: JsonObject, changes: ForeignChanges, body: string): JsonObject => {
   const { assignees, criteria, dependsOn, description, newComments, outcome, priority, sections, tags, title, type } =
     changes
   const rest =
@@ -182,7 +183,7 @@ const nameless = (count: number): ReadonlyArray<string> =>
     ? []
     : [`${count} issues don't say of which repository they are: add url to --json, or call this source by a --name.`]
 
-const bodyOf = (value: Json): string => (typeof value["body"] === "string" ? value["body"] : "")
+const bodyOf = (value: JsonObject): string => (typeof value["body"] === "string" ? value["body"] : "")
 
 export const github: Format = {
   name: "github",
@@ -226,7 +227,7 @@ export const github: Format = {
         const { comments, ...rest } = ticket
         return patched({ title: "", state: "OPEN" }, { ...rest, newComments: comments }, "")
       }
-      const value = JSON.parse(was.record) as Json
+      const value = JSON.parse(was.record) as JsonObject
       return Object.keys(was.changes).length === 0 ? value : patched(value, was.changes, bodyOf(value))
     })
     return [{ path: "", text: `${JSON.stringify(values, null, 2)}\n` }]

@@ -4,11 +4,12 @@
  * @since 0.1.0
  */
 import * as Result from "effect/Result"
+import { isObject, type JsonObject } from "../../log/Json.ts"
 import { PRIORITIES, type Priority } from "../../ticket/Vocabulary.ts"
 import type { DomainError } from "../../log/DomainError.ts"
 import type { ForeignCriterion, ForeignRecord, ForeignSource, ForeignTicket } from "../ForeignTicket.ts"
 import type { ForeignChanges, Format, OutgoingTicket } from "../Format.ts"
-import { isObject, type Item, itemOf, type Json, titleOf, WrongItem } from "../Item.ts"
+import { type Item, itemOf, titleOf, WrongItem } from "../Item.ts"
 import { parseJson } from "../jsonText.ts"
 import { countIn, counted } from "../listed.ts"
 import { withNewIds } from "../newIds.ts"
@@ -86,7 +87,7 @@ const recordOf = ({ place, tag, value }: Place, left: Map<string, number>): Fore
 /** The lists of a document, with the document as it is without them. */
 const listsOf = (document: unknown, path: string) => {
   if (!isObject(document)) throw new WrongItem({ place: path, field: null, what: "this is no list of tasks" })
-  const of = (value: Json, tag: string | null): ReadonlyArray<Place> => {
+  const of = (value: JsonObject, tag: string | null): ReadonlyArray<Place> => {
     const tasks = value["tasks"]
     const where = tag === null ? "tasks" : `${tag}.tasks`
     if (!Array.isArray(tasks)) throw new WrongItem({ place: path, field: where, what: "this has to be a list" })
@@ -96,7 +97,7 @@ const listsOf = (document: unknown, path: string) => {
     return { places: of(document, null), frame: { ...document, tasks: [] } }
   }
   const tags = Object.entries(document).filter(
-    (entry): entry is [string, Json] => isObject(entry[1]) && "tasks" in entry[1]
+    (entry): entry is [string, JsonObject] => isObject(entry[1]) && "tasks" in entry[1]
   )
   if (tags.length === 0) throw new WrongItem({ place: path, field: null, what: "this is no list of tasks" })
   const emptied = tags.map(([tag, value]) => [tag, { ...value, tasks: [] }] as const)
@@ -106,8 +107,8 @@ const listsOf = (document: unknown, path: string) => {
   }
 }
 
-const subtasksWith = (value: Json, criteria: ReadonlyArray<ForeignCriterion>): ReadonlyArray<Json> => {
-  const before = (Array.isArray(value["subtasks"]) ? value["subtasks"] : []) as ReadonlyArray<Json>
+const subtasksWith = (value: JsonObject, criteria: ReadonlyArray<ForeignCriterion>): ReadonlyArray<JsonObject> => {
+  const before = (Array.isArray(value["subtasks"]) ? value["subtasks"] : []) as ReadonlyArray<JsonObject>
   const left = before.map((one) => ({ one, criterion: criterionOf(itemOf(one, "")) }))
   let next = Math.max(0, ...before.map(({ id }) => Number(id)).filter(Number.isFinite))
   return criteria.map((criterion) => {
@@ -129,7 +130,7 @@ const idValue = (id: string): string | number => (/^\d{1,15}$/u.test(ownId(id)) 
 
 const STATUS = { open: "pending", done: "done", dropped: "cancelled" } as const
 
-const patched = (value: Json, changes: ForeignChanges): Json => {
+const patched = (value: JsonObject, changes: ForeignChanges): JsonObject => {
   const { criteria, dependsOn, description, outcome, priority, sections, title } = changes
   const kept = (Array.isArray(value["dependencies"]) ? (value["dependencies"] as ReadonlyArray<unknown>) : []).filter(
     (one) => String(one).includes(".")
@@ -156,16 +157,16 @@ const patched = (value: Json, changes: ForeignChanges): Json => {
   }
 }
 
-const valueOf = ({ key, ticket, was }: OutgoingTicket): Json => {
+const valueOf = ({ key, ticket, was }: OutgoingTicket): JsonObject => {
   if (was !== null) {
-    const value = JSON.parse(was.record) as Json
+    const value = JSON.parse(was.record) as JsonObject
     return Object.keys(was.changes).length === 0 ? value : patched(value, was.changes)
   }
   return patched({ id: idValue(ticket.id), [OWN_KEY]: key }, ticket)
 }
 
 /** What stood around the tasks; an empty list where there is nothing, or nothing that can be read. */
-const documentOf = (frame: string | null): Json => {
+const documentOf = (frame: string | null): JsonObject => {
   const anew = { [MAIN]: { tasks: [] } }
   try {
     const document: unknown = frame === null ? anew : parseJson(frame, "")
@@ -199,7 +200,7 @@ export const taskMaster: Format = {
   write: (tickets, frame) => {
     const document = documentOf(frame)
     const plain = Array.isArray(document["tasks"])
-    const byTag = new Map<string, Array<Json>>()
+    const byTag = new Map<string, Array<JsonObject>>()
     for (const one of withNewIds(tickets, String)) {
       const tag = plain ? MAIN : tagOf(one.ticket.id)
       const tasks = byTag.get(tag)

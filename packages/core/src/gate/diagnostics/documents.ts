@@ -3,33 +3,11 @@
  *
  * @since 0.1.0
  */
+import { isObject } from "../../log/Json.ts"
+import { closingOf, parsedJson } from "../readers/jsonText.ts"
 
 /** Openings that are looked at before the rest is taken for prose: each may be read to the end. */
 const MAX_UNCLOSED = 20
-
-/** Offset behind the bracket that closes the one at `from`; -1 when nothing does. */
-const closingOf = (text: string, from: number): number => {
-  let depth = 0
-  for (let at = from; at < text.length; at++) {
-    const letter = text[at]
-    if (letter === '"') {
-      for (at += 1; at < text.length && text[at] !== '"'; at++) if (text[at] === "\\") at += 1
-    } else if (letter === "{" || letter === "[") depth += 1
-    else if (letter === "}" || letter === "]") {
-      depth -= 1
-      if (depth === 0) return at + 1
-    }
-  }
-  return -1
-}
-
-const parsed = (text: string): unknown => {
-  try {
-    return JSON.parse(text) as unknown
-  } catch {
-    return undefined
-  }
-}
 
 /** Every document that begins a line, in order. Linear in the text. */
 export const jsonDocuments = (text: string): ReadonlyArray<unknown> => {
@@ -44,7 +22,7 @@ export const jsonDocuments = (text: string): ReadonlyArray<unknown> => {
       unclosed += 1
       continue
     }
-    const document = parsed(text.slice(from, to))
+    const document = parsedJson(text.slice(from, to))
     if (document === undefined) unclosed += 1
     else {
       documents.push(document)
@@ -53,11 +31,6 @@ export const jsonDocuments = (text: string): ReadonlyArray<unknown> => {
   }
   return documents
 }
-
-type Json = Readonly<Record<string, unknown>>
-
-export const isObject = (value: unknown): value is Json =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
 
 /** A value some levels down; undefined when something on the way is missing. */
 export const at = (value: unknown, ...path: ReadonlyArray<string | number>): unknown =>

@@ -4,8 +4,9 @@
  *
  * @since 0.1.0
  */
+import { isObject } from "../../log/Json.ts"
 import { found, type FoundDiagnostic } from "./found.ts"
-import { isObject, listAt, numberAt, textAt } from "./documents.ts"
+import { listAt, numberAt, textAt } from "./documents.ts"
 
 type Reader = (document: unknown) => ReadonlyArray<FoundDiagnostic>
 

@@ -3,44 +3,18 @@
  *
  * @since 0.1.0
  */
+import { isObject, type JsonObject } from "../../log/Json.ts"
 import { loadFailure, testFailure } from "./failure.ts"
+import { closingOf, parsedJson } from "./jsonText.ts"
 import type { LoadFailure, Reader, TestCase, TestStatus } from "./report.ts"
 import { report } from "./report.ts"
 import { relativePath } from "./text.ts"
 
-type Json = Readonly<Record<string, unknown>>
-const isObject = (value: unknown): value is Json => typeof value === "object" && value !== null && !Array.isArray(value)
-const objects = (value: unknown): ReadonlyArray<Json> => (Array.isArray(value) ? value.filter(isObject) : [])
+const objects = (value: unknown): ReadonlyArray<JsonObject> => (Array.isArray(value) ? value.filter(isObject) : [])
 const texts = (value: unknown): ReadonlyArray<string> =>
   Array.isArray(value) ? value.filter((item) => typeof item === "string") : []
 const text = (value: unknown): string => (typeof value === "string" ? value : "")
 const count = (value: unknown): number => (typeof value === "number" ? value : 0)
-
-/** End (exclusive) of the object that starts at `from`; -1 when it is cut off. */
-const objectEnd = (source: string, from: number): number => {
-  let depth = 0
-  let quoted = false
-  for (let index = from; index < source.length; index++) {
-    const char = source[index]
-    if (quoted) {
-      if (char === "\\") index++
-      else if (char === '"') quoted = false
-    } else if (char === '"') quoted = true
-    else if (char === "{") depth++
-    else if (char === "}" && --depth === 0) return index + 1
-  }
-  return -1
-}
-
-const parsed = (source: string): Json | null => {
-  try {
-    const value: unknown = JSON.parse(source)
-    return isObject(value) ? value : null
-  } catch {
-    // Not JSON after all: a line of output that only looks like the start of a report.
-    return null
-  }
-}
 
 const STATUS: Readonly<Record<string, TestStatus>> = {
   passed: "passed",
@@ -52,12 +26,12 @@ const STATUS: Readonly<Record<string, TestStatus>> = {
 }
 
 /** The report itself, or "cut" when it starts but doesn't end. */
-const findDocument = (source: string): Json | "cut" | null => {
+const findDocument = (source: string): JsonObject | "cut" | null => {
   for (const match of source.matchAll(/\{\s*"num(?:Failed|Total|Passed)TestSuites"/gu)) {
-    const end = objectEnd(source, match.index)
+    const end = closingOf(source, match.index)
     if (end === -1) return "cut"
-    const value = parsed(source.slice(match.index, end))
-    if (value !== null) return value
+    const value = parsedJson(source.slice(match.index, end))
+    if (isObject(value)) return value
   }
   return null
 }
