@@ -6,8 +6,8 @@
  */
 import type { Diagnostic } from "./Gate.ts"
 import { parseAnnotations } from "./diagnostics/annotations.ts"
-import { jsonDocuments } from "./diagnostics/documents.ts"
-import { parseDocument } from "./diagnostics/jsonTools.ts"
+import { splitDocuments } from "./diagnostics/documents.ts"
+import { goOutput, parseDocument } from "./diagnostics/jsonTools.ts"
 import { parseXml } from "./diagnostics/xmlTools.ts"
 import { parseBiome, parseOxlint, parseRuff, parseRust, parseStylish } from "./diagnostics/blockBased.ts"
 import type { FoundDiagnostic } from "./diagnostics/found.ts"
@@ -17,33 +17,27 @@ import { plain, relativePath } from "./readers/text.ts"
 /** More than this doesn't help an agent in one round; errors come first. */
 export const MAX_DIAGNOSTICS = 50
 
-const MACHINE_FORMATS: ReadonlyArray<(text: string, lines: ReadonlyArray<string>) => ReadonlyArray<FoundDiagnostic>> = [
-  (text) => jsonDocuments(text).flatMap(parseDocument),
-  (text) => parseXml(text),
-  (_, lines) => parseAnnotations(lines)
-]
+/** Characters of a line that people could read; longer ones are data. */
+const MAX_LINE = 2000
 
-/** What a format for machines says; the lines for people beside it say the same once more. */
-const machineRead = (text: string, lines: ReadonlyArray<string>): ReadonlyArray<FoundDiagnostic> => {
-  for (const read of MACHINE_FORMATS) {
-    const diagnostics = read(text, lines)
-    if (diagnostics.length > 0) return diagnostics
-  }
-  return []
-}
+const FOR_PEOPLE = [parseRust, parseRuff, parseOxlint, parseBiome, parseStylish, parseLines]
 
-/** All of them, with severity, in order of appearance per parser and without duplicates. */
+const placeOf = ({ file, line }: FoundDiagnostic): string => `${file}\n${line}`
+
+/**
+ * All of them, with severity and without duplicates: what formats for machines say first, then what lines for people say of other
+ * places, because several tools may print into one output, and one tool both.
+ */
 export const findDiagnostics = (output: string): ReadonlyArray<FoundDiagnostic> => {
-  const text = plain(output)
-  const lines = text.split("\n")
+  const { documents, rest } = splitDocuments(plain(output))
+  const lines = [rest, ...documents.map(goOutput)].join("").split("\n")
+  const machine = [...documents.flatMap(parseDocument), ...parseXml(rest), ...parseAnnotations(lines)]
+  const known = new Set(machine.map(placeOf))
+  const short = lines.map((line) => (line.length > MAX_LINE ? "" : line))
+  const told = FOR_PEOPLE.flatMap((parse) => parse(short)).filter((one) => !known.has(placeOf(one)))
   const seen = new Set<string>()
-  const machine = machineRead(text, lines)
-  const all =
-    machine.length > 0
-      ? machine
-      : [parseRust, parseRuff, parseOxlint, parseBiome, parseStylish, parseLines].flatMap((parse) => parse(lines))
-  return all.filter(({ file, line, message }) => {
-    const key = `${file}\n${line}\n${message}`
+  return [...machine, ...told].filter((one) => {
+    const key = `${placeOf(one)}\n${one.message}`
     return seen.has(key) ? false : seen.add(key) !== undefined
   })
 }

@@ -109,12 +109,62 @@ describe("machine formats of tools that can't be installed here, by their docume
     )
   })
 
+  it("are read of mypy, a line each, and of a build that Go tells in events", () => {
+    const mypy = [
+      { file: "p.py", line: 2, column: 4, message: "no", hint: null, code: "return-value", severity: "error" },
+      { file: "p.py", line: 2, column: 4, message: "see", hint: null, code: null, severity: "note" }
+    ]
+    assert.deepStrictEqual(short(mypy.map((one) => `${JSON.stringify(one)}\n`).join("")), ["p.py:2 return-value"])
+    const go = ["# example\n", "a/b.go:4:9: undefined: x\n"].map((Output) => ({ Action: "build-output", Output }))
+    assert.deepStrictEqual(short(go.map((one) => `${JSON.stringify(one)}\n`).join("")), ["a/b.go:4 null"])
+  })
+
   it("are left when they are cut off, and the lines beside them are read", () => {
     assert.deepStrictEqual(short('{"diagnostics": [{"message": "x"\na.ts(1,2): error TS2322: no\n'), ["a.ts:1 TS2322"])
   })
 
-  it("are looked for in time that grows with the text alone", () => {
-    const text = `${"{\n".repeat(200_000)}${'["'.repeat(200_000)}`
-    assert.deepStrictEqual(parseDiagnostics(text), [])
+  const eslint = JSON.stringify([
+    { filePath: "b.js", messages: [{ ruleId: "eqeqeq", severity: 2, message: "m", line: 3 }] }
+  ])
+
+  it("hide nothing that another tool prints for people", () => {
+    assert.deepStrictEqual(short(`a.ts(1,2): error TS2322: no\n${eslint}\nc.ts(3,2): error TS2322: no\n`), [
+      "b.js:3 eqeqeq",
+      "a.ts:1 TS2322",
+      "c.ts:3 TS2322"
+    ])
   })
+
+  it("are found behind any number of lines that begin like them", () => {
+    const log = Array.from({ length: 500 }, (_, at) => `[12:00:${at}] build\n{ step ${at} }\n`).join("")
+    assert.deepStrictEqual(short(`${log}${eslint}\n`), ["b.js:3 eqeqeq"])
+  })
+
+  it("are read behind links that a terminal follows", () => {
+    const link = "\u001b]8;;file:///p/a.ts\u001b\\a.ts\u001b]8;;\u0007"
+    assert.deepStrictEqual(short(`${link}(1,2): error TS2322: no\n`), ["a.ts:1 TS2322"])
+  })
+
+  // An agent's code can print them: a gate that reads them for minutes holds up everything. The limit of a test is no measure, it only ends one that doesn't.
+  const hostile: ReadonlyArray<readonly [string, string]> = [
+    ["comments that never end", `<testsuite>${"<!-- ".repeat(400_000)}`],
+    ["character data that never ends", `<testsuite>${"<![CDATA[".repeat(200_000)}`],
+    ["instructions that never end", `<testsuite>${"<? ".repeat(600_000)}`],
+    ["elements that never end", `<testsuite>${'<a b="'.repeat(300_000)}`],
+    ["warnings without a line between them", "warning: unused\n --> a.rs:1:1\n".repeat(60_000)],
+    ["lines of spaces below a file", `a.js\n${`  1:1  error  x${" ".repeat(1900)}\n`.repeat(500)}`],
+    ["signs of a frame", `x a(b): c\n${",-[".repeat(600)}\n`.repeat(1000)],
+    ["slashes", `${"/".repeat(1900)}\n`.repeat(1000)],
+    ["brackets", "[\n".repeat(600_000)],
+    ["braces in strings", '{"'.repeat(600_000)],
+    ["one long word", "a".repeat(2_000_000)],
+    ["points", `${"a.".repeat(950)}\n`.repeat(1000)],
+    ["messages of spaces", `a.c:1:1: error: ${" ".repeat(1900)}x\n`.repeat(800)],
+    ["commands of a terminal", "\u001b]8;;".repeat(300_000)]
+  ]
+  for (const [name, text] of hostile) {
+    it(`are looked for in time that grows with the text alone: ${name}`, { timeout: 30_000 }, () => {
+      assert.isAtMost(parseDiagnostics(text).length, MAX_DIAGNOSTICS)
+    })
+  }
 })

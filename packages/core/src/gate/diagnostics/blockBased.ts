@@ -9,6 +9,9 @@ import { found } from "./found.ts"
 /** How far below its headline the place of a diagnostic is looked for (rustc prints it in the next line). */
 const REACH = 6
 
+/** How far below its headline rustc names the lint that a warning is of: behind the source and its notes. */
+const NOTES = 60
+
 const placeBelow = (lines: ReadonlyArray<string>, index: number, place: RegExp): RegExpExecArray | null => {
   for (let next = index + 1; next <= index + REACH && next < lines.length; next++) {
     const line = lines[next] ?? ""
@@ -30,7 +33,8 @@ export const parseRust: DiagnosticParser = (lines) =>
     const place = placeBelow(lines, index, /^\s*--> (.+?):(\d+):\d+$/u)
     if (place === null && code === undefined) return []
     let rule = code
-    for (let next = index + 1; rule === undefined && next < lines.length && (lines[next] ?? "") !== ""; next++) {
+    const last = Math.min(index + NOTES, lines.length - 1)
+    for (let next = index + 1; rule === undefined && next <= last && (lines[next] ?? "") !== ""; next++) {
       rule = /`#\[(?:warn|deny)\(([\w:]+)\)\]`/u.exec(lines[next] ?? "")?.[1]
     }
     return [found(severity, place?.[1], place?.[2], rule, message)]
@@ -46,19 +50,23 @@ export const parseRuff: DiagnosticParser = (lines) =>
 export const parseOxlint: DiagnosticParser = (lines) =>
   lines.flatMap((line, index) => {
     const [, mark, rule, message] = /^\s*([x×!⚠]) (?:([\w@/-]+\([\w@/-]+\)): )?(.*)$/u.exec(line) ?? []
-    const place = mark === undefined ? null : placeBelow(lines, index, /[,╭][-─]+\[(.+?):(\d+):\d+\]/u)
+    const place = mark === undefined ? null : placeBelow(lines, index, /^\s*[,╭][-─]+\[(.+):(\d+):\d+\]/u)
     return place === null ? [] : [found(mark, place[1], place[2], rule, message)]
   })
 
 /** `a.js:2:7 lint/suspicious/noDebugger  FIXABLE  ━━━`, and below it the message behind `×`, `!` or `i`. */
 export const parseBiome: DiagnosticParser = (lines) =>
   lines.flatMap((line, index) => {
+    if (!line.endsWith("━━━")) return []
     const [, file, at, rule] =
       /^(\S.{0,300}?)(?::(\d+):\d+)? ([a-z][\w/]*)(?: {2}[A-Z]+)* {1,2}━{3,}$/u.exec(line) ?? []
     if (file === undefined || (at === undefined && !/[./\\]/u.test(file))) return []
     const [, mark, message] = /^\s+([×!i✖⚠ℹ]) (.*)$/u.exec(lines[index + 2] ?? "") ?? []
     return [found(mark === "×" || mark === "✖" ? "error" : "warning", file, at, rule, message)]
   })
+
+/** `no-debugger`, `plugin/rule`, and oxlint's `eslint(no-debugger)`. */
+const RULE = /^[\w@/-]+(?:\([\w@/-]+\))?$/u
 
 export const parseStylish: DiagnosticParser = (lines) => {
   let file: string | undefined
@@ -67,7 +75,10 @@ export const parseStylish: DiagnosticParser = (lines) => {
     else if (line.trim() === "") return []
     const [, at, severity, rest] = /^\s+(\d+):\d+\s+(error|warning)\s+(.*)$/u.exec(line) ?? []
     if (at === undefined || file === undefined) return []
-    const [, message, rule] = /^(.*?)(?:\s{2,}([\w@/-]+(?:\([\w@/-]+\))?))?$/u.exec(rest ?? "") ?? []
+    const parts = (rest ?? "").trimEnd().split(/ {2,}/u)
+    const last = parts.at(-1) ?? ""
+    const rule = parts.length > 1 && RULE.test(last) ? last : undefined
+    const message = (rule === undefined ? parts : parts.slice(0, -1)).join("  ")
     return [found(severity, file, at, rule, message)]
   })
 }

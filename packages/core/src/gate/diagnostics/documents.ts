@@ -6,30 +6,29 @@
 import { isObject } from "../../log/Json.ts"
 import { closingOf, parsedJson } from "../readers/jsonText.ts"
 
-/** Openings that are looked at before the rest is taken for prose: each may be read to the end. */
-const MAX_UNCLOSED = 20
+/** Texts that only look like documents are read to their end, too: of all together, at most so many times the output. */
+const MAX_READ = 4
 
-/** Every document that begins a line, in order. Linear in the text. */
-export const jsonDocuments = (text: string): ReadonlyArray<unknown> => {
+/** The documents that begin a line, in order, and the text without them. Linear in the text. */
+export const splitDocuments = (text: string): { readonly documents: ReadonlyArray<unknown>; readonly rest: string } => {
   const documents: Array<unknown> = []
-  const opening = /^[ \t]*[[{]/gmu
-  for (let unclosed = 0; unclosed < MAX_UNCLOSED;) {
+  const between: Array<string> = []
+  const opening = /^[ \t]{0,200}[[{]/gmu
+  let kept = 0
+  for (let read = 0; read <= MAX_READ * text.length;) {
     const match = opening.exec(text)
     if (match === null) break
     const from = match.index + match[0].length - 1
     const to = closingOf(text, from)
-    if (to === -1) {
-      unclosed += 1
-      continue
-    }
-    const document = parsedJson(text.slice(from, to))
-    if (document === undefined) unclosed += 1
-    else {
-      documents.push(document)
-      opening.lastIndex = to
-    }
+    read += (to === -1 ? text.length : to) - from
+    const document = to === -1 ? undefined : parsedJson(text.slice(from, to))
+    if (document === undefined) continue
+    documents.push(document)
+    between.push(text.slice(kept, match.index))
+    kept = to
+    opening.lastIndex = to
   }
-  return documents
+  return { documents, rest: [...between, text.slice(kept)].join("\n") }
 }
 
 /** A value some levels down; undefined when something on the way is missing. */

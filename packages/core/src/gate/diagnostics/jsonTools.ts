@@ -1,6 +1,6 @@
 /**
  * Diagnostics of tools that print JSON. Shapes are from what the tools print (eslint 9, biome 2, oxlint 1, cargo 1.95), and for
- * ruff, pyright, golangci-lint and GitLab's code quality report from their documentation.
+ * ruff, pyright, mypy, golangci-lint and GitLab's code quality report from their documentation.
  *
  * @since 0.1.0
  */
@@ -127,6 +127,15 @@ const cargo: Reader = (document) => {
     : []
 }
 
+/** mypy, one line each: `{file, line, column, message, code, severity}`; notes belong to the error before them. */
+const mypy: Reader = (document) => {
+  const [file, severity] = [textAt(document, "file"), textAt(document, "severity")]
+  const line = numberAt(document, "line")
+  return file === undefined || line === undefined || severity !== "error"
+    ? []
+    : [found(severity, file, line, textAt(document, "code"), textAt(document, "message"))]
+}
+
 /** `{runs: [{results: [{ruleId, level, message: {text}, locations: [{physicalLocation}]}]}]}` (SARIF 2.1.0; no level is a warning). */
 const sarif: Reader = (document) =>
   listAt(document, "runs").flatMap((run) =>
@@ -156,7 +165,11 @@ const goVet: Reader = (document) =>
       )
     : []
 
-const READERS: ReadonlyArray<Reader> = [eslint, ruff, gitlab, listed, pyright, golangci, cargo, sarif, goVet]
+/** What an event of `go test -json` prints: lines for people, in pieces. Empty for any other document. */
+export const goOutput = (document: unknown): string =>
+  textAt(document, "Action") === undefined ? "" : (textAt(document, "Output") ?? "")
+
+const READERS: ReadonlyArray<Reader> = [eslint, ruff, gitlab, listed, pyright, golangci, cargo, mypy, sarif, goVet]
 
 /** What the first reader that knows the document finds in it. */
 export const parseDocument = (document: unknown): ReadonlyArray<FoundDiagnostic> => {

@@ -43,12 +43,13 @@ const ruleOf = (name: string | undefined): string | undefined =>
 const junit = (tokens: ReadonlyArray<XmlToken>): ReadonlyArray<FoundDiagnostic> => {
   const diagnostics: Array<FoundDiagnostic> = []
   let suite: ReadonlyMap<string, string> = new Map()
-  let test: ReadonlyMap<string, string> = new Map()
+  let test: ReadonlyMap<string, string> | null = null
   tokens.forEach((token, index) => {
+    if (token.kind === "close" && token.name === "testcase") test = null
     if (token.kind !== "open") return
     if (token.name === "testsuite") suite = token.attributes
     else if (token.name === "testcase") test = token.attributes
-    else if (FAILED.has(token.name)) {
+    else if (test !== null && FAILED.has(token.name)) {
       const next = tokens[index + 1]
       const text = next?.kind === "text" ? next.text : ""
       const message = token.attributes.get("message") ?? text.trim().split("\n")[0]
@@ -70,8 +71,8 @@ const junit = (tokens: ReadonlyArray<XmlToken>): ReadonlyArray<FoundDiagnostic> 
 }
 
 export const parseXml = (text: string): ReadonlyArray<FoundDiagnostic> => {
-  if (!REPORT.test(text)) return []
-  const tokens = xmlTokens(text)
-  const styled = checkstyle(tokens)
-  return styled.length > 0 ? styled : junit(tokens)
+  const begins = text.search(REPORT)
+  if (begins === -1) return []
+  const tokens = xmlTokens(text.slice(begins))
+  return [...checkstyle(tokens), ...junit(tokens)]
 }

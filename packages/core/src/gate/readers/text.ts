@@ -9,9 +9,14 @@ export interface Location {
 }
 
 // Built from a code point, because a control character in a literal is easily lost in an editor.
-const ANSI = new RegExp(`${String.fromCharCode(27)}\\[[0-9;?]*[A-Za-z]`, "gu")
+const [BELL, ESCAPE] = [String.fromCharCode(7), String.fromCharCode(27)]
+/** Colours and the like; and commands such as hyperlinks, which a bell or an escape with a backslash ends. */
+const ANSI = new RegExp(
+  `${ESCAPE}\\[[0-9;?]*[A-Za-z]|${ESCAPE}\\][^${BELL}${ESCAPE}\n]{0,2000}(?:${BELL}|${ESCAPE}\\\\)`,
+  "gu"
+)
 
-/** Without colours, with LF line ends. */
+/** Without colours and hyperlinks, with LF line ends. */
 export const plain = (text: string): string => text.replace(ANSI, "").replace(/\r\n?/gu, "\n")
 
 /** Relative to cwd with forward slashes; a path elsewhere stays absolute. */

@@ -21,8 +21,15 @@ const decoded = (text: string): string =>
     }
   )
 
-const TOKEN =
-  /<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<!\[CDATA\[([\s\S]*?)\]\]>|<!DOCTYPE[^>]*>|<\/([\w:.-]+)\s*>|<([A-Za-z_][\w:.-]*)((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(\/?)>/gu
+const TAG =
+  /<!DOCTYPE[^>]*>|<\/([\w:.-]+)\s*>|<([A-Za-z_][\w:.-]*)((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(\/?)>/uy
+
+/** What is passed over as a whole, and what ends it; of CDATA, the text in it. */
+const SPANS = [
+  ["<!--", "-->", false],
+  ["<?", "?>", false],
+  ["<![CDATA[", "]]>", true]
+] as const
 
 const attributesOf = (source: string): ReadonlyMap<string, string> =>
   new Map(
@@ -32,19 +39,47 @@ const attributesOf = (source: string): ReadonlyMap<string, string> =>
     ])
   )
 
-/** Tokens in document order; a self-closing element gives an open and a close. */
+/** Tokens in document order; a self-closing element gives an open and a close. Linear in the source. */
 export const xmlTokens = (source: string): ReadonlyArray<XmlToken> => {
   const tokens: Array<XmlToken> = []
+  /** What never ends is looked for once. */
+  const endless = new Set<string>()
   let end = 0
-  for (const match of source.matchAll(TOKEN)) {
-    if (match.index > end) tokens.push({ kind: "text", text: decoded(source.slice(end, match.index)) })
-    end = match.index + match[0].length
-    const [, cdata, closed, opened, attributes, slash] = match
-    if (cdata !== undefined) tokens.push({ kind: "text", text: cdata })
-    if (closed !== undefined) tokens.push({ kind: "close", name: closed })
-    if (opened === undefined) continue
-    tokens.push({ kind: "open", name: opened, attributes: attributesOf(attributes ?? "") })
-    if (slash === "/") tokens.push({ kind: "close", name: opened })
+  const textTo = (at: number): void => {
+    if (at > end) tokens.push({ kind: "text", text: decoded(source.slice(end, at)) })
+  }
+  let at = source.indexOf("<")
+  while (at !== -1) {
+    const start = at
+    const span = SPANS.find(([begins]) => source.startsWith(begins, start))
+    if (span !== undefined) {
+      const [begins, ends, isText] = span
+      const to = endless.has(ends) ? -1 : source.indexOf(ends, start + begins.length)
+      if (to === -1) {
+        endless.add(ends)
+        at = source.indexOf("<", start + 1)
+        continue
+      }
+      textTo(start)
+      if (isText) tokens.push({ kind: "text", text: source.slice(start + begins.length, to) })
+      end = to + ends.length
+    } else {
+      TAG.lastIndex = start
+      const match = TAG.exec(source)
+      if (match === null) {
+        at = source.indexOf("<", start + 1)
+        continue
+      }
+      textTo(start)
+      const [, closed, opened, attributes, slash] = match
+      end = start + match[0].length
+      if (closed !== undefined) tokens.push({ kind: "close", name: closed })
+      if (opened !== undefined) {
+        tokens.push({ kind: "open", name: opened, attributes: attributesOf(attributes ?? "") })
+        if (slash === "/") tokens.push({ kind: "close", name: opened })
+      }
+    }
+    at = source.indexOf("<", end)
   }
   return tokens
 }

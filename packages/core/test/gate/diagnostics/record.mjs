@@ -226,6 +226,7 @@ const GO_CASES = [
   { name: "a failing test", command: "go test ./tests", places: ["tests_test.go:7"] },
   { name: "tests that pass", command: "go test ./ok", found: [] },
   { name: "no such package", command: "go vet ./nowhere", found: null },
+  { name: "a failing test as JSON", command: "go test -json ./tests", places: ["tests_test.go:7"] },
   { name: "clean build", command: "go build ./ok", found: [] }
 ]
 const RUST = {
