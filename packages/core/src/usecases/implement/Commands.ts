@@ -5,6 +5,7 @@
  */
 import * as Effect from "effect/Effect"
 import { parseDiagnostics } from "../../gate/Diagnostics.ts"
+import { diagnosticText, failedReason } from "../../gate/FailedCommand.ts"
 import { readTestReport, type TestReport } from "../../gate/TestReport.ts"
 import type { DomainError } from "../../log/DomainError.ts"
 import { Digest } from "../../ports/Digest.ts"
@@ -78,10 +79,8 @@ export const judgeByExit = (
       return resultOf(run, { verdict: "passed", reason: `\`${command}\` exited 0.`, feedback: [] })
     }
     const diagnostics = parseDiagnostics(run.outcome.output, slot.path)
-    const reason = `\`${command}\` ${endOf(run.outcome)}${diagnostics.length > 0 ? ` with ${diagnostics.length} diagnostics` : ""}.`
-    const lines = diagnostics.map(
-      ({ file, line, message, rule }) => `${file ?? "?"}:${line ?? "?"} ${rule ?? ""} ${message}`
-    )
+    const reason = failedReason(command, endOf(run.outcome), diagnostics)
+    const lines = diagnostics.map(diagnosticText)
     return resultOf(
       run,
       {
