@@ -8,9 +8,6 @@ import { domainError } from "@backlog-toolkit/core/log/DomainError"
 import { EventStore } from "@backlog-toolkit/core/ports/EventStore"
 import type { EditNote } from "@backlog-toolkit/core/usecases/edits/EditNote"
 import { planAll } from "@backlog-toolkit/core/usecases/PlanWaves"
-import { planGraph } from "@backlog-toolkit/core/wave/PlanGraph"
-import { planMermaid } from "@backlog-toolkit/core/wave/PlanMermaid"
-import { planSvg } from "@backlog-toolkit/core/wave/PlanSvg"
 import type { WavePlan } from "@backlog-toolkit/core/wave/WavePlanner"
 import { loadConfig } from "@backlog-toolkit/workspace/loadConfig"
 import * as Effect from "effect/Effect"
@@ -61,10 +58,8 @@ const printPlan = (call: Call, state: BacklogState, plan: WavePlan, edits: Reado
   call.io.out(`${lines.join("\n")}\n`)
 }
 
-const DRAWN = { mermaid: planMermaid, svg: planSvg } as const
-
 /** How the plan is to be drawn; null for not at all. */
-const drawingOf = (call: Call): keyof typeof DRAWN | null => {
+const drawingOf = (call: Call): "mermaid" | "svg" | null => {
   const asked = call.value("graph")
   if (asked === null) return null
   if (asked === "mermaid" || asked === "svg") return asked
@@ -90,7 +85,10 @@ export const run: VerbRun = (call) =>
       sayPast(call, past)
       const state = yield* store.state
       if (drawing === null || call.json) printPlan(call, state, plan, edits)
-      else call.io.out(DRAWN[drawing](planGraph(plan, (uid) => state.tickets.get(uid))))
+      else {
+        const { drawPlan } = yield* Effect.promise(() => import("../render/drawPlan.ts"))
+        call.io.out(drawPlan(drawing, plan, state))
+      }
       return 0
     })
   )

@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import type { TicketContent } from "../ticket/Ticket.ts"
-import type { Priority } from "../ticket/Vocabulary.ts"
+import type { ImportedOutcome, Priority } from "../ticket/Vocabulary.ts"
 
 export interface ForeignCriterion {
   readonly text: string
@@ -32,7 +32,7 @@ export interface ForeignTicket {
   /** One of our types; what the format calls it is in the record. */
   readonly type: string
   readonly priority: Priority
-  readonly outcome: "open" | "done" | "dropped"
+  readonly outcome: ImportedOutcome
   /** Why it was closed, in the words of the tool. */
   readonly reason: string | null
   readonly tags: ReadonlyArray<string>

@@ -15,7 +15,7 @@ import {
   TicketType,
   TicketUid
 } from "./Ticket.ts"
-import { WAITING_REASONS } from "./Vocabulary.ts"
+import { IMPORTED_OUTCOMES, WAITING_REASONS } from "./Vocabulary.ts"
 
 /** A ticket exists. `key` was issued by the log: unique in this replica. `open` lists what keeps it a draft. */
 export const TicketCreated = defineEvent(
@@ -203,9 +203,6 @@ export const TicketConflictResolved = defineEvent(
     choice: Schema.String
   })
 )
-
-/** What the tool that a ticket was imported from says of it: asked for, done there, or given up there. */
-export const IMPORTED_OUTCOMES = ["open", "done", "dropped"] as const
 
 /** The ticket says what a ticket of another tool said. Recorded again when that one says something else. */
 export const TicketImported = defineEvent(

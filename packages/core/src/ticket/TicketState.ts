@@ -52,6 +52,8 @@ export interface ImportSource {
   readonly digest: string
   /** The event that holds the record. */
   readonly at: EventId
+  /** It is closed because that tool said so, and for nothing that was said or proven here. */
+  readonly closed: boolean
 }
 
 export interface TicketState {
@@ -162,9 +164,9 @@ const CLOSED: ReadonlySet<Status> = new Set(CLOSED_STATUSES)
 
 export const isClosed = (ticket: Pick<TicketState, "status">): boolean => CLOSED.has(ticket.status)
 
-/** Closed by nothing that was proven here, and imported: done elsewhere, or given up. */
-export const isClosedElsewhere = ({ source, status }: Pick<TicketState, "source" | "status">): boolean =>
-  source !== null && (status === "done-elsewhere" || status === "cancelled")
+/** Closed by the word of the tool that it was imported from: done there, or given up. */
+export const isClosedElsewhere = (ticket: Pick<TicketState, "source" | "status">): boolean =>
+  isClosed(ticket) && ticket.source?.closed === true && ticket.status !== "completed"
 
 /**
  * What another clone did before it knew that the ticket is closed: it stays closed until it is reopened. Code that landed
@@ -241,9 +243,10 @@ export const applyToTicket = (ticket: TicketState, recorded: Recorded): void => 
     }
     case "ticket.imported": {
       const { digest, format, id, outcome, reason, url } = event.data
-      ticket.source = { format, id, url, digest, at: recorded.id }
       // What is closed here stays closed for its own reason; what another tool says of work that goes on here changes nothing.
-      if (outcome === "open" || isClosed(ticket) || ticket.wave !== null) break
+      const closes = outcome !== "open" && !isClosed(ticket) && ticket.wave === null
+      ticket.source = { format, id, url, digest, at: recorded.id, closed: closes || isClosedElsewhere(ticket) }
+      if (!closes) break
       ticket.status = outcome === "done" ? "done-elsewhere" : "cancelled"
       ticket.reason = reason
       ticket.closedAt = recorded.at
@@ -254,7 +257,7 @@ export const applyToTicket = (ticket: TicketState, recorded: Recorded): void => 
     case "ticket.comment-restored": {
       const { comment } = event.data
       const removed = event.type === "ticket.comment-removed"
-      ticket.comments = ticket.comments.map((one) => (one.id === comment ? { id: comment, removed } : one))
+      ticket.comments = ticket.comments.map((one) => (one.id === comment ? { ...one, removed } : one))
       break
     }
     case "ticket.duplicate-suspected":
@@ -287,6 +290,7 @@ export const applyToTicket = (ticket: TicketState, recorded: Recorded): void => 
       ticket.status = rest(ticket)
       ticket.reason = event.data.reason
       ticket.closedAt = null
+      if (ticket.source !== null) ticket.source = { ...ticket.source, closed: false }
       ticket.replacedBy = []
       ticket.change = null
       ticket.waiting = null

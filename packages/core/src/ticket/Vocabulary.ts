@@ -47,5 +47,9 @@ export const CLOSED_STATUSES = ["completed", "done-elsewhere", "split", "duplica
 export const isDone = (status: Status | null | undefined): boolean =>
   status === "completed" || status === "done-elsewhere"
 
+/** What the tool that a ticket was imported from says of it: asked for, done there, or given up there. */
+export const IMPORTED_OUTCOMES = ["open", "done", "dropped"] as const
+export type ImportedOutcome = (typeof IMPORTED_OUTCOMES)[number]
+
 /** Why a proven change is not integrated yet. */
 export const WAITING_REASONS = ["target-busy", "awaiting-merge"] as const

@@ -136,7 +136,20 @@ describe("a ticket that was closed where it came from", () => {
       yield* decide(store, { type: "cancel", uid, reason: "Not here." })
       yield* take("beads", issues({ id: "a", labels: ["x"] }))
       const ticket = yield* cameAs(store, "a")
-      assert.deepStrictEqual([ticket.status, ticket.reason], ["cancelled", "Not here."])
+      assert.deepStrictEqual([ticket.status, ticket.reason, ticket.tags], ["cancelled", "Not here.", []])
+    })
+  )
+
+  it.effect("is no longer the source's to open once somebody has opened it here and closed it again", () =>
+    Effect.gen(function* () {
+      const { store, take } = yield* opened
+      yield* take("beads", issues({ id: "a", status: "tombstone" }))
+      const { uid } = yield* cameAs(store, "a")
+      yield* decide(store, { type: "reopen", uid, reason: "Needed here." })
+      yield* decide(store, { type: "cancel", uid, reason: "Not after all." })
+      yield* take("beads", issues({ id: "a", labels: ["x"] }))
+      const ticket = yield* cameAs(store, "a")
+      assert.deepStrictEqual([ticket.status, ticket.reason, ticket.tags], ["cancelled", "Not after all.", []])
     })
   )
 })

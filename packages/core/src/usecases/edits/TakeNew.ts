@@ -8,7 +8,6 @@ import * as Result from "effect/Result"
 import type { BacklogState } from "../../backlog/BacklogState.ts"
 import { canonicalKey } from "../../backlog/TicketKey.ts"
 import { recordFrom } from "../../exchange/fileRecord.ts"
-import { exceedsBytes } from "../../log/Json.ts"
 import { Digest } from "../../ports/Digest.ts"
 import { EventStore } from "../../ports/EventStore.ts"
 import { type FileMeaning, withUids } from "../../ticket/file/FileMeaning.ts"
@@ -17,7 +16,7 @@ import type { TicketContent } from "../../ticket/Ticket.ts"
 import type { TicketCommand } from "../../ticket/TicketCommand.ts"
 import type { TicketState } from "../../ticket/TicketState.ts"
 import { type Created, createTickets } from "../CreateTickets.ts"
-import { MAX_RECORD } from "../exchange/Sourced.ts"
+import { kept } from "../exchange/Sourced.ts"
 import { type EditNote, leftBecause } from "./EditNote.ts"
 import { createdIn } from "./Past.ts"
 import { asRefusal, type EditOptions, rejectEdit } from "./TakeEdit.ts"
@@ -63,7 +62,7 @@ const asked = (
     id: meaning.key ?? path,
     url: null,
     digest: sha256(record),
-    record: exceedsBytes(record, MAX_RECORD) ? null : record,
+    record: kept(record),
     outcome: "done",
     reason: null
   } as const

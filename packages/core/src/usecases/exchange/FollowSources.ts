@@ -30,13 +30,13 @@ export interface FollowInput extends ImportInput {
 const NOW = { open: "open again", done: "done", dropped: "given up" } as const
 
 /** Tickets that the source alone had closed, and says something else of now: opened first, to be closed again as it says. */
-const reopen = (chunk: ReadonlyArray<Followed>, { actor, format, imported }: FollowInput, commandId: string) =>
+const reopen = (chunk: ReadonlyArray<Followed>, { actor, format }: FollowInput, commandId: string) =>
   Effect.gen(function* () {
     const store = yield* EventStore
     const moved = (state: BacklogState) =>
       chunk.filter(({ item: { record, uid } }) => {
         const ticket = state.tickets.get(uid)
-        return ticket !== undefined && isMoved(ticket, imported.records.get(uid), record.ticket.outcome)
+        return ticket !== undefined && isMoved(ticket, record.ticket.outcome)
       })
     if (moved(yield* store.state).length === 0) return
     yield* store.transact({ commandId, actor }, (state, { at }) =>

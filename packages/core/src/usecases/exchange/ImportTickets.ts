@@ -15,7 +15,6 @@ import type { Problem } from "../../exchange/Item.ts"
 import { importInvalid } from "../../exchange/problems.ts"
 import { recordProblem } from "../../log/Commit.ts"
 import type { DomainError } from "../../log/DomainError.ts"
-import { exceedsBytes } from "../../log/Json.ts"
 import { Digest } from "../../ports/Digest.ts"
 import { EventStore } from "../../ports/EventStore.ts"
 import { createTickets } from "../CreateTickets.ts"
@@ -26,7 +25,7 @@ import {
   importedOf,
   type ImportInput,
   type ImportNote,
-  MAX_RECORD,
+  kept,
   NAME_END,
   nameBefore,
   namedFrom,
@@ -166,17 +165,17 @@ export const importTickets = (input: ImportInput) =>
       created: all.filter(({ result }) => result === "created").length,
       changed: all.filter(({ result }) => result === "changed").length
     }
-    const { frame } = source
-    const kept = frame === null || exceedsBytes(frame, MAX_RECORD) ? null : frame
+    const frame = source.frame === null ? null : kept(source.frame)
     // What stands around the tickets may change without any of them.
-    const isAnotherFrame = frame !== null && ((imported ?? (yield* loadImported)).frames.get(format) ?? null) !== kept
+    const isAnotherFrame =
+      source.frame !== null && ((imported ?? (yield* loadImported)).frames.get(format) ?? null) !== frame
     if (!dryRun && (counts.created + counts.changed > 0 || isAnotherFrame)) {
       const whole = digest.sha256(sourced.map((one) => one.digest).join("\n"))
       yield* store.transact({ commandId: `import/${format}/${whole}/${after.events}`, actor }, () =>
         Result.succeed([
           {
             stream: "backlog/main",
-            event: { type: "backlog.imported", data: { format, from, digest: whole, frame: kept, ...counts } }
+            event: { type: "backlog.imported", data: { format, from, digest: whole, frame, ...counts } }
           }
         ])
       )

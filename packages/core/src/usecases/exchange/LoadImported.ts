@@ -6,10 +6,10 @@
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import type { AnyRecorded } from "../../log/Event.ts"
-import type { DataOf } from "../../log/Registry.ts"
 import { EventStore } from "../../ports/EventStore.ts"
 import { type Comment, commentOf } from "../../projections/Comments.ts"
 import type { TicketContent } from "../../ticket/Ticket.ts"
+import type { ImportedOutcome } from "../../ticket/Vocabulary.ts"
 import { applyToContents, type TicketContents } from "../../projections/TicketContents.ts"
 
 export interface LoadedRecord {
@@ -18,7 +18,7 @@ export interface LoadedRecord {
   /** Null when it was too large to be kept. */
   readonly record: string | null
   /** What became of it by that: open, when it was closed here or worked on already. */
-  readonly outcome: DataOf<"ticket.imported">["outcome"]
+  readonly outcome: ImportedOutcome
   /** What the ticket said when it was read last before somebody changed it here. */
   readonly content: TicketContent | null
   /** uids that the ticket waited for when it said what the record says. */

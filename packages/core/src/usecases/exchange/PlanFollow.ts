@@ -7,12 +7,13 @@
 import { type BacklogState, keyOf } from "../../backlog/BacklogState.ts"
 import { contentOf, outcomeOf } from "../../exchange/contentOf.ts"
 import { formatNamed } from "../../exchange/formats.ts"
-import type { ForeignRecord, ForeignTicket } from "../../exchange/ForeignTicket.ts"
+import type { ForeignRecord } from "../../exchange/ForeignTicket.ts"
 import type { NewEvent } from "../../log/Event.ts"
 import { exactChanges } from "../../ticket/file/ContentChanges.ts"
 import type { TicketContent } from "../../ticket/Ticket.ts"
 import type { TicketCommand } from "../../ticket/TicketCommand.ts"
 import { isClosedElsewhere, type TicketState } from "../../ticket/TicketState.ts"
+import type { ImportedOutcome } from "../../ticket/Vocabulary.ts"
 import type { Imported, LoadedRecord } from "./LoadImported.ts"
 import { importedOf, type ImportInput, type ImportNote, namedFrom, type Sourced, withoutName } from "./Sourced.ts"
 
@@ -66,14 +67,8 @@ export const recordAgain = ({ format, id, record }: LoadedRecord): ForeignRecord
   record === null ? null : (formatNamed(format)?.again(record, withoutName(id)) ?? null)
 
 /** Whether the source closed it, and now says something else of that: nobody here had a say in it. */
-export const isMoved = (
-  ticket: TicketState,
-  was: LoadedRecord | undefined,
-  outcome: ForeignTicket["outcome"]
-): boolean =>
-  isClosedElsewhere(ticket) &&
-  (ticket.status === "done-elsewhere" || was?.outcome === "dropped") &&
-  outcomeOf(ticket.status) !== outcome
+export const isMoved = (ticket: TicketState, outcome: ImportedOutcome): boolean =>
+  isClosedElsewhere(ticket) && outcomeOf(ticket.status) !== outcome
 
 const OUTCOMES = {
   open: "It is open there again.",

@@ -10,7 +10,10 @@ import { exceedsBytes } from "../../log/Json.ts"
 import type { DataOf } from "../../log/Registry.ts"
 
 /** Bytes of a record that the log keeps: an event has a limit, and the ticket's own text is in another one. */
-export const MAX_RECORD = 60 * 1024
+const MAX_RECORD = 60 * 1024
+
+/** The text, or null for one that is too large to be kept. */
+export const kept = (text: string): string | null => (exceedsBytes(text, MAX_RECORD) ? null : text)
 
 export interface ImportInput {
   readonly format: string
@@ -50,7 +53,7 @@ export const importedOf = (format: string, { digest, id, record }: Sourced): Dat
   id,
   url: record.ticket.url,
   digest,
-  record: exceedsBytes(record.record, MAX_RECORD) ? null : record.record,
+  record: kept(record.record),
   outcome: record.ticket.outcome,
   reason: record.ticket.reason
 })
