@@ -217,3 +217,11 @@ describe("text that is too much to read", () => {
     })
   }
 })
+
+describe("a check box", () => {
+  it("that stands in no item ticks nothing: below an item that says nothing, it begins a paragraph", () => {
+    const [list, paragraph] = blocksOf("-\n[x] one\n\n## A\n")
+    assert.deepStrictEqual([list?.type, paragraph?.type], ["list", "paragraph"])
+    assert.deepStrictEqual(items("-\n[x] one\n"), [[null, ""]])
+  })
+})
